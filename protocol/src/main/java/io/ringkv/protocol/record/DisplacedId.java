@@ -1,0 +1,37 @@
+package io.ringkv.protocol.record;
+
+/**
+ * A request id whose record was overwritten: it goes on as a row of its own, with the result that a repeat of the
+ * request is answered with (rule I1).
+ */
+public record DisplacedId(RequestId id, Version version, boolean tombstone) {
+    /** Bytes of the row: id, version, kind. */
+    public static final int BYTES = RequestId.BYTES + 17;
+
+    /** The key of the row within its slot: the length of the user's key, that key, and the id. */
+    public static byte[] rowKey(byte[] key, RequestId id) {
+        byte[] rowKey = new byte[4 + key.length + RequestId.BYTES];
+        Bytes.putInt(rowKey, 0, key.length);
+        System.arraycopy(key, 0, rowKey, 4, key.length);
+        Row.putRequestId(rowKey, 4 + key.length, id);
+        return rowKey;
+    }
+
+    public byte[] encode() {
+        byte[] row = new byte[BYTES];
+        Row.putRequestId(row, 0, id);
+        Bytes.putLong(row, RequestId.BYTES, version.term());
+        Bytes.putLong(row, RequestId.BYTES + 8, version.sequence());
+        row[BYTES - 1] = (byte) (tombstone ? 1 : 0);
+        return row;
+    }
+
+    public static DisplacedId decode(byte[] row) {
+        if (row.length != BYTES) {
+            throw new IllegalArgumentException("a request-id row of " + row.length + " bytes, not " + BYTES);
+        }
+        Version version =
+                new Version(Bytes.getLong(row, RequestId.BYTES), Bytes.getLong(row, RequestId.BYTES + 8));
+        return new DisplacedId(Row.getRequestId(row, 0), version, row[BYTES - 1] == 1);
+    }
+}

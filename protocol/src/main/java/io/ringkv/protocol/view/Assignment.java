@@ -1,0 +1,46 @@
+package io.ringkv.protocol.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who serves a slot in one term. Shared by all slots that are served alike.
+ *
+ * @param term the epoch in which primary, its incarnation, or list last changed
+ * @param primary node id
+ * @param primaryIncarnation the one incarnation that the term belongs to (rule E2)
+ * @param voters the list, in ring order: the first is the preferred primary
+ * @param learners pending replicas: they get the copy and every write, and count for nothing
+ * @param priorLists every other list since the last active term; a take-over asks a majority of each (rule T1)
+ */
+public record Assignment(
+        long term,
+        String primary,
+        long primaryIncarnation,
+        List<Voter> voters,
+        List<Voter> learners,
+        List<List<Voter>> priorLists) {
+
+    public Assignment {
+        voters = List.copyOf(voters);
+        learners = List.copyOf(learners);
+        priorLists = List.copyOf(priorLists);
+    }
+
+    public @Nullable Voter voter(String node) {
+        return find(voters, node);
+    }
+
+    public @Nullable Voter learner(String node) {
+        return find(learners, node);
+    }
+
+    private static @Nullable Voter find(List<Voter> list, String node) {
+        for (Voter voter : list) {
+            if (voter.node().equals(node)) {
+                return voter;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+package io.ringkv.protocol.view;
+
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+
+/** An immutable set of slots. Text form: ranges in ascending order, {@code 0-12,15,20-33}; empty is {@code -}. */
+public final class SlotSet {
+    public static final int SLOTS = 16384;
+
+    private final BitSet bits;
+
+    private SlotSet(BitSet bits) {
+        this.bits = bits;
+    }
+
+    public static SlotSet of(BitSet bits) {
+        if (bits.length() > SLOTS) {
+            throw new IllegalArgumentException("slot " + (bits.length() - 1) + " is not below " + SLOTS);
+        }
+        return new SlotSet((BitSet) bits.clone());
+    }
+
+    public static SlotSet parse(String text) {
+        BitSet bits = new BitSet(SLOTS);
+        if (!text.equals("-")) {
+            for (String range : text.split(",", -1)) {
+                int dash = range.indexOf('-');
+                int from = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+                int to = dash < 0 ? from : Integer.parseInt(range.substring(dash + 1));
+                if (from < 0 || to < from || to >= SLOTS) {
+                    throw new IllegalArgumentException("not a range of slots: " + range);
+                }
+                bits.set(from, to + 1);
+            }
+        }
+        return new SlotSet(bits);
+    }
+
+    public boolean contains(int slot) {
+        return bits.get(slot);
+    }
+
+    public boolean isEmpty() {
+        return bits.isEmpty();
+    }
+
+    public int size() {
+        return bits.cardinality();
+    }
+
+    public void forEach(IntConsumer action) {
+        for (int slot = bits.nextSetBit(0); slot >= 0; slot = bits.nextSetBit(slot + 1)) {
+            action.accept(slot);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SlotSet set && set.bits.equals(bits);
+    }
+
+    @Override
+    public int hashCode() {
+        return bits.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        if (bits.isEmpty()) {
+            return "-";
+        }
+        StringBuilder text = new StringBuilder();
+        for (int from = bits.nextSetBit(0); from >= 0; ) {
+            int end = bits.nextClearBit(from);
+            text.append(text.length() == 0 ? "" : ",").append(from);
+            if (end - 1 > from) {
+                text.append('-').append(end - 1);
+            }
+            from = bits.nextSetBit(end);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,95 @@
+package io.ringkv.protocol.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's metadata at one epoch; immutable. Before the cluster has formed no slot has an assignment.
+ * Newer views replace older ones; nobody ever goes back (rule M4).
+ */
+public final class View {
+    private final String clusterId;
+    private final String clusterName;
+    private final long epoch;
+    private final int replicas;
+    private final int virtualNodes;
+    private final List<Member> members;
+    private final @Nullable Assignment[] assignments;
+
+    /**
+     * @param members sorted by id
+     * @param assignments one per slot, null while unassigned; not copied, not to be changed afterwards
+     */
+    public View(
+            String clusterId,
+            String clusterName,
+            long epoch,
+            int replicas,
+            int virtualNodes,
+            List<Member> members,
+            @Nullable Assignment[] assignments) {
+        if (assignments.length != SlotSet.SLOTS) {
+            throw new IllegalArgumentException("a view has " + SlotSet.SLOTS + " slots, not " + assignments.length);
+        }
+        this.clusterId = clusterId;
+        this.clusterName = clusterName;
+        this.epoch = epoch;
+        this.replicas = replicas;
+        this.virtualNodes = virtualNodes;
+        this.members = List.copyOf(members);
+        this.assignments = assignments;
+    }
+
+    /** The view before any: epoch 0, nobody. */
+    public static View none() {
+        return new View("", "", 0, 0, 0, List.of(), new @Nullable Assignment[SlotSet.SLOTS]);
+    }
+
+    public String clusterId() {
+        return clusterId;
+    }
+
+    public String clusterName() {
+        return clusterName;
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    public int replicas() {
+        return replicas;
+    }
+
+    public int virtualNodes() {
+        return virtualNodes;
+    }
+
+    public List<Member> members() {
+        return members;
+    }
+
+    public @Nullable Member member(String id) {
+        for (Member member : members) {
+            if (member.id().equals(id)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    public @Nullable Assignment assignment(int slot) {
+        return assignments[slot];
+    }
+
+    /** True once slots have been handed out. */
+    public boolean formed() {
+        return assignments[0] != null;
+    }
+
+    /** The node that orders this slot's writes, null while nobody does. */
+    public @Nullable Member primaryOf(int slot) {
+        Assignment assignment = assignments[slot];
+        return assignment == null ? null : member(assignment.primary());
+    }
+}
