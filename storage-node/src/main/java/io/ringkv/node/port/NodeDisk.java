@@ -1,0 +1,13 @@
+package io.ringkv.node.port;
+
+/**
+ * The part of a disk that answers later. Both calls return at once; the core is told through {@link DiskEvents},
+ * in the order of the calls.
+ */
+public interface NodeDisk {
+    /** Makes the view durable; answered by {@link DiskEvents#viewSaved}. */
+    void saveView(long epoch, byte[] view);
+
+    /** Makes every batch that was written so far durable against a power cut; {@link DiskEvents#synced}. */
+    void sync(long batch);
+}

@@ -1,0 +1,13 @@
+package io.ringkv.node.port;
+
+/** Walks rows in key order. */
+public interface RowCursor extends AutoCloseable {
+    boolean next();
+
+    byte[] key();
+
+    byte[] row();
+
+    @Override
+    void close();
+}
