@@ -1,0 +1,9 @@
+package io.ringkv.coordinator;
+
+/** Never runs: sees what its module may not, so that the rule can be seen to find it. */
+public interface Trespasser {
+
+    void sees(io.ringkv.node.core.Trespasser node);
+
+    void sees(org.apache.ratis.server.RaftServer outsideOfTheLogPackage);
+}
