@@ -16,7 +16,7 @@ public interface Network {
     /** Sends a request on a connection that we opened. */
     void request(long connection, Request request);
 
-    /** Answers the request that came with this connection and sequence, exactly once. */
+    /** Answers the request that came with this connection and sequence, exactly once; it gets the request's tag. */
     void answer(long connection, long sequence, Reply reply);
 
     /**

@@ -17,6 +17,13 @@ public record DisplacedId(RequestId id, Version version, boolean tombstone) {
         return rowKey;
     }
 
+    /** The user's key within a row key. */
+    public static byte[] userKey(byte[] rowKey) {
+        byte[] key = new byte[Bytes.getInt(rowKey, 0)];
+        System.arraycopy(rowKey, 4, key, 0, key.length);
+        return key;
+    }
+
     public byte[] encode() {
         byte[] row = new byte[BYTES];
         Row.putRequestId(row, 0, id);

@@ -9,11 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param slot 0..16383
  * @param term the slot's term at the sender; the row's own version may be older only in a copy
  * @param previous the version that the primary replaced, {@link Version#NONE} when the key was new
+ * @param replacesLive that version was a value, not a tombstone
  */
 public record ReplicatedRecord(
-        int slot, long term, Version previous, byte[] key, Row row, @Nullable DisplacedId displaced) {
+        int slot,
+        long term,
+        Version previous,
+        boolean replacesLive,
+        byte[] key,
+        Row row,
+        @Nullable DisplacedId displaced) {
 
     private static final int FIXED = 2 + 8 + 16 + 2 + 1 + 4;
+    private static final int DISPLACES = 1;
+    private static final int REPLACES_LIVE = 2;
 
     /** Bytes on the wire. */
     public int wireBytes() {
@@ -31,7 +40,7 @@ public record ReplicatedRecord(
         p += 24;
         to[p++] = (byte) (key.length >>> 8);
         to[p++] = (byte) key.length;
-        to[p++] = (byte) (displaced == null ? 0 : 1);
+        to[p++] = (byte) ((displaced == null ? 0 : DISPLACES) | (replacesLive ? REPLACES_LIVE : 0));
         Bytes.putInt(to, p, row.bytes().length);
         p += 4;
         System.arraycopy(key, 0, to, p, key.length);
@@ -65,19 +74,19 @@ public record ReplicatedRecord(
             long previousTerm = Bytes.getLong(block, at + 10);
             long previousSequence = Bytes.getLong(block, at + 18);
             int keyLength = (block[at + 26] & 0xff) << 8 | block[at + 27] & 0xff;
-            boolean displaces = block[at + 28] == 1;
+            int flags = block[at + 28];
             int rowLength = Bytes.getInt(block, at + 29);
             at += FIXED;
             byte[] key = take(keyLength);
             Row row = Row.of(take(rowLength));
-            DisplacedId displaced = displaces ? DisplacedId.decode(take(DisplacedId.BYTES)) : null;
+            DisplacedId displaced = (flags & DISPLACES) != 0 ? DisplacedId.decode(take(DisplacedId.BYTES)) : null;
             Version previous = previousTerm == 0 && previousSequence == 0
                     ? Version.NONE
                     : new Version(previousTerm, previousSequence);
             if (slot >= 16384 || !row.intactFor(slot, key)) {
                 throw new IllegalArgumentException("a record of slot " + slot + " fails its checksum");
             }
-            return new ReplicatedRecord(slot, term, previous, key, row, displaced);
+            return new ReplicatedRecord(slot, term, previous, (flags & REPLACES_LIVE) != 0, key, row, displaced);
         }
 
         private byte[] take(int length) {

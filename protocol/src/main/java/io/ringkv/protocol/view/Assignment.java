@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param primaryIncarnation the one incarnation that the term belongs to (rule E2)
  * @param voters the list, in ring order: the first is the preferred primary
  * @param learners pending replicas: they get the copy and every write, and count for nothing
+ * @param doubtAccepted too few voters were left whose stores are beyond doubt, so in this term the doubtful ones count
+ *     as well; the possible loss is reported
  * @param priorLists every other list since the last active term; a take-over asks a majority of each (rule T1)
  */
 public record Assignment(
@@ -19,6 +21,7 @@ public record Assignment(
         long primaryIncarnation,
         List<Voter> voters,
         List<Voter> learners,
+        boolean doubtAccepted,
         List<List<Voter>> priorLists) {
 
     public Assignment {

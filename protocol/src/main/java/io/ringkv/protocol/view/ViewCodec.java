@@ -51,6 +51,7 @@ public final class ViewCodec {
         text.append("slots ").append(slots).append(' ').append(a.term()).append(' ').append(a.primary());
         text.append(' ').append(a.primaryIncarnation()).append(' ').append(list(a.voters()));
         text.append(' ').append(list(a.learners()));
+        text.append(' ').append(a.doubtAccepted() ? "doubt-accepted" : "sure");
         for (List<Voter> prior : a.priorLists()) {
             text.append(' ').append(list(prior));
         }
@@ -68,7 +69,7 @@ public final class ViewCodec {
             } else if (line.startsWith("member ")) {
                 members.add(member(fields(line, 11)));
             } else if (line.startsWith("slots ")) {
-                String[] f = fields(line, 7);
+                String[] f = fields(line, 8);
                 Assignment assignment = assignment(f);
                 SlotSet.parse(f[1]).forEach(slot -> assignments[slot] = assignment);
             } else if (!line.isEmpty()) {
@@ -87,10 +88,11 @@ public final class ViewCodec {
 
     private static Assignment assignment(String[] f) {
         List<List<Voter>> prior = new ArrayList<>();
-        for (int i = 7; i < f.length; i++) {
+        for (int i = 8; i < f.length; i++) {
             prior.add(voters(f[i]));
         }
-        return new Assignment(Long.parseLong(f[2]), f[3], Long.parseLong(f[4]), voters(f[5]), voters(f[6]), prior);
+        return new Assignment(Long.parseLong(f[2]), f[3], Long.parseLong(f[4]), voters(f[5]), voters(f[6]),
+                f[7].equals("doubt-accepted"), prior);
     }
 
     private static String[] fields(String line, int atLeast) {

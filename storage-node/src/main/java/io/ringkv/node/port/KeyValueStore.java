@@ -14,6 +14,9 @@ public interface KeyValueStore extends AutoCloseable {
 
     RowCursor scan(RowSpace space, int slot, byte @Nullable [] afterKey);
 
+    /** All rows of one space, slot by slot. */
+    RowCursor scanAll(RowSpace space);
+
     long bytesOnDisk();
 
     @Override

@@ -4,6 +4,8 @@ package io.ringkv.node.port;
 public interface RowCursor extends AutoCloseable {
     boolean next();
 
+    int slot();
+
     byte[] key();
 
     byte[] row();

@@ -1,5 +1,7 @@
 package io.ringkv.node.port;
 
+import org.jspecify.annotations.Nullable;
+
 /** A store could not do what it was asked. */
 public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +15,7 @@ public class StoreException extends RuntimeException {
 
     private final Kind kind;
 
-    public StoreException(Kind kind, String message, Throwable cause) {
+    public StoreException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

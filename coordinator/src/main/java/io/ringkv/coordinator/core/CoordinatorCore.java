@@ -1,0 +1,357 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.coordinator.port.LogEvents;
+import io.ringkv.coordinator.port.MetadataLog;
+import io.ringkv.hashing.Slots;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Push;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.actor.Actor;
+import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewReplies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A coordinator: wires its cores together, hands each request to the one that owns it, and applies what the log
+ * commits. It never sees a value, and the data path does not need it.
+ */
+public final class CoordinatorCore implements Actor, LogEvents {
+    private final CoordinatorConfig config;
+    private final Network network;
+    private final Consumer<String> journal;
+    private final Metadata metadata = new Metadata();
+    private final Watch watch = new Watch();
+    private final Membership membership = new Membership(metadata, watch);
+    private final ClusterStatus status = new ClusterStatus(metadata, watch);
+    private final Proposals proposals;
+    private final Subscribers subscribers;
+    private final Probing probing;
+    private final FailureDetector detector;
+    private final CoordinatorHandshakes handshakes;
+    private long now;
+    private long formAt = Long.MAX_VALUE;
+    private long doubtSince = Long.MAX_VALUE;
+
+    /** @param journal takes what operators want to read; never part of a decision */
+    public CoordinatorCore(CoordinatorConfig config, Network network, MetadataLog log, Consumer<String> journal) {
+        this.config = config;
+        this.network = network;
+        this.journal = journal;
+        this.proposals = new Proposals(metadata, log);
+        this.subscribers = new Subscribers(network);
+        this.probing = new Probing(network, config.secret());
+        this.detector = new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
+        this.handshakes = new CoordinatorHandshakes(config, network, metadata);
+    }
+
+    /** The state as it stands, for whoever runs this core. */
+    public View view() {
+        return metadata.view();
+    }
+
+    @Override
+    public void start(long at) {
+        now = at;
+    }
+
+    @Override
+    public void accepted(long at, long connection, boolean fromLoopback) {
+        handshakes.accepted(connection, fromLoopback);
+    }
+
+    @Override
+    public void request(long at, long connection, long sequence, Request request) {
+        now = at;
+        switch (request.verb()) {
+            case HELLO -> handshakes.hello(connection, sequence, request);
+            case REGISTER_NODE, HEARTBEAT, ACTIVE, UNREGISTER_NODE -> fromNode(connection, sequence, request);
+            case SUBSCRIBE_VIEW -> {
+                subscribers.add(connection);
+                network.answer(connection, sequence, ViewReplies.view(metadata.view(), 0));
+            }
+            default -> network.answer(connection, sequence, simple(request));
+        }
+    }
+
+    private Reply simple(Request request) {
+        return switch (request.verb()) {
+            case PING -> Reply.pong();
+            case GET_NODES_FOR_KEY -> ViewReplies.nodesFor(metadata.view(), Slots.of(request.key()));
+            case LIST_NODES -> ViewReplies.nodes(metadata.view());
+            case GET_VIEW -> ViewReplies.view(metadata.view(), request.longOption(Option.IF_NEWER, -1));
+            case STATUS -> status.status();
+            case EXPLAIN -> status.explain(request);
+            case INFO -> handshakes.info();
+            case PUT, GET, DELETE, EXISTS -> elsewhere(request);
+            default -> Reply.error(ErrorCode.UNSUPPORTED, request.verb() + " is not served by a coordinator");
+        };
+    }
+
+    /** A person who asks a coordinator for data is told whom to ask. */
+    private Reply elsewhere(Request request) {
+        Member primary = metadata.view().primaryOf(Slots.of(request.key()));
+        return primary == null
+                ? ViewReplies.nodesFor(metadata.view(), Slots.of(request.key()))
+                : Reply.error(ErrorCode.NOT_PRIMARY, "a coordinator holds no data; ask the node that serves this key")
+                        .with("node", primary.id())
+                        .with("addr", primary.address())
+                        .with("epoch", Long.toString(metadata.view().epoch()));
+    }
+
+    private void fromNode(long connection, long sequence, Request request) {
+        if (!handshakes.isNode(connection)) {
+            network.answer(connection, sequence, Reply.error(ErrorCode.NOT_AUTHORIZED,
+                    request.verb() + " is for nodes: the connection must open with HELLO --role=node"));
+            return;
+        }
+        switch (request.verb()) {
+            case REGISTER_NODE -> register(connection, sequence, request);
+            case HEARTBEAT -> heartbeat(connection, sequence, request);
+            case ACTIVE -> proposals.submit(
+                    () -> membership.active(request.requiredValue()),
+                    reply -> network.answer(connection, sequence, reply));
+            default -> unregister(connection, sequence, request);
+        }
+    }
+
+    private void register(long connection, long sequence, Request request) {
+        String id = request.argument(0);
+        proposals.submit(() -> membership.register(request), reply -> {
+            if (reply.isOk()) {
+                Watch.Node node = watch.of(id);
+                node.connection = connection;
+                node.incarnation = request.longOption(Option.INCARNATION, 0);
+                node.lastHeard = now;
+                node.heartbeats = false;
+                node.answersAtAddress = false;
+                node.suspected = false;
+                node.doubtful = "doubtful".equals(request.option(Option.STORE));
+                scheduleForming();
+                journal.accept(id + " registered from " + request.argument(1) + ":" + request.argument(2));
+            }
+            network.answer(connection, sequence, reply.isOk()
+                    ? reply.with("epoch", Long.toString(metadata.view().epoch()))
+                    : reply);
+        });
+    }
+
+    private void scheduleForming() {
+        if (!metadata.view().formed() && formAt == Long.MAX_VALUE) {
+            formAt = now + config.formAfterNanos();
+        }
+    }
+
+    private void heartbeat(long connection, long sequence, Request request) {
+        String id = request.option(Option.NODE);
+        Member member = id == null ? null : metadata.view().member(id);
+        Watch.Node node = watch.of(id == null ? "" : id);
+        boolean known = member != null
+                && node.connection == connection
+                && member.incarnation() == request.longOption(Option.INCARNATION, 0);
+        if (!known) {
+            network.answer(connection, sequence, Reply.error(ErrorCode.STALE_EPOCH,
+                    "this incarnation is not registered on this connection; register again"));
+            return;
+        }
+        HeartbeatReader.read(request, node);
+        node.lastHeard = now;
+        network.answer(connection, sequence,
+                Reply.ok().with("epoch", Long.toString(metadata.view().epoch())));
+        propose(() -> membership.heard(member.id()));
+        boolean waits = member.state() == MemberState.JOINING || member.state() == MemberState.DOWN;
+        if (waits && !node.heartbeats) {
+            node.heartbeats = true;
+            probing.ping(now, member, this::pinged);
+        }
+    }
+
+    private void pinged(String id, boolean answers) {
+        Watch.Node node = watch.of(id);
+        node.heartbeats = answers;
+        node.unreachable = answers ? null : "it does not answer at its advertised address; check --advertise";
+        if (answers && node.connection >= 0) {
+            propose(() -> membership.up(id));
+        }
+    }
+
+    private void unregister(long connection, long sequence, Request request) {
+        String id = request.argument(0);
+        proposals.submit(
+                () -> new Decision(membership.down(id), Reply.ok()),
+                reply -> network.answer(connection, sequence, reply));
+    }
+
+    private void judgedDown(String id, String why) {
+        propose(() -> {
+            List<MetadataRecord> records = membership.down(id);
+            if (!records.isEmpty()) {
+                journal.accept(id + " is DOWN: " + why);
+            }
+            return records;
+        });
+    }
+
+    private void propose(java.util.function.Supplier<List<MetadataRecord>> records) {
+        if (proposals.leading()) {
+            proposals.submit(() -> new Decision(records.get(), Reply.ok()), reply -> {});
+        }
+    }
+
+    @Override
+    public void connected(long at, long connection) {
+        now = at;
+        probing.connected(connection);
+    }
+
+    @Override
+    public void reply(long at, long connection, Reply reply) {
+        now = at;
+        probing.reply(connection, reply);
+    }
+
+    @Override
+    public void push(long at, long connection, Push push) {
+        // A coordinator subscribes to nobody.
+    }
+
+    @Override
+    public void disconnected(long at, long connection) {
+        now = at;
+        if (probing.owns(connection)) {
+            probing.disconnected(connection);
+            return;
+        }
+        handshakes.disconnected(connection);
+        subscribers.remove(connection);
+        String id = watch.byConnection(connection);
+        if (id != null) {
+            watch.of(id).connection = -1;
+            detector.suspect(now, id);
+        }
+    }
+
+    @Override
+    public void tick(long at) {
+        now = at;
+        probing.tick(now);
+        if (!proposals.leading()) {
+            return;
+        }
+        if (!metadata.created()) {
+            propose(this::createIfNew);
+            return;
+        }
+        detector.tick(now);
+        formIfDue();
+        acceptDoubtIfDue();
+    }
+
+    private List<MetadataRecord> createIfNew() {
+        return metadata.created()
+                ? List.of()
+                : List.of(new MetadataRecord.ClusterCreated(
+                        config.clusterId(), config.clusterName(), config.replicas(), config.virtualNodes()));
+    }
+
+    private void formIfDue() {
+        View view = metadata.view();
+        long up = view.members().stream()
+                .filter(member -> member.state() == MemberState.UP)
+                .count();
+        boolean enough = up >= view.replicas() || now >= formAt && up > 0;
+        if (!view.formed() && enough) {
+            propose(() -> metadata.view().formed() ? List.of() : membership.form());
+        } else if (view.formed() && !metadata.writesSeen() && !watch.anyWrites() && hasSpare(view)) {
+            propose(() -> metadata.writesSeen() || !hasSpare(metadata.view()) ? List.of() : membership.form());
+        }
+    }
+
+    /** A node that is up and holds nothing, in a cluster that nobody has written to. */
+    private static boolean hasSpare(View view) {
+        List<String> holders = new ArrayList<>();
+        for (int slot = 0; slot < io.ringkv.protocol.view.SlotSet.SLOTS; slot++) {
+            var assignment = view.assignment(slot);
+            if (assignment != null) {
+                assignment.voters().forEach(voter -> {
+                    if (!holders.contains(voter.node())) {
+                        holders.add(voter.node());
+                    }
+                });
+            }
+        }
+        return view.members().stream()
+                .anyMatch(member -> member.state() == MemberState.UP && !holders.contains(member.id()));
+    }
+
+    private void acceptDoubtIfDue() {
+        boolean anyDoubt = metadata.view().members().stream().anyMatch(Member::doubtful);
+        if (!anyDoubt || membership.doubtfulSlots().isEmpty()) {
+            doubtSince = Long.MAX_VALUE;
+            return;
+        }
+        doubtSince = Math.min(doubtSince, now);
+        boolean waited = now - doubtSince >= config.restartWaitNanos();
+        propose(() -> {
+            List<MetadataRecord> records = membership.acceptDoubt(waited);
+            if (!records.isEmpty()) {
+                journal.accept("no majority of stores beyond doubt is left for some slots: doubtful stores count now;"
+                        + " the last moments before the power cut may be lost");
+            }
+            return records;
+        });
+    }
+
+    @Override
+    public void endTurn(long at) {
+        now = at;
+    }
+
+    // ---- the log
+
+    @Override
+    public void restored(long at, byte[] snapshot) {
+        now = at;
+        metadata.restore(snapshot);
+    }
+
+    @Override
+    public void committed(long at, byte[] bytes) {
+        now = at;
+        LogEntry entry = LogEntry.decode(bytes);
+        long before = metadata.view().epoch();
+        boolean applied = metadata.apply(entry);
+        if (metadata.view().epoch() != before) {
+            subscribers.push(metadata.view());
+            journal.accept("epoch " + metadata.view().epoch() + ": " + entry.records().size() + " records");
+        }
+        proposals.committed(entry, applied);
+    }
+
+    @Override
+    public void leading(long at, boolean nowLeading) {
+        now = at;
+        if (nowLeading && !proposals.leading()) {
+            watch.forgetAll();
+            detector.began(now);
+        }
+        proposals.leading(nowLeading);
+    }
+
+    @Override
+    public void appendFailed(long at) {
+        now = at;
+        proposals.failAppended();
+    }
+
+    @Override
+    public byte[] snapshot() {
+        return metadata.snapshot();
+    }
+}

@@ -1,0 +1,87 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.actor.Network;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code HELLO} to a coordinator: nodes are checked for cluster and secret, clients are told the cluster. */
+final class CoordinatorHandshakes {
+    private final CoordinatorConfig config;
+    private final Network network;
+    private final Metadata metadata;
+    private final Set<Long> loopback = new LinkedHashSet<>();
+    private final Set<Long> nodes = new LinkedHashSet<>();
+
+    CoordinatorHandshakes(CoordinatorConfig config, Network network, Metadata metadata) {
+        this.config = config;
+        this.network = network;
+        this.metadata = metadata;
+    }
+
+    void accepted(long connection, boolean fromLoopback) {
+        if (fromLoopback) {
+            loopback.add(connection);
+        }
+    }
+
+    void disconnected(long connection) {
+        loopback.remove(connection);
+        nodes.remove(connection);
+    }
+
+    boolean isNode(long connection) {
+        return nodes.contains(connection);
+    }
+
+    void hello(long connection, long sequence, Request request) {
+        Reply refusal = refusal(connection, request);
+        if (refusal != null) {
+            network.answer(connection, sequence, refusal);
+            return;
+        }
+        if ("node".equals(request.option(Option.ROLE))) {
+            nodes.add(connection);
+            network.allowOvertaking(connection);
+        }
+        network.answer(connection, sequence, info());
+    }
+
+    /** What this process is. */
+    Reply info() {
+        return Reply.ok()
+                .with("proto", "1")
+                .with("role", "coordinator")
+                .with("cluster", metadata.view().clusterId())
+                .with("name", metadata.view().clusterName())
+                .with("epoch", Long.toString(metadata.view().epoch()));
+    }
+
+    private @Nullable Reply refusal(long connection, Request request) {
+        String cluster = request.option(Option.CLUSTER);
+        if (cluster != null && metadata.created() && !cluster.equals(metadata.view().clusterId())) {
+            return Reply.error(ErrorCode.WRONG_CLUSTER,
+                    "this coordinator serves cluster " + metadata.view().clusterId() + "; check the address");
+        }
+        if (!"node".equals(request.option(Option.ROLE))) {
+            return null;
+        }
+        String token = request.option(Option.TOKEN);
+        boolean proven = config.secret().isEmpty()
+                ? loopback.contains(connection)
+                : token != null && MessageDigest.isEqual(
+                        config.secret().getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return proven
+                ? null
+                : Reply.error(ErrorCode.NOT_AUTHORIZED, config.secret().isEmpty()
+                        ? "without a cluster secret, nodes are accepted from this machine only; start all with"
+                                + " --secret-file"
+                        : "the cluster secret does not match; give all processes the same --secret-file");
+    }
+}

@@ -1,0 +1,19 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.view.SlotSet;
+import java.nio.charset.StandardCharsets;
+
+/** Takes what a heartbeat says into a node's soft state. */
+final class HeartbeatReader {
+    private HeartbeatReader() {}
+
+    static void read(Request heartbeat, Watch.Node node) {
+        node.writes = heartbeat.longOption(Option.WRITES, 0);
+        node.doubtful = "doubtful".equals(heartbeat.option(Option.STORE));
+        node.diskFull = "disk-full".equals(heartbeat.option(Option.SICK));
+        byte[] behind = heartbeat.value();
+        node.behind = SlotSet.parse(behind == null ? "-" : new String(behind, StandardCharsets.US_ASCII));
+    }
+}

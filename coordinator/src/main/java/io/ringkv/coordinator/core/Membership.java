@@ -1,0 +1,216 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of nodes: joining, coming back, going down, and the terms that follow from each. Every method
+ * reads the state and returns records; nothing changes before they are committed.
+ */
+final class Membership {
+    private final Metadata metadata;
+    private final Watch watch;
+    private final Succession succession;
+
+    Membership(Metadata metadata, Watch watch) {
+        this.metadata = metadata;
+        this.watch = watch;
+        this.succession = new Succession(watch);
+    }
+
+    /** {@code REGISTER_NODE}. */
+    Decision register(Request request) {
+        View view = metadata.view();
+        String id = request.argument(0);
+        Reply refusal = refusal(view, request, id);
+        if (refusal != null) {
+            return Decision.answer(refusal);
+        }
+        Member known = view.member(id);
+        long incarnation = request.longOption(Option.INCARNATION, 0);
+        Reply reply = Reply.ok().with("cluster", view.clusterId());
+        if (known != null && known.incarnation() == incarnation) {
+            return Decision.answer(reply);
+        }
+        Member member = member(request, id, known);
+        List<MetadataRecord> records = new ArrayList<>();
+        records.add(new MetadataRecord.MemberRegistered(member));
+        boolean sameDisk = known != null && known.dataId().equals(member.dataId());
+        if (known != null) {
+            records.addAll(sameDisk && !member.doubtful()
+                    ? succession.renewed(view, id)
+                    : succession.heirsOf(view, id));
+        }
+        return new Decision(records, reply);
+    }
+
+    private @Nullable Reply refusal(View view, Request request, String id) {
+        String cluster = request.option(Option.CLUSTER);
+        if (cluster != null && !cluster.equals(view.clusterId())) {
+            return Reply.error(ErrorCode.WRONG_CLUSTER, "the data directory of " + id + " belongs to cluster " + cluster
+                    + ", and this coordinator serves " + view.clusterId()
+                    + "; start the node with the coordinator of its cluster, or with an empty --data-dir");
+        }
+        if (request.longOption(Option.EPOCH, 0) > view.epoch()) {
+            return Reply.error(ErrorCode.WRONG_CLUSTER, id + " has seen epoch " + request.option(Option.EPOCH)
+                    + " and this coordinator is at " + view.epoch() + ": its data directory is older than the cluster;"
+                    + " bring back the coordinator's newest data directory");
+        }
+        Watch.Node known = watch.of(id);
+        boolean another = known.connection >= 0 && known.incarnation != request.longOption(Option.INCARNATION, 0);
+        return another
+                ? Reply.error(ErrorCode.DUPLICATE_NODE, "a live process is registered as " + id
+                        + "; give each node its own --id, or stop the other one first")
+                : null;
+    }
+
+    private static Member member(Request request, String id, @Nullable Member known) {
+        String zone = request.option(Option.ZONE);
+        String dataId = request.option(Option.DATA_ID);
+        boolean doubtful = "doubtful".equals(request.option(Option.STORE));
+        String host = request.argument(1);
+        int port = Integer.parseInt(request.argument(2));
+        boolean sameAddress = known != null && known.address().equals(host + ":" + port);
+        MemberState state = sameAddress && known.state() == MemberState.UP ? MemberState.UP : MemberState.JOINING;
+        return new Member(id, dataId == null ? "" : dataId, request.longOption(Option.INCARNATION, 0), host, port,
+                zone == null ? "" : zone, (int) request.longOption(Option.WEIGHT, 1), state,
+                known == null ? 0 : known.lostEpoch(), doubtful);
+    }
+
+    /** A node sends heartbeats and answers at its address. */
+    List<MetadataRecord> up(String id) {
+        Member member = metadata.view().member(id);
+        boolean waits = member != null && (member.state() == MemberState.JOINING || member.state() == MemberState.DOWN);
+        if (!waits) {
+            return List.of();
+        }
+        List<MetadataRecord> records = new ArrayList<>();
+        records.add(new MetadataRecord.MemberStateChanged(id, MemberState.UP));
+        records.addAll(orphans(id));
+        return records;
+    }
+
+    /** Slots whose primary is not live go to this node, which is, where it is a voter. */
+    private List<MetadataRecord> orphans(String id) {
+        View view = metadata.view();
+        return succession.heirs(view, assignment -> isOrphan(view, assignment), id::equals, false);
+    }
+
+    private static boolean isOrphan(View view, Assignment assignment) {
+        Member primary = view.member(assignment.primary());
+        return primary == null
+                || primary.state() == MemberState.DOWN
+                || primary.state() == MemberState.REMOVED
+                || primary.incarnation() != assignment.primaryIncarnation();
+    }
+
+    /** A node is unreachable: one epoch, two records, however many slots it served. */
+    List<MetadataRecord> down(String id) {
+        View view = metadata.view();
+        Member member = view.member(id);
+        if (member == null || member.state() == MemberState.DOWN || member.state() == MemberState.REMOVED) {
+            return List.of();
+        }
+        List<MetadataRecord> records = new ArrayList<>();
+        records.add(new MetadataRecord.MemberStateChanged(id, MemberState.DOWN));
+        records.addAll(succession.heirsOf(view, id));
+        return records;
+    }
+
+    /** The cluster forms, or forms again while nothing was ever written. */
+    List<MetadataRecord> form() {
+        List<Member> up = metadata.view().members().stream()
+                .filter(member -> member.state() == MemberState.UP)
+                .toList();
+        return up.isEmpty() ? List.of() : List.of(Placing.assign(metadata.view(), up));
+    }
+
+    /** {@code ACTIVE}: only what is new, so that a repeated report changes nothing. */
+    Decision active(byte[] block) {
+        SlotTerms news = new SlotTerms();
+        for (SlotTerms.Entry entry : SlotTerms.decode(block)) {
+            entry.slots().forEach(slot -> {
+                SlotHistory history = metadata.history(slot);
+                if (history.activated(entry.term()) != history) {
+                    news.add(slot, entry.term());
+                }
+            });
+        }
+        return news.isEmpty()
+                ? Decision.answer(Reply.ok())
+                : new Decision(
+                        List.of(new MetadataRecord.TermsActive(SlotTerms.decode(news.encode()))), Reply.ok());
+    }
+
+    /** What a heartbeat changes for good. */
+    List<MetadataRecord> heard(String id) {
+        List<MetadataRecord> records = new ArrayList<>();
+        Watch.Node node = watch.of(id);
+        Member member = metadata.view().member(id);
+        if (node.writes > 0 && !metadata.writesSeen()) {
+            records.add(new MetadataRecord.WritesSeen());
+        }
+        if (member != null && member.doubtful() && !node.doubtful) {
+            records.add(new MetadataRecord.MemberDoubt(id, false));
+            records.addAll(orphans(id));
+        }
+        return records;
+    }
+
+    /** Slots whose list has no majority of stores beyond doubt. */
+    SlotSet doubtfulSlots() {
+        View view = metadata.view();
+        BitSet slots = new BitSet(SlotSet.SLOTS);
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = view.assignment(slot);
+            if (assignment != null && !assignment.doubtAccepted()) {
+                int sure = 0;
+                for (Voter voter : assignment.voters()) {
+                    Member member = view.member(voter.node());
+                    sure += member != null && !member.doubtful() ? 1 : 0;
+                }
+                slots.set(slot, sure < assignment.voters().size() / 2 + 1);
+            }
+        }
+        return SlotSet.of(slots);
+    }
+
+    /** New terms in which doubtful stores count; once all voters are there, or a majority has waited long enough. */
+    List<MetadataRecord> acceptDoubt(boolean waitedLongEnough) {
+        View view = metadata.view();
+        SlotSet doubtful = doubtfulSlots();
+        BitSet ready = new BitSet(SlotSet.SLOTS);
+        doubtful.forEach(slot -> {
+            List<Voter> voters = java.util.Objects.requireNonNull(view.assignment(slot)).voters();
+            long there = voters.stream().filter(voter -> isUp(view, voter)).count();
+            int needed = waitedLongEnough ? voters.size() / 2 + 1 : voters.size();
+            ready.set(slot, there >= needed);
+        });
+        if (ready.isEmpty()) {
+            return List.of();
+        }
+        Set<Assignment> chosen = new LinkedHashSet<>();
+        SlotSet.of(ready).forEach(slot -> chosen.add(view.assignment(slot)));
+        return succession.heirs(view, chosen::contains, id -> true, true);
+    }
+
+    private static boolean isUp(View view, Voter voter) {
+        Member member = view.member(voter.node());
+        return member != null && member.state() == MemberState.UP && member.dataId().equals(voter.dataId());
+    }
+}

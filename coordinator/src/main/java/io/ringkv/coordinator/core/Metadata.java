@@ -1,0 +1,182 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replayed state of the metadata log. Nothing but {@link #apply} changes it, and it decides nothing: the same
+ * entries give the same state on every coordinator. An entry that is not based on the state it meets, because it was
+ * appended twice or by a leader that was behind, is skipped by all alike.
+ */
+public final class Metadata implements MetadataRecord.Handler {
+    private String clusterId = "";
+    private String clusterName = "";
+    private int replicas;
+    private int virtualNodes;
+    private long version;
+    private long epoch;
+    private boolean writesSeen;
+    private final Map<String, Member> members = new TreeMap<>();
+    private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
+    private final SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
+    private final Map<Assignment, Assignment> shared = new LinkedHashMap<>();
+    private View view = View.none();
+
+    public Metadata() {
+        Arrays.fill(histories, SlotHistory.NONE);
+    }
+
+    /** Entries applied; an entry names the version it is based on. */
+    public long version() {
+        return version;
+    }
+
+    public View view() {
+        return view;
+    }
+
+    public boolean created() {
+        return !clusterId.isEmpty();
+    }
+
+    /** A write was acknowledged at some time: lists change only by moving data. */
+    public boolean writesSeen() {
+        return writesSeen;
+    }
+
+    SlotHistory history(int slot) {
+        return histories[slot];
+    }
+
+    /** Applies an entry; false when it was not based on this state and is skipped. */
+    public boolean apply(LogEntry entry) {
+        if (entry.basedOn() != version) {
+            return false;
+        }
+        version++;
+        if (entry.changesView()) {
+            epoch++;
+        }
+        for (MetadataRecord record : entry.records()) {
+            record.accept(this);
+        }
+        if (entry.changesView()) {
+            publish();
+        }
+        return true;
+    }
+
+    private void publish() {
+        shared.clear();
+        view = new View(clusterId, clusterName, epoch, replicas, virtualNodes,
+                new ArrayList<>(members.values()), assignments.clone());
+    }
+
+    @Override
+    public void created(MetadataRecord.ClusterCreated record) {
+        clusterId = record.clusterId();
+        clusterName = record.name();
+        replicas = record.replicas();
+        virtualNodes = record.virtualNodes();
+    }
+
+    @Override
+    public void registered(MetadataRecord.MemberRegistered record) {
+        members.put(record.member().id(), record.member());
+    }
+
+    @Override
+    public void state(MetadataRecord.MemberStateChanged record) {
+        members.computeIfPresent(record.id(), (id, member) -> member.withState(record.state()));
+    }
+
+    @Override
+    public void doubt(MetadataRecord.MemberDoubt record) {
+        members.computeIfPresent(record.id(), (id, member) -> member.withDoubtful(record.doubtful()));
+    }
+
+    @Override
+    public void assigned(MetadataRecord.SlotsAssigned record) {
+        for (MetadataRecord.SlotsAssigned.ListOfSlots list : record.lists()) {
+            String primary = list.voters().get(0).node();
+            list.slots().forEach(slot -> newTerm(slot, primary, list.voters(), false));
+        }
+    }
+
+    @Override
+    public void primaries(MetadataRecord.PrimariesChanged record) {
+        for (MetadataRecord.PrimariesChanged.Heir heir : record.heirs()) {
+            heir.slots().forEach(slot -> {
+                Assignment current = assignments[slot];
+                if (current != null) {
+                    newTerm(slot, heir.node(), current.voters(), record.doubtAccepted());
+                }
+            });
+        }
+    }
+
+    /** The one place where a term comes from: the epoch of this entry (rule E1). */
+    private void newTerm(int slot, String primary, List<Voter> voters, boolean doubtAccepted) {
+        Assignment before = assignments[slot];
+        Member member = members.get(primary);
+        long incarnation = member == null ? 0 : member.incarnation();
+        if (before != null) {
+            Member loser = members.get(before.primary());
+            boolean leaves = !before.primary().equals(primary) || before.primaryIncarnation() != incarnation;
+            if (leaves && loser != null) {
+                members.put(loser.id(), loser.withLostEpoch(epoch));
+            }
+        }
+        List<List<Voter>> prior = histories[slot].othersThan(voters);
+        Assignment after = new Assignment(epoch, primary, incarnation, voters, List.of(), doubtAccepted, prior);
+        assignments[slot] = shared.computeIfAbsent(after, a -> a);
+        histories[slot] = histories[slot].with(epoch, voters);
+    }
+
+    @Override
+    public void active(MetadataRecord.TermsActive record) {
+        for (SlotTerms.Entry entry : record.terms()) {
+            entry.slots().forEach(slot -> histories[slot] = histories[slot].activated(entry.term()));
+        }
+    }
+
+    @Override
+    public void writes(MetadataRecord.WritesSeen record) {
+        writesSeen = true;
+    }
+
+    /** Everything, for a snapshot of the log. */
+    public byte[] snapshot() {
+        return MetadataSnapshot.encode(version, writesSeen, view, histories);
+    }
+
+    /** Replaces this state by a snapshot. */
+    public void restore(byte[] bytes) {
+        MetadataSnapshot snapshot = MetadataSnapshot.decode(bytes);
+        view = snapshot.view();
+        clusterId = view.clusterId();
+        clusterName = view.clusterName();
+        replicas = view.replicas();
+        virtualNodes = view.virtualNodes();
+        epoch = view.epoch();
+        version = snapshot.version();
+        writesSeen = snapshot.writesSeen();
+        members.clear();
+        view.members().forEach(member -> members.put(member.id(), member));
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            assignments[slot] = view.assignment(slot);
+            histories[slot] = snapshot.histories()[slot];
+        }
+    }
+}

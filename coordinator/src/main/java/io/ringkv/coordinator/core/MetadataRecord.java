@@ -1,0 +1,109 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.Voter;
+import java.util.List;
+
+/**
+ * One change of the metadata. Records of one log entry are applied together and make one epoch; each names sets of
+ * slots, so that a node's death is a handful of records, however many slots it held (rule M1).
+ */
+public sealed interface MetadataRecord {
+    /** Applies each kind; a kind that is not handled does not compile. */
+    interface Handler {
+        void created(ClusterCreated record);
+
+        void registered(MemberRegistered record);
+
+        void state(MemberStateChanged record);
+
+        void doubt(MemberDoubt record);
+
+        void assigned(SlotsAssigned record);
+
+        void primaries(PrimariesChanged record);
+
+        void active(TermsActive record);
+
+        void writes(WritesSeen record);
+    }
+
+    void accept(Handler handler);
+
+    /** The first record of a cluster. */
+    record ClusterCreated(String clusterId, String name, int replicas, int virtualNodes) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.created(this);
+        }
+    }
+
+    /** A node joined, came back, or moved. */
+    record MemberRegistered(Member member) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.registered(this);
+        }
+    }
+
+    /** A node's state changed. */
+    record MemberStateChanged(String id, MemberState state) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.state(this);
+        }
+    }
+
+    /** A node's store is doubtful, or was brought in sync. */
+    record MemberDoubt(String id, boolean doubtful) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.doubt(this);
+        }
+    }
+
+    /** New lists; the first voter of each becomes primary. A new term for every slot named. */
+    record SlotsAssigned(List<ListOfSlots> lists) implements MetadataRecord {
+        /** The slots that share a list. */
+        public record ListOfSlots(List<Voter> voters, SlotSet slots) {}
+
+        @Override
+        public void accept(Handler handler) {
+            handler.assigned(this);
+        }
+    }
+
+    /**
+     * New primaries from the existing lists. A new term for every slot named.
+     *
+     * @param doubtAccepted doubtful stores count in these terms
+     */
+    record PrimariesChanged(List<Heir> heirs, boolean doubtAccepted) implements MetadataRecord {
+        /** The slots that go to one node. */
+        public record Heir(String node, SlotSet slots) {}
+
+        @Override
+        public void accept(Handler handler) {
+            handler.primaries(this);
+        }
+    }
+
+    /** Primaries reported that these terms recovered every key on a majority (rule T3). */
+    record TermsActive(List<SlotTerms.Entry> terms) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.active(this);
+        }
+    }
+
+    /** A write was given a version: from now on lists change only by moving data. */
+    record WritesSeen() implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.writes(this);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.hashing.Placement;
+import io.ringkv.hashing.RingMember;
+import io.ringkv.hashing.RingSettings;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a placement into records: who holds which slots when the cluster forms, or forms again while it is empty. */
+final class Placing {
+    static final double LOAD_BOUND = 0.10;
+
+    private Placing() {}
+
+    static RingSettings settings(View view) {
+        return new RingSettings(view.replicas(), view.virtualNodes(), LOAD_BOUND);
+    }
+
+    static List<RingMember> ringMembers(List<Member> members) {
+        return members.stream().map(m -> new RingMember(m.id(), m.weight(), m.zone())).toList();
+    }
+
+    /** Every slot on the given nodes. */
+    static MetadataRecord assign(View view, List<Member> nodes) {
+        Placement placement = Placement.compute(ringMembers(nodes), settings(view));
+        Map<String, String> dataIds = new LinkedHashMap<>();
+        nodes.forEach(node -> dataIds.put(node.id(), node.dataId()));
+        Map<List<String>, BitSet> slotsByList = new LinkedHashMap<>();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            slotsByList
+                    .computeIfAbsent(placement.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
+                    .set(slot);
+        }
+        List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
+        slotsByList.forEach((ids, slots) -> {
+            List<Voter> voters = ids.stream()
+                    .map(id -> new Voter(id, dataIds.getOrDefault(id, "")))
+                    .toList();
+            lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(voters, SlotSet.of(slots)));
+        });
+        return new MetadataRecord.SlotsAssigned(lists);
+    }
+}

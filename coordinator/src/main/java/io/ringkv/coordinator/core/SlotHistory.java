@@ -1,0 +1,48 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.view.Voter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lists of one slot since its base, the last active term, oldest first; the newest is the current one. A
+ * take-over asks a majority of each (rule T1), and a late report of an older term still moves the base (rule T3).
+ *
+ * @param active the newest term that was reported active, 0 for none
+ */
+record SlotHistory(long active, List<TermList> lists) {
+    /** The list of one term. */
+    record TermList(long term, List<Voter> voters) {}
+
+    static final SlotHistory NONE = new SlotHistory(0, List.of());
+
+    SlotHistory {
+        lists = List.copyOf(lists);
+    }
+
+    SlotHistory with(long term, List<Voter> voters) {
+        List<TermList> longer = new ArrayList<>(lists);
+        longer.add(new TermList(term, List.copyOf(voters)));
+        return new SlotHistory(active, longer);
+    }
+
+    /** The term is active: lists before it are let go. */
+    SlotHistory activated(long term) {
+        boolean known = lists.stream().anyMatch(list -> list.term == term);
+        if (!known || term <= active) {
+            return this;
+        }
+        return new SlotHistory(term, lists.stream().filter(list -> list.term >= term).toList());
+    }
+
+    /** Every list since the base that differs from the one given, each once. */
+    List<List<Voter>> othersThan(List<Voter> voters) {
+        List<List<Voter>> others = new ArrayList<>();
+        for (TermList list : lists) {
+            if (!list.voters.equals(voters) && !others.contains(list.voters)) {
+                others.add(list.voters);
+            }
+        }
+        return others;
+    }
+}

@@ -1,0 +1,51 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.protocol.view.SlotSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of nodes and not in the log: when they were heard, and what they said of themselves. Lost with a
+ * change of leader, and regained within a heartbeat; a hint, never a reason for anything unsafe (rule M2).
+ */
+final class Watch {
+    /** One node's soft state. */
+    static final class Node {
+        long connection = -1;
+        long incarnation;
+        long lastHeard;
+        long writes;
+        boolean doubtful;
+        boolean diskFull;
+        boolean heartbeats;
+        boolean answersAtAddress;
+        boolean suspected;
+        SlotSet behind = SlotSet.parse("-");
+        @Nullable String unreachable;
+    }
+
+    private final Map<String, Node> nodes = new TreeMap<>();
+
+    Node of(String id) {
+        return nodes.computeIfAbsent(id, unused -> new Node());
+    }
+
+    void forgetAll() {
+        nodes.clear();
+    }
+
+    /** The node whose registration came over this connection, null for none. */
+    @Nullable String byConnection(long connection) {
+        for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+            if (entry.getValue().connection == connection) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    boolean anyWrites() {
+        return nodes.values().stream().anyMatch(node -> node.writes > 0);
+    }
+}

@@ -1,0 +1,78 @@
+package io.ringkv.protocol.view;
+
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Reply;
+
+/** The questions that any process answers from the view it holds: the same words everywhere. */
+public final class ViewReplies {
+    private ViewReplies() {}
+
+    /** {@code GET_VIEW}: nothing but the epoch when the asker's is as new. */
+    public static Reply view(View view, long ifNewer) {
+        Reply reply = Reply.ok().with("epoch", Long.toString(view.epoch()));
+        return view.epoch() > ifNewer ? reply.withBlock(ViewCodec.encode(view)) : reply;
+    }
+
+    /** {@code LIST_NODES}: one item a node. */
+    public static Reply nodes(View view) {
+        Reply reply = Reply.ok();
+        int[] slots = new int[view.members().size()];
+        int[] primaries = new int[view.members().size()];
+        count(view, slots, primaries);
+        for (int i = 0; i < slots.length; i++) {
+            Member m = view.members().get(i);
+            String spare = view.formed() && slots[i] == 0 ? " : spare" : "";
+            reply = reply.withItem("NODE " + m.id() + " " + m.address() + " zone=" + word(m.zone()) + " weight="
+                    + m.weight() + " state=" + m.state() + " slots=" + slots[i] + " primaries=" + primaries[i]
+                    + " store=" + (m.doubtful() ? "doubtful" : "whole") + spare);
+        }
+        return reply.with("epoch", Long.toString(view.epoch())).with("nodes", Integer.toString(slots.length));
+    }
+
+    private static void count(View view, int[] slots, int[] primaries) {
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = view.assignment(slot);
+            for (int i = 0; assignment != null && i < slots.length; i++) {
+                String id = view.members().get(i).id();
+                slots[i] += assignment.voter(id) == null ? 0 : 1;
+                primaries[i] += assignment.primary().equals(id) ? 1 : 0;
+            }
+        }
+    }
+
+    /** {@code GET_NODES_FOR_KEY}: the primary first, then the replicas in ring order. */
+    public static Reply nodesFor(View view, int slot) {
+        Assignment assignment = view.assignment(slot);
+        if (assignment == null) {
+            return Reply.error(ErrorCode.UNAVAILABLE, "the cluster has not formed yet: too few nodes have registered;"
+                    + " start more nodes, or wait for --form-after");
+        }
+        Reply reply = Reply.ok();
+        Member primary = view.member(assignment.primary());
+        if (primary != null) {
+            reply = reply.withItem(place("PRIMARY", primary));
+        }
+        for (Voter voter : assignment.voters()) {
+            Member member = view.member(voter.node());
+            if (member != null && !voter.node().equals(assignment.primary())) {
+                reply = reply.withItem(place("REPLICA", member));
+            }
+        }
+        for (Voter learner : assignment.learners()) {
+            Member member = view.member(learner.node());
+            if (member != null) {
+                reply = reply.withItem(place("LEARNER", member));
+            }
+        }
+        return reply.with("epoch", Long.toString(view.epoch())).with("slot", Integer.toString(slot));
+    }
+
+    private static String place(String role, Member member) {
+        return role + " " + member.id() + " " + member.address() + " zone=" + word(member.zone()) + " state="
+                + member.state();
+    }
+
+    private static String word(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+}

@@ -1,0 +1,193 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.record.Version;
+import io.ringkv.protocol.view.SlotTerms;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings followers in sync: asks what they hold, and sends what they lack, the cheapest way that is right. The same
+ * position or digest costs one message for all slots together, a shorter prefix of this term its tail, anything else
+ * the whole slot. Copies are paced by what a peer has not acknowledged.
+ */
+final class CatchUp {
+    private static final long RETRY_NANOS = 100_000_000L;
+
+    private final SlotTable slots;
+    private final CopyReader reader;
+    private final NodeBounds bounds;
+    private final Deque<SlotCopy> copies = new ArrayDeque<>();
+    private final Map<Peer, List<Follower>> raises = new LinkedHashMap<>();
+    private final List<Peer> asking = new ArrayList<>();
+    private long copied;
+
+    CatchUp(SlotTable slots, Rows rows, NodeBounds bounds) {
+        this.slots = slots;
+        this.reader = new CopyReader(rows, bounds.copyChunkBytes());
+        this.bounds = bounds;
+    }
+
+    CopyReader reader() {
+        return reader;
+    }
+
+    /** Copies of slots that this process finished sending. */
+    long copied() {
+        return copied;
+    }
+
+    /** Decides by what the follower reported how it comes in sync. */
+    void decide(Follower follower, SlotReport report) {
+        PrimaryRole role = follower.role();
+        Slot slot = role.slot();
+        if (!follower.reachable()) {
+            follower.out(0);
+            return;
+        }
+        boolean prefix = report.syncedTerm() == role.term() && !report.copying();
+        if (prefix && report.position() == role.lastSequence() && !report.doubtful()) {
+            follower.inSyncFrom(follower.peer().nextPosition());
+            role.held(follower, report.position());
+        } else if (!report.copying() && report.digest() == slot.digest()) {
+            raises.computeIfAbsent(follower.peer(), p -> new ArrayList<>()).add(follower);
+            follower.asked();
+        } else {
+            boolean tail = prefix && report.position() < role.lastSequence();
+            Version newerThan = tail ? new Version(role.term(), report.position()) : null;
+            copies.add(new SlotCopy(follower, reader, newerThan));
+            follower.asked();
+        }
+    }
+
+    /** Sends raises and as much of the copies as the peers' windows allow. */
+    void endTurn() {
+        raises.forEach(CatchUp::raise);
+        raises.clear();
+        int candidates = copies.size();
+        for (int i = 0; i < candidates; i++) {
+            SlotCopy copy = copies.remove();
+            if (isOver(copy)) {
+                continue;
+            }
+            if (copy.follower().peer().copyBytes() >= bounds.copiesInFlightBytes()) {
+                copies.add(copy);
+            } else if (copy.sendNext()) {
+                copied++;
+            } else {
+                copies.addFirst(copy);
+                i--;
+            }
+        }
+    }
+
+    /** The role ended, the connection broke, or the follower was refused and starts over. */
+    private static boolean isOver(SlotCopy copy) {
+        Follower follower = copy.follower();
+        boolean waiting = follower.state() == Follower.State.ASKED;
+        boolean sending = follower.state() == Follower.State.COPYING && follower.copy() == copy;
+        return follower.role().slot().role() != follower.role() || !(waiting || sending);
+    }
+
+    private static void raise(Peer peer, List<Follower> followers) {
+        List<SlotReport> raised = new ArrayList<>(followers.size());
+        List<Follower> told = new ArrayList<>(followers.size());
+        for (Follower follower : followers) {
+            PrimaryRole role = follower.role();
+            if (follower.state() == Follower.State.ASKED && role.slot().role() == role) {
+                Slot slot = role.slot();
+                raised.add(new SlotReport(
+                        slot.number(), role.term(), role.lastSequence(), false, false, slot.digest()));
+                told.add(follower);
+            }
+        }
+        if (told.isEmpty() || !peer.ready()) {
+            return;
+        }
+        peer.flush();
+        long position = peer.nextPosition();
+        told.forEach(follower -> follower.inSyncFrom(position));
+        byte[] block = SlotReport.encode(raised);
+        peer.streamMessage(
+                Request.builder(Verb.SYNC_SLOT).value(block), block.length, new Raise(told, raised));
+    }
+
+    /** One raise of many slots on its way to one peer. */
+    private record Raise(List<Follower> followers, List<SlotReport> raised) implements Peer.StreamEntry {
+        @Override
+        public void acknowledged(long streamPosition) {
+            for (int i = 0; i < followers.size(); i++) {
+                followers.get(i).acknowledged(streamPosition, raised.get(i).position());
+            }
+        }
+    }
+
+    /** Asks every peer about the slots in which it is out of sync, all in one request a peer. */
+    void ask(long now, List<PrimaryRole> roles) {
+        Map<Peer, SlotTerms> questions = new LinkedHashMap<>();
+        Map<Peer, List<Follower>> askedOf = new LinkedHashMap<>();
+        for (PrimaryRole role : roles) {
+            boolean recovered = role.phase() == PrimaryRole.Phase.SYNCING || role.active();
+            for (Follower follower : role.followers()) {
+                boolean due = follower.state() == Follower.State.OUT && follower.retryAt() <= now;
+                if (recovered && due && follower.reachable() && !asking.contains(follower.peer())) {
+                    questions.computeIfAbsent(follower.peer(), p -> new SlotTerms())
+                            .add(role.slot().number(), role.term());
+                    askedOf.computeIfAbsent(follower.peer(), p -> new ArrayList<>()).add(follower);
+                    follower.asked();
+                }
+            }
+        }
+        questions.forEach((peer, question) -> {
+            asking.add(peer);
+            List<Follower> followers = askedOf.getOrDefault(peer, List.of());
+            peer.ask(Request.builder(Verb.DIGEST).value(question.encode()).build(), new Reports(now, peer, followers));
+        });
+    }
+
+    private final class Reports implements Peer.ReplyHandler {
+        private final long askedAt;
+        private final Peer peer;
+        private final List<Follower> followers;
+
+        Reports(long askedAt, Peer peer, List<Follower> followers) {
+            this.askedAt = askedAt;
+            this.peer = peer;
+            this.followers = followers;
+        }
+
+        @Override
+        public void reply(Reply reply) {
+            asking.remove(peer);
+            byte[] block = reply.block();
+            Map<Integer, SlotReport> reports = new LinkedHashMap<>();
+            if (reply.isOk() && block != null) {
+                SlotReport.decode(block).forEach(report -> reports.put(report.slot(), report));
+            }
+            for (Follower follower : followers) {
+                Slot slot = slots.get(follower.role().slot().number());
+                SlotReport report = reports.get(slot.number());
+                if (slot.role() != follower.role() || follower.state() != Follower.State.ASKED) {
+                    continue;
+                }
+                if (report == null) {
+                    follower.out(askedAt + RETRY_NANOS);
+                } else {
+                    decide(follower, report);
+                }
+            }
+        }
+
+        @Override
+        public void lost() {
+            asking.remove(peer);
+            followers.forEach(follower -> follower.out(0));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.record.Row;
+import io.ringkv.protocol.record.Version;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The condition of a write, {@code --if=VERSION|absent|present}, against the newest row of its key. */
+final class Condition {
+    private Condition() {}
+
+    static boolean holds(@Nullable String condition, @Nullable Row newest) {
+        if (condition == null) {
+            return true;
+        }
+        boolean present = newest != null && !newest.isTombstone();
+        return switch (condition.toLowerCase(Locale.ROOT)) {
+            case "absent" -> !present;
+            case "present" -> present;
+            default -> present && newest.version().equals(Version.parse(condition));
+        };
+    }
+
+    /** What a write is told whose condition does not hold: the version that is there, if any. */
+    static Reply conflict(@Nullable Row newest) {
+        return newest == null || newest.isTombstone()
+                ? Reply.conflict()
+                : Reply.conflict().with("v", newest.version().toString());
+    }
+}

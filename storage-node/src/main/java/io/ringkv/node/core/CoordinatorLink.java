@@ -1,0 +1,223 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Push;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewCodec;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection to a coordinator: registers this incarnation, takes in views, sends heartbeats, and reports
+ * active terms until they are acknowledged. Without a coordinator it keeps trying; the data path does not notice.
+ */
+final class CoordinatorLink {
+    /** The cluster will not have this node; the process ends with the coordinator's own words. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String why) {
+            super(why);
+        }
+    }
+
+    /** What a heartbeat says of this node. */
+    record Health(long writes, boolean doubtful, boolean diskFull, byte[] behind) {}
+
+    private static final String REGISTER = "r";
+    private static final String VIEW = "v";
+    private static final String HEARTBEAT = "b";
+    private static final String ACTIVE = "a";
+
+    private final NodeConfig config;
+    private final Network network;
+    private final ViewKeeper views;
+    private final Supplier<Health> health;
+    private long connection = -1;
+    private boolean registered;
+    private int nextCoordinator;
+    private long retryAt;
+    private long lastHeard;
+    private long lastHeartbeat;
+    private @Nullable SlotTerms unreported;
+    private byte @Nullable [] reporting;
+    private boolean reportSent;
+
+    CoordinatorLink(NodeConfig config, Network network, ViewKeeper views, Supplier<Health> health) {
+        this.config = config;
+        this.network = network;
+        this.views = views;
+        this.health = health;
+    }
+
+    boolean owns(long someConnection) {
+        return connection == someConnection && connection >= 0;
+    }
+
+    boolean registered() {
+        return registered;
+    }
+
+    /** A term of a slot is active: the coordinators move the base of later take-overs (rule T3). */
+    void active(int slot, long term) {
+        if (unreported == null) {
+            unreported = new SlotTerms();
+        }
+        unreported.add(slot, term);
+    }
+
+    void connected(long now) {
+        lastHeard = now;
+        network.request(connection, Peers.hello(config, "coordinator").tag(Peers.HELLO_TAG).build());
+        network.request(connection, register());
+        network.request(connection, Request.builder(Verb.SUBSCRIBE_VIEW).tag(VIEW).build());
+    }
+
+    private Request register() {
+        Request.Builder register = Request.builder(Verb.REGISTER_NODE)
+                .tag(REGISTER)
+                .option(Option.INCARNATION, config.incarnation())
+                .option(Option.DATA_ID, config.dataId())
+                .option(Option.STORE, config.health().name().toLowerCase(java.util.Locale.ROOT))
+                .option(Option.EPOCH, Math.max(config.savedEpoch(), views.epoch()))
+                .option(Option.WEIGHT, config.weight());
+        if (!config.zone().isEmpty()) {
+            register.option(Option.ZONE, config.zone());
+        }
+        if (!config.clusterId().isEmpty()) {
+            register.option(Option.CLUSTER, config.clusterId());
+        }
+        return register.argument(config.id())
+                .argument(config.host())
+                .argument(Integer.toString(config.port()))
+                .build();
+    }
+
+    void reply(long now, Reply reply) {
+        lastHeard = now;
+        String tag = reply.tag() == null ? "" : reply.tag();
+        switch (tag) {
+            case REGISTER -> registrationAnswered(now, reply);
+            case VIEW -> offer(reply.block());
+            case HEARTBEAT -> heartbeatAnswered(now, reply);
+            case ACTIVE -> {
+                reportSent = false;
+                reporting = reply.isOk() ? null : reporting;
+            }
+            default -> refusedIfFatal(reply);
+        }
+    }
+
+    private void registrationAnswered(long now, Reply reply) {
+        refusedIfFatal(reply);
+        if (reply.isOk()) {
+            registered = true;
+            views.registered(reply.longField("epoch", 0));
+            lastHeartbeat = 0;
+        } else {
+            drop(now);
+        }
+    }
+
+    private void heartbeatAnswered(long now, Reply reply) {
+        if (!reply.isOk()) {
+            drop(now);
+        } else if (views.wants(reply.longField("epoch", 0))) {
+            network.request(connection, Request.builder(Verb.GET_VIEW).tag(VIEW).build());
+        }
+    }
+
+    private static void refusedIfFatal(Reply reply) {
+        ErrorClass errorClass = reply.errorClass();
+        if (errorClass == ErrorClass.FATAL || errorClass == ErrorClass.AUTH) {
+            throw new Refused(reply.text());
+        }
+    }
+
+    void push(long now, Push push) {
+        lastHeard = now;
+        offer(push.block());
+    }
+
+    private void offer(byte @Nullable [] block) {
+        if (block != null && block.length > 0) {
+            View view = ViewCodec.decode(block);
+            if (!config.clusterId().isEmpty() && !config.clusterId().equals(view.clusterId())) {
+                throw new Refused("this data directory belongs to cluster " + config.clusterId()
+                        + ", and the coordinator serves " + view.clusterId());
+            }
+            views.offer(view);
+        }
+    }
+
+    void disconnected(long now) {
+        connection = -1;
+        registered = false;
+        reportSent = false;
+        retryAt = now + config.timing().reconnectNanos();
+        nextCoordinator++;
+    }
+
+    private void drop(long now) {
+        long dropped = connection;
+        disconnected(now);
+        network.close(dropped);
+    }
+
+    void tick(long now) {
+        if (connection < 0) {
+            connect(now);
+        } else if (now - lastHeard > config.timing().peerSilenceNanos()) {
+            drop(now);
+        } else if (registered && now - lastHeartbeat >= config.timing().heartbeatNanos()) {
+            lastHeartbeat = now;
+            network.request(connection, heartbeat());
+        }
+        reportActive();
+    }
+
+    private void connect(long now) {
+        if (now >= retryAt && !config.coordinators().isEmpty()) {
+            NodeConfig.Endpoint to = config.coordinators().get(nextCoordinator % config.coordinators().size());
+            lastHeard = now;
+            connection = network.connect(to.host(), to.port());
+        }
+    }
+
+    private Request heartbeat() {
+        Health state = health.get();
+        Request.Builder heartbeat = Request.builder(Verb.HEARTBEAT)
+                .tag(HEARTBEAT)
+                .option(Option.NODE, config.id())
+                .option(Option.INCARNATION, config.incarnation())
+                .option(Option.EPOCH, views.epoch())
+                .option(Option.WRITES, state.writes)
+                .option(Option.STORE, state.doubtful ? "doubtful" : "whole");
+        if (state.diskFull) {
+            heartbeat.option(Option.SICK, "disk-full");
+        }
+        return state.behind.length == 0
+                ? heartbeat.build()
+                : heartbeat.value(state.behind).build();
+    }
+
+    /** Sends what became active since the last report; one report at a time. */
+    void reportActive() {
+        if (reporting == null && unreported != null) {
+            reporting = unreported.encode();
+            unreported = null;
+        }
+        if (reporting != null && registered && !reportSent) {
+            reportSent = true;
+            network.request(
+                    connection,
+                    Request.builder(Verb.ACTIVE).tag(ACTIVE).value(reporting).build());
+        }
+    }
+}

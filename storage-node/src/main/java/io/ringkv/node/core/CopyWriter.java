@@ -1,0 +1,115 @@
+package io.ringkv.node.core;
+
+import io.ringkv.node.port.RowCursor;
+import io.ringkv.node.port.RowSpace;
+import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.Row;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/**
+ * Applies a copy to a slot. It replaces what was there and never merges (rule T8): rows that the copy does not have
+ * were leftovers of writes that no recovery found. The label stays as it was until the last piece is stored, and
+ * is raised by the caller after it (rule T2).
+ */
+final class CopyWriter {
+    private final Rows rows;
+    private long leftovers;
+
+    CopyWriter(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Rows that were dropped because the primary of a newer term did not have them. */
+    long leftovers() {
+        return leftovers;
+    }
+
+    /** Applies a piece; false when the slot did not come to the digest that the last piece promised. */
+    boolean apply(Slot slot, long term, CopyChunk chunk) {
+        if (chunk.first()) {
+            slot.startCopy(term);
+            rows.putLabel(slot);
+        }
+        if (!chunk.tailOnly()) {
+            dropWhatIsNotIn(slot, chunk);
+        }
+        for (CopyChunk.Entry entry : chunk.rows()) {
+            put(slot, chunk.space(), entry);
+        }
+        if (!chunk.last()) {
+            return true;
+        }
+        recount(slot);
+        return slot.digest() == chunk.digest();
+    }
+
+    private void put(Slot slot, RowSpace space, CopyChunk.Entry entry) {
+        if (space == RowSpace.DATA) {
+            if (!Row.of(entry.row()).intactFor(slot.number(), entry.key())) {
+                throw new IllegalArgumentException("a copied row of slot " + slot.number() + " fails its checksum");
+            }
+            rows.forget(new Key(entry.key()));
+        }
+        rows.batch().put(space, slot.number(), entry.key(), entry.row());
+    }
+
+    private void dropWhatIsNotIn(Slot slot, CopyChunk chunk) {
+        Iterator<CopyChunk.Entry> copied = chunk.rows().iterator();
+        CopyChunk.Entry next = copied.hasNext() ? copied.next() : null;
+        try (RowCursor here = rows.scan(chunk.space(), slot.number(), chunk.after())) {
+            while (here.next()) {
+                byte[] key = here.key();
+                if (chunk.through() != null && Arrays.compareUnsigned(key, chunk.through()) > 0) {
+                    return;
+                }
+                while (next != null && Arrays.compareUnsigned(next.key(), key) < 0) {
+                    next = copied.hasNext() ? copied.next() : null;
+                }
+                if (next == null || !Arrays.equals(next.key(), key)) {
+                    drop(slot, chunk.space(), key);
+                } else {
+                    requireSameContent(slot, chunk.space(), here.row(), next.row());
+                }
+            }
+        }
+    }
+
+    private void drop(Slot slot, RowSpace space, byte[] key) {
+        rows.batch().delete(space, slot.number(), key);
+        if (space == RowSpace.DATA) {
+            rows.forget(new Key(key));
+            leftovers++;
+        }
+    }
+
+    /** Rule W1. */
+    private static void requireSameContent(Slot slot, RowSpace space, byte[] here, byte[] copied) {
+        if (space == RowSpace.DATA && Row.of(here).version().equals(Row.of(copied).version())) {
+            InvariantViolation.require(
+                    Arrays.equals(here, copied),
+                    "slot " + slot.number() + " holds two contents of version " + Row.of(here).version());
+        }
+    }
+
+    /** Recomputes digest and count from the rows themselves. */
+    void recount(Slot slot) {
+        long digest = 0;
+        long keys = 0;
+        try (RowCursor data = rows.scan(RowSpace.DATA, slot.number(), null)) {
+            while (data.next()) {
+                Row row = Row.of(data.row());
+                digest += SlotDigest.of(new Key(data.key()), row.version());
+                keys += row.isTombstone() ? 0 : 1;
+            }
+        }
+        try (RowCursor ids = rows.scan(RowSpace.REQUEST, slot.number(), null)) {
+            while (ids.next()) {
+                Key key = new Key(DisplacedId.userKey(ids.key()));
+                digest += SlotDigest.of(key, DisplacedId.decode(ids.row()));
+            }
+        }
+        slot.digest(digest);
+        slot.keys(keys);
+    }
+}

@@ -1,0 +1,204 @@
+package io.ringkv.node.core;
+
+import io.ringkv.hashing.Slots;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.record.Row;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes data requests: executes those of this node's own slots, forwards the others, and lets those wait, in order
+ * and up to their deadline, whose slot has no serving primary yet.
+ */
+final class DataRequests {
+    private final NodeConfig config;
+    private final SlotTable slots;
+    private final Rows rows;
+    private final ViewKeeper views;
+    private final Peers peers;
+    private final Answers answers;
+    private final Forwarding forwarding;
+    private final Deque<Operation> again = new ArrayDeque<>();
+    private final BitSet waiting = new BitSet();
+    private final ReadConfirmation reads;
+    private final Writes writes;
+    private long readCount;
+
+    DataRequests(
+            NodeConfig config, SlotTable slots, Rows rows, ViewKeeper views, Peers peers, Answers answers) {
+        this.config = config;
+        this.slots = slots;
+        this.rows = rows;
+        this.views = views;
+        this.peers = peers;
+        this.answers = answers;
+        this.forwarding = new Forwarding(answers, again::add);
+        this.reads = new ReadConfirmation(peers, answers, config, views::epoch, again::add);
+        this.writes = new Writes(rows, reads, answers);
+    }
+
+    Writes writes() {
+        return writes;
+    }
+
+    ReadConfirmation reads() {
+        return reads;
+    }
+
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
+    long readCount() {
+        return readCount;
+    }
+
+    void admit(long now, long connection, long sequence, Request request) {
+        Key key = new Key(request.key());
+        long timeout = request.nanosOption(Option.TIMEOUT, config.timing().requestTimeoutNanos());
+        String level = request.option(Option.LEVEL);
+        Operation operation = new Operation(
+                connection,
+                sequence,
+                request,
+                Slots.of(request.key()),
+                key,
+                level == null ? Operation.Level.QUORUM : Operation.Level.valueOf(level.toUpperCase(Locale.ROOT)),
+                now + timeout,
+                request.has(Option.FORWARDED));
+        answers.opened();
+        if (answers.open() > config.bounds().openOperationsMax()) {
+            answers.answer(operation, Reply.error(ErrorCode.OVERLOADED,
+                    "too many requests are open on this node; nothing was applied. Slow down and try again")
+                    .with("retry-after", "50ms"));
+            return;
+        }
+        Slot slot = slots.get(operation.slot());
+        if (slot.waiting().isEmpty()) {
+            route(now, operation);
+        } else {
+            park(operation);
+        }
+    }
+
+    private void park(Operation operation) {
+        slots.get(operation.slot()).waiting().add(operation);
+        waiting.set(operation.slot());
+    }
+
+    private void route(long now, Operation operation) {
+        Assignment assignment = views.accepting() ? views.view().assignment(operation.slot()) : null;
+        if (assignment == null) {
+            park(operation);
+            return;
+        }
+        Slot slot = slots.get(operation.slot());
+        if (operation.level() == Operation.Level.ONE && !operation.isWrite() && holdsCopy(slot)) {
+            answers.answer(operation, show(operation, rows.find(slot.number(), operation.key())));
+            return;
+        }
+        PrimaryRole role = slot.role();
+        if (role == null) {
+            passOn(now, operation, assignment);
+        } else if (role.active()) {
+            execute(now, operation, role);
+        } else {
+            park(operation);
+        }
+    }
+
+    private boolean holdsCopy(Slot slot) {
+        return slot.syncedTerm() > 0 && !slot.copying() && !slot.doubtful();
+    }
+
+    private void execute(long now, Operation operation, PrimaryRole role) {
+        if (operation.isWrite()) {
+            writes.execute(now, operation, role);
+            return;
+        }
+        readCount++;
+        Row row = rows.find(operation.slot(), operation.key());
+        reads.add(operation, role, Writes.sequenceIn(role, row), show(operation, row));
+    }
+
+    private static Reply show(Operation operation, @Nullable Row row) {
+        if (row == null || row.isTombstone()) {
+            return Reply.notFound();
+        }
+        Reply reply = operation.verb() == Verb.GET ? Reply.value(row.value()) : Reply.ok();
+        return reply.with("v", row.version().toString());
+    }
+
+    /** Rule E7: a node that is not the primary forwards once, or redirects. */
+    private void passOn(long now, Operation operation, Assignment assignment) {
+        Peer primary = peers.get(assignment.primary());
+        boolean here = assignment.primary().equals(config.id());
+        if (operation.forwarded() && views.wants(operation.request().longOption(Option.EPOCH, 0))) {
+            park(operation);
+        } else if (operation.forwarded() && !here) {
+            Member member = views.view().member(assignment.primary());
+            answers.answer(operation, Reply.error(ErrorCode.NOT_PRIMARY, "another node serves this key; ask it")
+                    .with("node", assignment.primary())
+                    .with("addr", member == null ? "" : member.address())
+                    .with("epoch", Long.toString(views.epoch())));
+        } else if (here || primary == null || !primary.ready()) {
+            park(operation);
+        } else {
+            forwarding.forward(now, operation, primary, views.epoch());
+        }
+    }
+
+    /** Tries everything that waits once more: something may have changed. */
+    void retryWaiting(long now) {
+        for (int number = waiting.nextSetBit(0); number >= 0; number = waiting.nextSetBit(number + 1)) {
+            retrySlot(now, slots.get(number));
+        }
+    }
+
+    private void retrySlot(long now, Slot slot) {
+        waiting.clear(slot.number());
+        for (int left = slot.waiting().size(); left > 0; left--) {
+            Operation operation = slot.waiting().remove();
+            if (operation.deadline() <= now) {
+                answers.unavailable(operation, whyWaiting(slot));
+            } else {
+                route(now, operation);
+            }
+        }
+    }
+
+    private String whyWaiting(Slot slot) {
+        String advice = "; nothing was applied. See the nodes with: kv status";
+        if (!views.accepting()) {
+            return "this node has not joined its cluster yet" + advice;
+        }
+        Assignment assignment = views.view().assignment(slot.number());
+        if (assignment == null) {
+            return "the cluster has not formed yet: too few nodes have registered" + advice;
+        }
+        return "the key's primary " + assignment.primary() + " cannot be reached or is still taking over" + advice;
+    }
+
+    /** Reads and writes whose time is up. */
+    void expire(long now) {
+        reads.expire(now);
+        retryWaiting(now);
+    }
+
+    /** Requests that could not be confirmed or passed on wait for the next try. */
+    void endTurn(long now) {
+        reads.endTurn(now);
+        while (!again.isEmpty()) {
+            park(again.remove());
+        }
+    }
+}

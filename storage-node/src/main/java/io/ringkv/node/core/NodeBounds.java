@@ -1,0 +1,21 @@
+package io.ringkv.node.core;
+
+/**
+ * Every memory limit of a node.
+ *
+ * @param rowCacheBytes newest rows kept in memory
+ * @param peerBacklogBytes sent to one peer and not acknowledged; beyond it that peer is dropped and caught up later
+ * @param copyChunkBytes one piece of a slot's copy
+ * @param copiesInFlightBytes copies sent to one peer and not acknowledged
+ * @param openOperationsMax requests admitted and not answered
+ */
+public record NodeBounds(
+        long rowCacheBytes,
+        long peerBacklogBytes,
+        int copyChunkBytes,
+        long copiesInFlightBytes,
+        int openOperationsMax) {
+
+    public static final NodeBounds DEFAULT =
+            new NodeBounds(48L << 20, 64L << 20, 256 << 10, 4L << 20, 100_000);
+}

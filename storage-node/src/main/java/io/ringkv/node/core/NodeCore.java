@@ -1,0 +1,270 @@
+package io.ringkv.node.core;
+
+import io.ringkv.hashing.Slots;
+import io.ringkv.node.port.DiskEvents;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Push;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.actor.Actor;
+import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.ViewCodec;
+import io.ringkv.protocol.view.ViewReplies;
+
+/**
+ * A storage node: wires its cores together and hands each message to the one that owns it. It decides nothing. The
+ * server and the simulator both build a node with {@link #create}; only the ports differ.
+ */
+public final class NodeCore implements Actor, DiskEvents {
+    private final Network network;
+    private final NodeConfig config;
+    private final ViewKeeper views;
+    private final Peers peers;
+    private final Handshakes handshakes;
+    private final Probes probes;
+    private final CoordinatorLink coordinator;
+    private final Durably durably;
+    private final Roles roles;
+    private final CatchUp catchUp;
+    private final TakeOver takeOver;
+    private final ReplicaStream stream;
+    private final ReplicaReports reports;
+    private final DataRequests data;
+    private final NodeInfo info;
+    private boolean activated;
+
+    /** Reads the store once, and builds a node that waits for {@link #start}. */
+    public static NodeCore create(NodeConfig config, NodePorts ports) {
+        return new NodeCore(config, ports, SlotTable.load(ports.store(), config.health()));
+    }
+
+    private NodeCore(NodeConfig nodeConfig, NodePorts ports, SlotTable slots) {
+        config = nodeConfig;
+        network = ports.network();
+        views = new ViewKeeper(ports.disk(), config.savedEpoch());
+        Rows rows = new Rows(ports.store(), config.bounds().rowCacheBytes());
+        durably = new Durably(rows, ports.disk(), config);
+        peers = new Peers(config, network, views);
+        Answers answers = new Answers(network);
+        data = new DataRequests(config, slots, rows, views, peers, answers);
+        CopyWriter writer = new CopyWriter(rows);
+        catchUp = new CatchUp(slots, rows, config.bounds());
+        roles = new Roles(config, slots, peers, answers, ports.journal());
+        takeOver = new TakeOver(config, slots, peers, rows, writer, durably, catchUp, this::activated);
+        roles.takeOverBy(takeOver);
+        Fence fence = new Fence(views, config.rules());
+        stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
+        reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, network);
+        handshakes = new Handshakes(config, ports, views);
+        probes = new Probes(network);
+        info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver);
+        coordinator = new CoordinatorLink(config, network, views, info::health);
+        views.listen(peers);
+        views.listen(roles);
+        views.listen((now, before, view) -> data.retryWaiting(now));
+        peers.listen(roles);
+    }
+
+    private void activated(PrimaryRole role) {
+        activated = true;
+        coordinator.active(role.slot().number(), role.term());
+    }
+
+    @Override
+    public void start(long now) {
+        tick(now);
+    }
+
+    @Override
+    public void accepted(long now, long connection, boolean fromLoopback) {
+        handshakes.accepted(connection, fromLoopback);
+    }
+
+    @Override
+    public void request(long now, long connection, long sequence, Request request) {
+        switch (request.verb()) {
+            case PUT, GET, DELETE, EXISTS -> data.admit(now, connection, sequence, request);
+            case REPLICATE, SYNC_SLOT, CONFIRM, TAKE_OVER, DIGEST, FETCH_SLOT ->
+                fromNode(connection, sequence, request);
+            case HELLO -> handshakes.hello(connection, sequence, request);
+            case PROBE -> probe(now, connection, sequence, request);
+            default -> network.answer(connection, sequence, simple(request));
+        }
+    }
+
+    private Reply simple(Request request) {
+        return switch (request.verb()) {
+            case PING -> Reply.pong();
+            case STATS, INFO -> info.stats();
+            case EXPLAIN -> info.explain(request);
+            case LIST_NODES -> ViewReplies.nodes(views.view());
+            case GET_VIEW -> ViewReplies.view(views.view(), request.longOption(Option.IF_NEWER, -1));
+            case GET_NODES_FOR_KEY -> ViewReplies.nodesFor(views.view(), Slots.of(request.key()));
+            default -> Reply.error(ErrorCode.UNSUPPORTED,
+                    request.verb() + " is not served by a storage node; ask a coordinator");
+        };
+    }
+
+    private void fromNode(long connection, long sequence, Request request) {
+        Upstream from = handshakes.upstream(connection);
+        if (from == null) {
+            network.answer(connection, sequence, Reply.error(ErrorCode.NOT_AUTHORIZED,
+                    request.verb() + " is for nodes: the connection must open with HELLO --role=node"));
+            return;
+        }
+        switch (request.verb()) {
+            case REPLICATE -> stream.replicate(from, sequence, request);
+            case SYNC_SLOT -> stream.sync(from, sequence, request);
+            case CONFIRM -> reports.confirm(from, sequence, request);
+            case TAKE_OVER -> reports.promise(from, sequence, request);
+            case DIGEST -> reports.report(from, sequence, request);
+            default -> reports.fetch(from, sequence, request);
+        }
+    }
+
+    private void probe(long now, long connection, long sequence, Request request) {
+        if (handshakes.upstream(connection) == null && !handshakes.isCoordinator(connection)) {
+            network.answer(connection, sequence, Reply.error(ErrorCode.NOT_AUTHORIZED,
+                    "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
+            return;
+        }
+        probes.start(now, connection, sequence, request.argument(0), Integer.parseInt(request.argument(1)));
+    }
+
+    @Override
+    public void connected(long now, long connection) {
+        if (coordinator.owns(connection)) {
+            coordinator.connected(now);
+        } else if (probes.owns(connection)) {
+            probes.connected(connection);
+        } else {
+            peers.connected(connection);
+        }
+    }
+
+    @Override
+    public void reply(long now, long connection, Reply reply) {
+        Peer peer = peers.byConnection(connection);
+        if (coordinator.owns(connection)) {
+            coordinator.reply(now, reply);
+        } else if (probes.owns(connection)) {
+            probes.ended(connection, true);
+        } else if (peer != null) {
+            fromPeer(now, peer, reply);
+        }
+    }
+
+    private void fromPeer(long now, Peer peer, Reply reply) {
+        peer.heard(now);
+        if (Peer.isOfStream(reply)) {
+            acknowledged(now, peer, reply);
+        } else if (ReadConfirmation.CONFIRM_TAG.equals(reply.tag())) {
+            confirmed(peer, reply);
+        } else if (Peers.HELLO_TAG.equals(reply.tag())) {
+            peers.greeted(now, peer, reply);
+        } else {
+            peer.answered(reply);
+        }
+    }
+
+    /** Refusals are named first: what they name is not covered by the acknowledgement (rule W0). */
+    private void acknowledged(long now, Peer peer, Reply reply) {
+        if (!reply.isOk()) {
+            peers.drop(now, peer);
+            return;
+        }
+        for (Reply.Item item : reply.items()) {
+            roles.refused(now, peer, (int) item.longField("slot", -1), item.longField("pos", -1));
+        }
+        peer.acknowledge(reply.longField("pos", 0));
+        data.reads().changed();
+    }
+
+    private void confirmed(Peer peer, Reply reply) {
+        if (reply.isOk()) {
+            peer.confirmed(reply.longField("round", 0));
+            data.reads().changed();
+        } else if (views.wants(reply.longField("epoch", 0))) {
+            peer.ask(Request.of(Verb.GET_VIEW), new ViewFromPeer());
+        }
+    }
+
+    /** With the coordinators away, a newer view still spreads from node to node. */
+    private final class ViewFromPeer implements Peer.ReplyHandler {
+        @Override
+        public void reply(Reply reply) {
+            byte[] block = reply.block();
+            if (block != null) {
+                views.offer(ViewCodec.decode(block));
+            }
+        }
+
+        @Override
+        public void lost() {
+            // The next refusal asks again.
+        }
+    }
+
+    @Override
+    public void push(long now, long connection, Push push) {
+        if (coordinator.owns(connection)) {
+            coordinator.push(now, push);
+        }
+    }
+
+    @Override
+    public void disconnected(long now, long connection) {
+        if (coordinator.owns(connection)) {
+            coordinator.disconnected(now);
+        } else if (probes.owns(connection)) {
+            probes.ended(connection, false);
+        } else {
+            peers.disconnected(now, connection);
+            handshakes.disconnected(connection);
+        }
+    }
+
+    @Override
+    public void viewSaved(long now, long epoch) {
+        views.saved(now, epoch);
+    }
+
+    @Override
+    public void synced(long now, long batch) {
+        durably.synced(now, batch);
+        data.reads().changed();
+    }
+
+    /** The store is nearly full, or has space again. */
+    public void diskFull(boolean full) {
+        data.writes().diskFull(full);
+    }
+
+    @Override
+    public void tick(long now) {
+        coordinator.tick(now);
+        peers.tick(now);
+        probes.tick(now);
+        catchUp.ask(now, roles.all());
+        roles.expire(now);
+        data.expire(now);
+    }
+
+    /** What the turn gathered: to the disk, to the peers, and only then the answers that stand on both. */
+    @Override
+    public void endTurn(long now) {
+        takeOver.endTurn(now);
+        if (activated) {
+            activated = false;
+            data.retryWaiting(now);
+        }
+        catchUp.endTurn();
+        data.writes().endTurn(durably);
+        peers.endTurn();
+        durably.endTurn(now);
+        data.endTurn(now);
+        coordinator.reportActive();
+    }
+}

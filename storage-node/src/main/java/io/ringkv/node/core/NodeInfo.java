@@ -1,0 +1,102 @@
+package io.ringkv.node.core;
+
+import io.ringkv.hashing.Slots;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.record.Row;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.View;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+
+/** What a node tells about itself: counters, one key's local state, and what a heartbeat carries. */
+final class NodeInfo {
+    private final NodeConfig config;
+    private final SlotTable slots;
+    private final Rows rows;
+    private final ViewKeeper views;
+    private final DataRequests data;
+    private final ReplicaStream stream;
+    private final Roles roles;
+    private final TakeOver takeOver;
+
+    NodeInfo(
+            NodeConfig config,
+            SlotTable slots,
+            Rows rows,
+            ViewKeeper views,
+            DataRequests data,
+            ReplicaStream stream,
+            Roles roles,
+            TakeOver takeOver) {
+        this.config = config;
+        this.slots = slots;
+        this.rows = rows;
+        this.views = views;
+        this.data = data;
+        this.stream = stream;
+        this.roles = roles;
+        this.takeOver = takeOver;
+    }
+
+    /** {@code STATS} and {@code INFO}: one item a counter, so that new ones break nobody. */
+    Reply stats() {
+        long keys = 0;
+        int doubtful = 0;
+        int held = 0;
+        for (Slot slot : slots.all()) {
+            keys += slot.keys();
+            doubtful += slot.doubtful() ? 1 : 0;
+            held += slot.syncedTerm() > 0 ? 1 : 0;
+        }
+        return Reply.ok()
+                .withItem("node " + config.id())
+                .withItem("epoch " + views.epoch())
+                .withItem("keys " + keys)
+                .withItem("bytes-on-disk " + rows.bytesOnDisk())
+                .withItem("slots-held " + held)
+                .withItem("slots-primary " + roles.all().size())
+                .withItem("slots-taking-over " + takeOver.recoveringCount())
+                .withItem("slots-doubtful " + doubtful)
+                .withItem("writes " + data.writes().count())
+                .withItem("reads " + data.readCount())
+                .withItem("forwarded " + data.forwarding().count())
+                .withItem("records-applied " + stream.applied())
+                .withItem("records-refused " + stream.refused())
+                .with("node", config.id());
+    }
+
+    /** {@code EXPLAIN key} on a node: what this one replica holds, whatever its role. */
+    Reply explain(Request request) {
+        int number = Slots.of(request.key());
+        Slot slot = slots.get(number);
+        PrimaryRole role = slot.role();
+        Row row = rows.find(number, new Key(request.key()));
+        String version = row == null ? "none" : row.version() + (row.isTombstone() ? " (deleted)" : "");
+        return Reply.ok()
+                .with("node", config.id())
+                .with("slot", Integer.toString(number))
+                .with("role", role == null ? "replica" : "primary-" + role.phase().name().toLowerCase(java.util.Locale.ROOT))
+                .with("synced-term", Long.toString(slot.syncedTerm()))
+                .with("position", Long.toString(slot.position()))
+                .with("digest", Long.toHexString(slot.digest()))
+                .with("v", version);
+    }
+
+    CoordinatorLink.Health health() {
+        BitSet behind = new BitSet();
+        boolean doubtful = false;
+        View view = views.view();
+        for (Slot slot : slots.all()) {
+            Assignment assignment = view.assignment(slot.number());
+            if (assignment != null && assignment.voter(config.id()) != null) {
+                doubtful |= slot.doubtful();
+                behind.set(slot.number(), slot.syncedTerm() < assignment.term() || slot.copying());
+            }
+        }
+        byte[] behindText = behind.isEmpty()
+                ? new byte[0]
+                : io.ringkv.protocol.view.SlotSet.of(behind).toString().getBytes(StandardCharsets.US_ASCII);
+        return new CoordinatorLink.Health(data.writes().count(), doubtful, data.writes().diskFull(), behindText);
+    }
+}

@@ -1,0 +1,15 @@
+package io.ringkv.node.core;
+
+/** Every time limit of a node, nanoseconds. */
+public record NodeTiming(
+        long heartbeatNanos,
+        long requestTimeoutNanos,
+        long reconnectNanos,
+        long peerSilenceNanos,
+        long levelOneNanos,
+        long syncIntervalNanos,
+        long resendNanos) {
+
+    public static final NodeTiming DEFAULT = new NodeTiming(
+            500_000_000L, 5_000_000_000L, 100_000_000L, 2_000_000_000L, 1_000_000_000L, 100_000_000L, 300_000_000L);
+}

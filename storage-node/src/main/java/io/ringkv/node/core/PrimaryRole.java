@@ -1,0 +1,211 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Voter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's role as primary of one slot in one term: the order of its writes, and who holds what of it. It counts
+ * and answers; taking over and bringing followers in sync are {@link TakeOver}'s and {@link CatchUp}'s business.
+ */
+final class PrimaryRole {
+    /** How far the term has come; only ever forward, but for a fetch whose source was lost. */
+    enum Phase {
+        /** Promises are being gathered. */
+        PROMISES,
+        /** The recovered state is being fetched from the replica that has it. */
+        FETCHING,
+        /** A majority of the list is being brought to the recovered state. */
+        SYNCING,
+        /** Serves. */
+        ACTIVE
+    }
+
+    private final Slot slot;
+    private final Assignment assignment;
+    private final int selfIndex;
+    private final QuorumTracker tracker;
+    private final Answers answers;
+    private final List<Follower> followers = new ArrayList<>(2);
+    private final Map<Voter, SlotReport> promises = new LinkedHashMap<>(4);
+    private final Deque<PendingWrite> pending = new ArrayDeque<>(0);
+    private final List<PendingWrite> otherLevels = new ArrayList<>(0);
+    private Phase phase = Phase.PROMISES;
+    private @Nullable SlotReport recovered;
+    private long lastSequence;
+    private long committed = QuorumTracker.NOTHING;
+
+    PrimaryRole(Slot slot, Assignment assignment, Voter self, Answers answers) {
+        this.slot = slot;
+        this.assignment = assignment;
+        this.selfIndex = assignment.voters().indexOf(self);
+        this.tracker = new QuorumTracker(assignment.voters().size());
+        this.answers = answers;
+    }
+
+    Slot slot() {
+        return slot;
+    }
+
+    Assignment assignment() {
+        return assignment;
+    }
+
+    long term() {
+        return assignment.term();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    boolean active() {
+        return phase == Phase.ACTIVE;
+    }
+
+    void phase(Phase next) {
+        phase = next;
+    }
+
+    List<Follower> followers() {
+        return followers;
+    }
+
+    Map<Voter, SlotReport> promises() {
+        return promises;
+    }
+
+    /** What the take-over chose: the state that this term begins with. */
+    @Nullable SlotReport recovered() {
+        return recovered;
+    }
+
+    void recovered(SlotReport source) {
+        recovered = source;
+    }
+
+    int majority() {
+        return QuorumTracker.majorityOf(tracker.voters());
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    long nextSequence() {
+        return ++lastSequence;
+    }
+
+    /** The highest sequence that a majority holds: what may be shown. */
+    long committed() {
+        return committed;
+    }
+
+    /** This node counts in its own list. A node that became primary of a list it is not in would be a bug. */
+    boolean inOwnList() {
+        return selfIndex >= 0;
+    }
+
+    /** Adds a write that has its version. */
+    void add(PendingWrite write) {
+        if (write.operation().level() == Operation.Level.QUORUM) {
+            pending.add(write);
+        } else {
+            otherLevels.add(write);
+        }
+    }
+
+    /** This node's own log holds everything up to this sequence. */
+    void storedHere(long sequence) {
+        tracker.raise(selfIndex, sequence);
+        progress();
+    }
+
+    /** A follower holds everything up to this sequence; learners are never counted (rule W2). */
+    void held(Follower follower, long sequence) {
+        if (follower.index() >= 0) {
+            tracker.raise(follower.index(), sequence);
+            progress();
+        }
+    }
+
+    private void progress() {
+        long majority = tracker.majority();
+        committed = Math.max(committed, majority);
+        while (!pending.isEmpty() && pending.peek().version().sequence() <= committed) {
+            succeed(pending.remove());
+        }
+        if (!otherLevels.isEmpty()) {
+            progressOfOtherLevels();
+        }
+    }
+
+    private void progressOfOtherLevels() {
+        for (Iterator<PendingWrite> i = otherLevels.iterator(); i.hasNext(); ) {
+            PendingWrite write = i.next();
+            long needed = write.operation().level() == Operation.Level.ALL ? tracker.all() : tracker.held(selfIndex);
+            if (needed >= write.version().sequence()) {
+                i.remove();
+                succeed(write);
+            }
+        }
+    }
+
+    private void succeed(PendingWrite write) {
+        Reply reply = Reply.ok()
+                .with("v", write.version().toString())
+                .with("acks", tracker.count(write.version().sequence()) + "/" + tracker.voters());
+        answers.answer(write.operation(), write.isDelete() ? reply.with("existed", "1") : reply);
+    }
+
+    String acksOf(long sequence) {
+        return tracker.count(sequence) + "/" + tracker.voters();
+    }
+
+    /** Writes whose time is up: they may take effect later, or never (rule W5). */
+    void expire(long now) {
+        pending.removeIf(write -> expired(write, now));
+        otherLevels.removeIf(write -> expired(write, now));
+    }
+
+    private boolean expired(PendingWrite write, long now) {
+        if (write.operation().deadline() > now) {
+            return false;
+        }
+        unknown(write, ErrorCode.TIMEOUT, "not acknowledged in time by enough replicas; it may still take effect."
+                + " Read the key, or repeat the request with the same --request-id");
+        return true;
+    }
+
+    private void unknown(PendingWrite write, ErrorCode code, String text) {
+        int need = write.operation().level() == Operation.Level.ALL ? tracker.voters() : majority();
+        answers.answer(write.operation(), Reply.error(code, text)
+                .with("v", write.version().toString())
+                .with("acks", Integer.toString(tracker.count(write.version().sequence())))
+                .with("need", Integer.toString(need)));
+    }
+
+    /** The term is over for this node: open writes end UNKNOWN (rule E5). */
+    void stepDown() {
+        String text = "this node is no longer the primary of the key; the write may have taken effect."
+                + " Read the key, or repeat the request with the same --request-id";
+        pending.forEach(write -> unknown(write, ErrorCode.TERM_ENDED, text));
+        otherLevels.forEach(write -> unknown(write, ErrorCode.TERM_ENDED, text));
+        pending.clear();
+        otherLevels.clear();
+        slot.role(null);
+    }
+
+    boolean idle() {
+        return pending.isEmpty() && otherLevels.isEmpty();
+    }
+}

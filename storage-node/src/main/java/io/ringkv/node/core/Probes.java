@@ -1,0 +1,51 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.actor.Network;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code PROBE}: tries an address for somebody else, with a connection of its own and one PING. */
+final class Probes {
+    private record Probe(long askerConnection, long askerSequence, long deadline) {}
+
+    private static final long TIMEOUT_NANOS = 1_000_000_000L;
+
+    private final Network network;
+    private final Map<Long, Probe> open = new LinkedHashMap<>();
+
+    Probes(Network network) {
+        this.network = network;
+    }
+
+    void start(long now, long connection, long sequence, String host, int port) {
+        open.put(network.connect(host, port), new Probe(connection, sequence, now + TIMEOUT_NANOS));
+    }
+
+    boolean owns(long connection) {
+        return open.containsKey(connection);
+    }
+
+    void connected(long connection) {
+        network.request(connection, Request.of(Verb.PING));
+    }
+
+    void ended(long connection, boolean reachable) {
+        Probe probe = open.remove(connection);
+        if (probe != null) {
+            network.close(connection);
+            network.answer(
+                    probe.askerConnection, probe.askerSequence, Reply.ok().with("reachable", reachable ? "1" : "0"));
+        }
+    }
+
+    void tick(long now) {
+        for (Map.Entry<Long, Probe> entry : new LinkedHashMap<>(open).entrySet()) {
+            if (entry.getValue().deadline <= now) {
+                ended(entry.getKey(), false);
+            }
+        }
+    }
+}

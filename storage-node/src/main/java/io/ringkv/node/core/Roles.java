@@ -1,0 +1,133 @@
+package io.ringkv.node.core;
+
+import io.ringkv.node.port.Journal;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots that this node is primary of: begins and ends roles as views come in, and keeps followers in step with
+ * their connections.
+ */
+final class Roles implements ViewKeeper.Listener, Peers.Listener {
+    private final NodeConfig config;
+    private final SlotTable slots;
+    private final Peers peers;
+    private final Answers answers;
+    private final Journal journal;
+    private final List<PrimaryRole> roles = new ArrayList<>();
+    private @Nullable TakeOver takeOver;
+
+    Roles(NodeConfig config, SlotTable slots, Peers peers, Answers answers, Journal journal) {
+        this.config = config;
+        this.slots = slots;
+        this.peers = peers;
+        this.answers = answers;
+        this.journal = journal;
+    }
+
+    /** Roles and take-over know each other; this closes the circle. */
+    void takeOverBy(TakeOver newTakeOver) {
+        takeOver = newTakeOver;
+    }
+
+    List<PrimaryRole> all() {
+        return roles;
+    }
+
+    @Override
+    public void adopted(long now, View before, View view) {
+        answers.epoch(view.epoch());
+        int begun = 0;
+        int ended = 0;
+        for (Slot slot : slots.all()) {
+            Assignment assignment = view.assignment(slot.number());
+            PrimaryRole role = slot.role();
+            if (role != null && (assignment == null || assignment.term() != role.term())) {
+                role.stepDown();
+                ended++;
+            }
+            if (assignment != null && assignment.doubtAccepted()) {
+                slot.doubtAccepted();
+            }
+            if (assignment != null && slot.role() == null && isMine(assignment)) {
+                begin(slot, assignment);
+                begun++;
+            }
+        }
+        if (ended > 0) {
+            roles.removeIf(role -> role.slot().role() != role);
+        }
+        if (begun + ended > 0) {
+            journal.event("epoch " + view.epoch() + ": primary of " + roles.size() + " slots, " + begun
+                    + " terms begin here, " + ended + " end");
+        }
+    }
+
+    private boolean isMine(Assignment assignment) {
+        return assignment.primary().equals(config.id()) && assignment.primaryIncarnation() == config.incarnation();
+    }
+
+    private void begin(Slot slot, Assignment assignment) {
+        Voter self = new Voter(config.id(), config.dataId());
+        PrimaryRole role = new PrimaryRole(slot, assignment, self, answers);
+        InvariantViolation.require(role.inOwnList(), "a primary is a voter of its own list");
+        for (int i = 0; i < assignment.voters().size(); i++) {
+            Voter voter = assignment.voters().get(i);
+            if (!voter.equals(self)) {
+                role.followers().add(new Follower(role, voter, i, peers.of(voter.node())));
+            }
+        }
+        for (Voter learner : assignment.learners()) {
+            role.followers().add(new Follower(role, learner, -1, peers.of(learner.node())));
+        }
+        slot.role(role);
+        roles.add(role);
+        if (takeOver != null) {
+            takeOver.begin(role);
+        }
+    }
+
+    @Override
+    public void opened(long now, Peer peer) {
+        // The next round of questions reaches it.
+    }
+
+    @Override
+    public void lost(long now, Peer peer) {
+        for (PrimaryRole role : roles) {
+            for (Follower follower : role.followers()) {
+                if (follower.peer() == peer) {
+                    follower.out(now);
+                }
+            }
+        }
+        if (takeOver != null) {
+            takeOver.peerLost(peer);
+        }
+    }
+
+    /** A replica refused what this stream position carried for a slot: it is brought in sync anew. */
+    void refused(long now, Peer peer, int slot, long streamPosition) {
+        PrimaryRole role = slots.get(slot).role();
+        if (role == null) {
+            return;
+        }
+        for (Follower follower : role.followers()) {
+            if (follower.peer() == peer && follower.refusedAt(streamPosition)) {
+                follower.out(now + config.timing().reconnectNanos());
+            }
+        }
+    }
+
+    void expire(long now) {
+        for (PrimaryRole role : roles) {
+            if (!role.idle()) {
+                role.expire(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.ringkv.node.core;
+
+import io.ringkv.node.port.KeyValueStore;
+import io.ringkv.node.port.RowCursor;
+import io.ringkv.node.port.RowSpace;
+import io.ringkv.node.port.StoreBatch;
+import io.ringkv.node.port.StoreException;
+import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RequestId;
+import io.ringkv.protocol.record.Row;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest rows: a bounded cache in front of the store, and the one batch that gathers everything a turn writes.
+ * Rows of the current turn stay in the cache until they are stored, so that a later request of the turn sees them.
+ */
+final class Rows {
+    private static final int OVERHEAD_BYTES = 120;
+
+    private final KeyValueStore store;
+    private final StoreBatch batch;
+    private final long cacheBytesMax;
+    private final Map<Key, Row> cache = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<Key, DisplacedId> displacedThisTurn = new LinkedHashMap<>();
+    private long cacheBytes;
+    private long batches;
+
+    Rows(KeyValueStore store, long cacheBytesMax) {
+        this.store = store;
+        this.batch = store.newBatch();
+        this.cacheBytesMax = cacheBytesMax;
+    }
+
+    /** The newest row of a key, a tombstone included; null when there never was one. */
+    @Nullable Row find(int slot, Key key) {
+        Row cached = cache.get(key);
+        if (cached != null) {
+            return cached;
+        }
+        byte[] stored = store.get(RowSpace.DATA, slot, key.bytes());
+        if (stored == null) {
+            return null;
+        }
+        Row row = trusted(slot, key.bytes(), stored);
+        remember(key, row);
+        return row;
+    }
+
+    private static Row trusted(int slot, byte[] key, byte[] stored) {
+        Row row = Row.of(stored);
+        if (!row.intactFor(slot, key)) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT, "a row of slot " + slot + " fails its checksum", null);
+        }
+        return row;
+    }
+
+    /** A write of this node as primary: likely to be read soon. */
+    void put(int slot, Key key, Row row) {
+        batch.put(RowSpace.DATA, slot, key.bytes(), row.bytes());
+        remember(key, row);
+    }
+
+    /** A write of another primary: kept in memory only where the older row is. */
+    void apply(int slot, Key key, Row row) {
+        batch.put(RowSpace.DATA, slot, key.bytes(), row.bytes());
+        if (!cache.isEmpty() && cache.containsKey(key)) {
+            remember(key, row);
+        }
+    }
+
+    private void remember(Key key, Row row) {
+        Row old = cache.put(key, row);
+        cacheBytes += size(key, row) - (old == null ? 0 : size(key, old));
+    }
+
+    private static long size(Key key, Row row) {
+        return OVERHEAD_BYTES + key.bytes().length + row.bytes().length;
+    }
+
+    /** Keeps a request id whose record is overwritten (rule I1). */
+    void putDisplaced(int slot, Key key, DisplacedId displaced) {
+        byte[] rowKey = DisplacedId.rowKey(key.bytes(), displaced.id());
+        batch.put(RowSpace.REQUEST, slot, rowKey, displaced.encode());
+        displacedThisTurn.put(new Key(rowKey), displaced);
+    }
+
+    @Nullable DisplacedId findDisplaced(int slot, Key key, RequestId id) {
+        byte[] rowKey = DisplacedId.rowKey(key.bytes(), id);
+        DisplacedId recent = displacedThisTurn.get(new Key(rowKey));
+        if (recent != null) {
+            return recent;
+        }
+        byte[] stored = store.get(RowSpace.REQUEST, slot, rowKey);
+        return stored == null ? null : DisplacedId.decode(stored);
+    }
+
+    /** Stores a slot's label with whatever else this turn writes. */
+    void putLabel(Slot slot) {
+        batch.put(RowSpace.SLOT, slot.number(), Slot.LABEL_KEY, slot.encodeLabel());
+    }
+
+    /** The batch itself, for copies; the cache is told by {@link #forget}. */
+    StoreBatch batch() {
+        return batch;
+    }
+
+    /** A key changed behind the cache. */
+    void forget(Key key) {
+        Row old = cache.remove(key);
+        if (old != null) {
+            cacheBytes -= size(key, old);
+        }
+    }
+
+    /** Rows as they are stored, this turn's included. */
+    RowCursor scan(RowSpace space, int slot, byte @Nullable [] afterKey) {
+        flush();
+        return store.scan(space, slot, afterKey);
+    }
+
+    boolean hasUnwritten() {
+        return !batch.isEmpty();
+    }
+
+    /** Hands everything of this turn to the store as one batch. Returns the number of the newest batch. */
+    long flush() {
+        if (!batch.isEmpty()) {
+            store.write(batch);
+            batch.clear();
+            batches++;
+            displacedThisTurn.clear();
+            evict();
+        }
+        return batches;
+    }
+
+    private void evict() {
+        Iterator<Map.Entry<Key, Row>> oldest = cache.entrySet().iterator();
+        while (cacheBytes > cacheBytesMax && oldest.hasNext()) {
+            Map.Entry<Key, Row> entry = oldest.next();
+            cacheBytes -= size(entry.getKey(), entry.getValue());
+            oldest.remove();
+        }
+    }
+
+    long bytesOnDisk() {
+        return store.bytesOnDisk();
+    }
+}

@@ -1,0 +1,143 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.record.Bytes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node holds of one slot, whatever its role: the label (the last term it was in sync with, and how far it
+ * came), the digest, and, while it is the primary, that role. The label is stored only when a term begins or a copy
+ * starts or ends; in between the position follows from the newest row of the term, so a put stays one row.
+ */
+final class Slot {
+    /** The key of the label's row in {@code RowSpace.SLOT}. */
+    static final byte[] LABEL_KEY = {'l'};
+
+    private final int number;
+    private long syncedTerm;
+    private long position;
+    private boolean copying;
+    private long copyTerm;
+    private boolean doubtful;
+    private long digest;
+    private long keys;
+    private @Nullable PrimaryRole role;
+    private final Deque<Operation> waiting = new ArrayDeque<>(0);
+
+    Slot(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The last term in which everything its primary had recovered was here; 0 for none. */
+    long syncedTerm() {
+        return syncedTerm;
+    }
+
+    /** The sequence of the last record applied in that term. */
+    long position() {
+        return position;
+    }
+
+    /** Everything recovered in this term is here, up to this sequence. */
+    void label(long term, long newPosition) {
+        InvariantViolation.require(term >= syncedTerm, "a synced term never falls");
+        syncedTerm = term;
+        position = newPosition;
+        copying = false;
+        copyTerm = 0;
+        doubtful = false;
+    }
+
+    void applied(long sequence) {
+        position = sequence;
+    }
+
+    /** A copy is half applied: position and synced term stay those of before it began. */
+    boolean copying() {
+        return copying;
+    }
+
+    /** The term of the primary whose copy is being applied by this process, 0 when none is. */
+    long copyTerm() {
+        return copyTerm;
+    }
+
+    void startCopy(long term) {
+        copying = true;
+        copyTerm = term;
+    }
+
+    /** May have lost its tail; counted for nothing until a primary brings it in sync. */
+    boolean doubtful() {
+        return doubtful;
+    }
+
+    void doubt() {
+        doubtful = true;
+    }
+
+    /** Nobody is left whose store is beyond doubt: what is here counts. */
+    void doubtAccepted() {
+        doubtful = false;
+    }
+
+    long digest() {
+        return digest;
+    }
+
+    void digest(long newDigest) {
+        digest = newDigest;
+    }
+
+    void changeDigest(long removed, long added) {
+        digest += added - removed;
+    }
+
+    long keys() {
+        return keys;
+    }
+
+    void changeKeys(long by) {
+        keys += by;
+    }
+
+    void keys(long count) {
+        keys = count;
+    }
+
+    @Nullable PrimaryRole role() {
+        return role;
+    }
+
+    void role(@Nullable PrimaryRole newRole) {
+        role = newRole;
+    }
+
+    /** Requests that wait for a primary, in the order in which they came. */
+    Deque<Operation> waiting() {
+        return waiting;
+    }
+
+    SlotReport report() {
+        return new SlotReport(number, syncedTerm, position, copying, doubtful, digest);
+    }
+
+    byte[] encodeLabel() {
+        byte[] row = new byte[17];
+        Bytes.putLong(row, 0, syncedTerm);
+        Bytes.putLong(row, 8, position);
+        row[16] = (byte) (copying ? 1 : 0);
+        return row;
+    }
+
+    void restoreLabel(byte[] row) {
+        syncedTerm = Bytes.getLong(row, 0);
+        position = Bytes.getLong(row, 8);
+        copying = row[16] == 1;
+    }
+}

@@ -1,0 +1,33 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.Version;
+
+/**
+ * The checksum of a slot: the sum over (key, version), request-id rows included, so that a change is one subtraction
+ * and one addition, in any order, without reading. Equal digests mean equal content but for a 2^-64 chance.
+ */
+final class SlotDigest {
+    private static final long ID_ROWS = 0x9E3779B97F4A7C15L;
+
+    private SlotDigest() {}
+
+    /** What a key contributes at a version; nothing when it has none. */
+    static long of(Key key, Version version) {
+        return version.isNone() ? 0 : mix(key.hash() ^ mix(version.term()) ^ Long.rotateLeft(mix(version.sequence()), 17));
+    }
+
+    /** What a request-id row contributes. */
+    static long of(Key key, DisplacedId displaced) {
+        long id = displaced.id().sessionRandom() ^ Long.rotateLeft(displaced.id().number(), 23);
+        return mix(of(key, displaced.version()) ^ mix(id + ID_ROWS));
+    }
+
+    /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
+    private static long mix(long x) {
+        long z = x + 0x9E3779B97F4A7C15L;
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+}

@@ -1,0 +1,69 @@
+package io.ringkv.node.core;
+
+import io.ringkv.node.port.KeyValueStore;
+import io.ringkv.node.port.RowCursor;
+import io.ringkv.node.port.RowSpace;
+import io.ringkv.node.port.StoreException;
+import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.Row;
+import io.ringkv.protocol.view.SlotSet;
+import java.util.Arrays;
+
+/** All slots of a node, as the store tells them at the start: labels read, digests and positions recomputed. */
+final class SlotTable {
+    private final Slot[] slots = new Slot[SlotSet.SLOTS];
+
+    SlotTable() {
+        Arrays.setAll(slots, Slot::new);
+    }
+
+    /** Reads every row once: the digest and the position are never trusted to be on disk. */
+    static SlotTable load(KeyValueStore store, StoreHealth health) {
+        SlotTable table = new SlotTable();
+        try (RowCursor labels = store.scanAll(RowSpace.SLOT)) {
+            while (labels.next()) {
+                if (Arrays.equals(labels.key(), Slot.LABEL_KEY)) {
+                    table.slots[labels.slot()].restoreLabel(labels.row());
+                }
+            }
+        }
+        try (RowCursor rows = store.scanAll(RowSpace.DATA)) {
+            while (rows.next()) {
+                table.addRow(rows.slot(), new Key(rows.key()), Row.of(rows.row()));
+            }
+        }
+        try (RowCursor ids = store.scanAll(RowSpace.REQUEST)) {
+            while (ids.next()) {
+                DisplacedId displaced = DisplacedId.decode(ids.row());
+                table.slots[ids.slot()].changeDigest(0, SlotDigest.of(new Key(DisplacedId.userKey(ids.key())), displaced));
+            }
+        }
+        if (health == StoreHealth.DOUBTFUL) {
+            for (Slot slot : table.slots) {
+                slot.doubt();
+            }
+        }
+        return table;
+    }
+
+    private void addRow(int number, Key key, Row row) {
+        if (!row.intactFor(number, key.bytes())) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT, "a row of slot " + number + " fails its checksum", null);
+        }
+        Slot slot = slots[number];
+        slot.changeDigest(0, SlotDigest.of(key, row.version()));
+        slot.changeKeys(row.isTombstone() ? 0 : 1);
+        if (!slot.copying() && row.term() == slot.syncedTerm() && row.sequence() > slot.position()) {
+            slot.applied(row.sequence());
+        }
+    }
+
+    Slot get(int slot) {
+        return slots[slot];
+    }
+
+    Slot[] all() {
+        return slots;
+    }
+}

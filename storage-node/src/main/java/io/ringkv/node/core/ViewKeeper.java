@@ -1,0 +1,112 @@
+package io.ringkv.node.core;
+
+import io.ringkv.node.port.NodeDisk;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The view that this node acts on. A view is durable before it is adopted: adopting it is the promise to accept
+ * nothing of a lower term, for every slot at once, and that promise survives a crash (rules E3 and E4). After a start
+ * nothing is accepted until the node has registered and holds a view at least as new as any it promised.
+ */
+final class ViewKeeper {
+    /** Told of each adopted view, oldest listener first. */
+    interface Listener {
+        void adopted(long now, View before, View view);
+    }
+
+    private record Waiting(long epoch, Runnable action) {}
+
+    private static final int WAITING_MAX = 256;
+
+    private final NodeDisk disk;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<View> saving = new ArrayList<>();
+    private List<Waiting> waiting = new ArrayList<>();
+    private View view = View.none();
+    private long neededEpoch;
+    private boolean registered;
+
+    /** @param savedEpoch the newest view that was on the disk when the process started */
+    ViewKeeper(NodeDisk disk, long savedEpoch) {
+        this.disk = disk;
+        this.neededEpoch = savedEpoch;
+    }
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    View view() {
+        return view;
+    }
+
+    long epoch() {
+        return view.epoch();
+    }
+
+    /** The coordinator knows this incarnation since that epoch. */
+    void registered(long epoch) {
+        if (!registered) {
+            registered = true;
+            neededEpoch = Math.max(neededEpoch, epoch);
+        }
+    }
+
+    /** False until this start of the process may take part in anything (rule E3). */
+    boolean accepting() {
+        return registered && view.epoch() > 0 && view.epoch() >= neededEpoch;
+    }
+
+    /** The newest epoch that is adopted or on its way to the disk. */
+    long newestEpoch() {
+        return saving.isEmpty() ? view.epoch() : saving.get(saving.size() - 1).epoch();
+    }
+
+    /** A view was received; older ones are ignored (rule M4). */
+    void offer(View received) {
+        if (received.epoch() > newestEpoch()) {
+            saving.add(received);
+            disk.saveView(received.epoch(), ViewCodec.encode(received));
+        }
+    }
+
+    void saved(long now, long epoch) {
+        while (!saving.isEmpty() && saving.get(0).epoch() <= epoch) {
+            View next = saving.remove(0);
+            View before = view;
+            view = next;
+            for (Listener listener : listeners) {
+                listener.adopted(now, before, next);
+            }
+        }
+        List<Waiting> waited = waiting;
+        waiting = new ArrayList<>();
+        for (Waiting one : waited) {
+            if (one.epoch <= view.epoch()) {
+                one.action.run();
+            } else {
+                waiting.add(one);
+            }
+        }
+    }
+
+    /** Runs the action once a view of this epoch is adopted; the oldest of too many are dropped. */
+    void whenAtLeast(long epoch, Runnable action) {
+        if (epoch <= view.epoch()) {
+            action.run();
+            return;
+        }
+        if (waiting.size() == WAITING_MAX) {
+            waiting.remove(0);
+        }
+        waiting.add(new Waiting(epoch, action));
+    }
+
+    /** Somebody named a newer epoch than any that was received. */
+    boolean wants(long epoch) {
+        return epoch > newestEpoch();
+    }
+}
