@@ -1,0 +1,17 @@
+package io.ringkv.node.port;
+
+/** Rows of one slot in the order of their keys. Stands before the first row until the first {@link #next}. */
+public interface RowCursor extends AutoCloseable {
+
+    /** False at the end of the slot, and only there: a row that cannot be read is a {@link StoreException}. */
+    boolean next();
+
+    /** The key where the cursor stands; only after {@link #next} was true. */
+    byte[] key();
+
+    /** The row where the cursor stands; only after {@link #next} was true. */
+    byte[] row();
+
+    @Override
+    void close();
+}
