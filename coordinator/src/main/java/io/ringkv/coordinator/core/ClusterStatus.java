@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.hashing.Ring;
 import io.ringkv.hashing.Slots;
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
@@ -37,13 +38,10 @@ final class ClusterStatus {
             under += up < voters ? 1 : 0;
             unavailable += up < voters / 2 + 1 ? 1 : 0;
         }
-        List<String> reasons = reasons(view, under, unavailable);
+        List<Item> reasons = reasons(view, under, unavailable);
         String health = !view.formed() || unavailable > 0 ? "UNAVAILABLE" : reasons.isEmpty() ? "HEALTHY" : "DEGRADED";
         Reply reply = Reply.ok();
-        for (String reason : reasons) {
-            reply = reply.withItem(reason);
-        }
-        return reply.with("health", health)
+        return reply.withItems(reasons).with("health", health)
                 .with("cluster", view.clusterId())
                 .with("name", view.clusterName())
                 .with("epoch", Long.toString(view.epoch()))
@@ -63,32 +61,40 @@ final class ClusterStatus {
         return up;
     }
 
-    private List<String> reasons(View view, int under, int unavailable) {
-        List<String> reasons = new ArrayList<>();
+    private List<Item> reasons(View view, int under, int unavailable) {
+        List<Item> reasons = new ArrayList<>();
         if (!view.formed()) {
-            reasons.add("REASON : the cluster has not formed: " + view.members().size() + " of " + view.replicas()
-                    + " nodes have registered");
+            reasons.add(Item.of("REASON").withText("the cluster has not formed: " + view.members().size() + " of "
+                    + view.replicas() + " nodes have registered"));
             return reasons;
         }
         if (unavailable > 0) {
-            reasons.add("REASON slots=" + unavailable + " : these slots lack a majority of their replicas");
+            reasons.add(slots(unavailable, "these slots lack a majority of their replicas"));
         }
         if (under > 0) {
-            reasons.add("REASON slots=" + under + " : these slots have fewer live replicas than they should");
+            reasons.add(slots(under, "these slots have fewer live replicas than they should"));
         }
         for (Member member : view.members()) {
             Watch.Node node = watch.of(member.id());
             if (member.state() != MemberState.UP) {
                 String why = node.unreachable == null ? "" : "; " + node.unreachable;
-                reasons.add("REASON node=" + member.id() + " : is " + member.state() + " at " + member.address() + why);
+                reasons.add(node(member, "is " + member.state() + " at " + member.address() + why));
             } else if (member.doubtful()) {
-                reasons.add("REASON node=" + member.id() + " : its store may have lost its newest writes in a power"
-                        + " cut; it is being brought in sync");
+                reasons.add(node(member, "its store may have lost its newest writes in a power cut;"
+                        + " it is being brought in sync"));
             } else if (node.diskFull) {
-                reasons.add("REASON node=" + member.id() + " : its disk is full; puts to its slots are refused");
+                reasons.add(node(member, "its disk is full; puts to its slots are refused"));
             }
         }
         return reasons;
+    }
+
+    private static Item slots(int count, String why) {
+        return Item.of("REASON").with("slots", count).withText(why);
+    }
+
+    private static Item node(Member member, String why) {
+        return Item.of("REASON").with("node", member.id()).withText(why);
     }
 
     /** {@code EXPLAIN key}: slot, replicas, and the ring walk that led to them. */
@@ -101,7 +107,7 @@ final class ClusterStatus {
             return Reply.error(ErrorCode.UNAVAILABLE, "the cluster has not formed yet: too few nodes have registered");
         }
         Ring ring = Ring.of(Placing.ringMembers(view.members()), Placing.settings(view));
-        return reply.withItem("WALK " + String.join(" ", ring.walk(slot)))
+        return reply.withItem(Item.of("WALK").withText(String.join(" ", ring.walk(slot))))
                 .with("term", Long.toString(assignment.term()));
     }
 }

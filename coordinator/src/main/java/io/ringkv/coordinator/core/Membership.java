@@ -74,7 +74,7 @@ final class Membership {
         Watch.Node known = watch.of(id);
         boolean another = known.connection >= 0 && known.incarnation != request.longOption(Option.INCARNATION, 0);
         return another
-                ? Reply.error(ErrorCode.DUPLICATE_NODE, "a live process is registered as " + id
+                ? Reply.error(ErrorCode.WRONG_ROLE, "a live process is registered as " + id
                         + "; give each node its own --id, or stop the other one first")
                 : null;
     }

@@ -1,6 +1,7 @@
 package io.ringkv.protocol.view;
 
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 
 /** The questions that any process answers from the view it holds: the same words everywhere. */
@@ -21,10 +22,14 @@ public final class ViewReplies {
         count(view, slots, primaries);
         for (int i = 0; i < slots.length; i++) {
             Member m = view.members().get(i);
-            String spare = view.formed() && slots[i] == 0 ? " : spare" : "";
-            reply = reply.withItem("NODE " + m.id() + " " + m.address() + " zone=" + word(m.zone()) + " weight="
-                    + m.weight() + " state=" + m.state() + " slots=" + slots[i] + " primaries=" + primaries[i]
-                    + " store=" + (m.doubtful() ? "doubtful" : "whole") + spare);
+            boolean spare = view.formed() && slots[i] == 0;
+            reply = reply.withItem(Item.of("NODE", m.id(), m.address())
+                    .with("zone", word(m.zone()))
+                    .with("weight", m.weight())
+                    .with("state", m.state().name())
+                    .with("slots", slots[i] + (spare ? "(spare)" : ""))
+                    .with("primaries", primaries[i])
+                    .with("store", m.doubtful() ? "doubtful" : "whole"));
         }
         return reply.with("epoch", Long.toString(view.epoch())).with("nodes", Integer.toString(slots.length));
     }
@@ -67,9 +72,10 @@ public final class ViewReplies {
         return reply.with("epoch", Long.toString(view.epoch())).with("slot", Integer.toString(slot));
     }
 
-    private static String place(String role, Member member) {
-        return role + " " + member.id() + " " + member.address() + " zone=" + word(member.zone()) + " state="
-                + member.state();
+    private static Item place(String role, Member member) {
+        return Item.of(role, member.id(), member.address())
+                .with("zone", word(member.zone()))
+                .with("state", member.state().name());
     }
 
     private static String word(String text) {

@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
@@ -175,7 +176,7 @@ public final class NodeCore implements Actor, DiskEvents {
             peers.drop(now, peer);
             return;
         }
-        for (Reply.Item item : reply.items()) {
+        for (Item item : reply.items()) {
             roles.refused(now, peer, (int) item.longField("slot", -1), item.longField("pos", -1));
         }
         peer.acknowledge(reply.longField("pos", 0));

@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import io.ringkv.hashing.Slots;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.record.Row;
@@ -50,20 +51,24 @@ final class NodeInfo {
             held += slot.syncedTerm() > 0 ? 1 : 0;
         }
         return Reply.ok()
-                .withItem("node " + config.id())
-                .withItem("epoch " + views.epoch())
-                .withItem("keys " + keys)
-                .withItem("bytes-on-disk " + rows.bytesOnDisk())
-                .withItem("slots-held " + held)
-                .withItem("slots-primary " + roles.all().size())
-                .withItem("slots-taking-over " + takeOver.recoveringCount())
-                .withItem("slots-doubtful " + doubtful)
-                .withItem("writes " + data.writes().count())
-                .withItem("reads " + data.readCount())
-                .withItem("forwarded " + data.forwarding().count())
-                .withItem("records-applied " + stream.applied())
-                .withItem("records-refused " + stream.refused())
+                 .withItem(Item.of("node", config.id()))
+                .withItem(counter("epoch", views.epoch()))
+                .withItem(counter("keys", keys))
+                .withItem(counter("bytes-on-disk", rows.bytesOnDisk()))
+                .withItem(counter("slots-held", held))
+                .withItem(counter("slots-primary", roles.all().size()))
+                .withItem(counter("slots-taking-over", takeOver.recoveringCount()))
+                .withItem(counter("slots-doubtful", doubtful))
+                .withItem(counter("writes", data.writes().count()))
+                .withItem(counter("reads", data.readCount()))
+                .withItem(counter("forwarded", data.forwarding().count()))
+                .withItem(counter("records-applied", stream.applied()))
+                .withItem(counter("records-refused", stream.refused()))
                 .with("node", config.id());
+    }
+
+    private static Item counter(String name, long value) {
+        return Item.of(name, Long.toString(value));
     }
 
     /** {@code EXPLAIN key} on a node: what this one replica holds, whatever its role. */

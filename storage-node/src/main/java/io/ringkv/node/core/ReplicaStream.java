@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -55,7 +56,7 @@ final class ReplicaStream {
         if (outOfOrder(from, sequence, request)) {
             return;
         }
-        List<String> refusals = new ArrayList<>(0);
+        List<Item> refusals = new ArrayList<>(0);
         ReplicatedRecord.Reader reader = new ReplicatedRecord.Reader(request.requiredValue());
         long position = from.nextPosition();
         while (reader.hasNext()) {
@@ -97,7 +98,7 @@ final class ReplicaStream {
         if (outOfOrder(from, sequence, request)) {
             return;
         }
-        List<String> refusals = new ArrayList<>(0);
+        List<Item> refusals = new ArrayList<>(0);
         long position = from.nextPosition();
         byte[] block = request.requiredValue();
         if (!request.has(Option.SLOT)) {
@@ -148,9 +149,9 @@ final class ReplicaStream {
         rows.putLabel(slot);
     }
 
-    private String refusal(int slot, long position) {
+    private Item refusal(int slot, long position) {
         refused++;
-        return "REFUSED slot=" + slot + " pos=" + position;
+        return Item.of("REFUSED").with("slot", slot).with("pos", position);
     }
 
     private boolean outOfOrder(Upstream from, long sequence, Request request) {
@@ -163,14 +164,11 @@ final class ReplicaStream {
         return true;
     }
 
-    private void acknowledge(Upstream from, long sequence, List<String> refusals) {
+    private void acknowledge(Upstream from, long sequence, List<Item> refusals) {
         long position = from.nextPosition();
         durably.afterTurn(() -> {
             Reply reply = Reply.ok().with("pos", Long.toString(position));
-            for (String refusal : refusals) {
-                reply = reply.withItem(refusal);
-            }
-            network.answer(from.connection(), sequence, reply);
+            network.answer(from.connection(), sequence, reply.withItems(refusals));
         });
     }
 }

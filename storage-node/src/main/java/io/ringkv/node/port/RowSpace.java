@@ -1,11 +1,11 @@
 package io.ringkv.node.port;
 
-/** The kinds of rows within a slot. */
+/** The kinds of rows that a slot has. Rows of different kinds never meet in one scan. */
 public enum RowSpace {
-    /** The user's key to the newest row of that key. */
+    /** key -> the record: version, flags, expiry, value. */
     DATA,
-    /** Request ids whose record was overwritten. */
+    /** request id -> result, once the record that carried it was overwritten. */
     REQUEST,
-    /** A slot's own marks. */
+    /** a slot's own marks: promise, synced term, purge mark. */
     SLOT
 }

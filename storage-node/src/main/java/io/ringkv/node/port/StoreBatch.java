@@ -2,16 +2,23 @@ package io.ringkv.node.port;
 
 import org.jspecify.annotations.Nullable;
 
-/** Changes that are applied together or not at all. */
+/**
+ * Changes that reach the store together, in the order in which they were added. One batch is filled, written, cleared
+ * and filled again; it belongs to the store that made it.
+ */
 public interface StoreBatch extends AutoCloseable {
+
     void put(RowSpace space, int slot, byte[] key, byte[] row);
 
     void delete(RowSpace space, int slot, byte[] key);
 
-    void deleteRange(RowSpace space, int slot, byte @Nullable [] afterKey, byte @Nullable [] throughKey);
+    /** Deletes the keys k of the slot with afterKey &lt; k &lt;= throughKey; null means from the first, or to the last. */
+    void deleteRange(
+            RowSpace space, int slot, byte @Nullable [] afterKey, byte @Nullable [] throughKey);
 
     boolean isEmpty();
 
+    /** The bytes of keys and rows that were added since the last clear. */
     long bytes();
 
     void clear();

@@ -1,4 +1,4 @@
-/** What a node's core asks of the machine: its store and its disk. */
+/** What the cores of a node ask of the world around them, as interfaces. */
 @NullMarked
 package io.ringkv.node.port;
 

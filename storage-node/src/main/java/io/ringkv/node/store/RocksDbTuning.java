@@ -1,0 +1,78 @@
+package io.ringkv.node.store;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.WALRecoveryMode;
+
+/** RocksDB's options, and the native objects that they refer to, which must outlive the database. */
+final class RocksDbTuning implements AutoCloseable {
+
+    private static final int LOG_FILE_BYTES_MAX = 4 << 20;
+    private static final int BYTES_PER_SYNC = 1 << 20;
+
+    private final Cache cache;
+    private final BloomFilter bloom;
+    private final Options options;
+
+    RocksDbTuning(RocksDbConfig config) {
+        cache = new LRUCache(config.blockCacheBytes());
+        bloom = new BloomFilter(config.bloomBitsPerKey());
+        options = new Options();
+        keepSafe();
+        boundMemory(config);
+        stayQuiet();
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /**
+     * The default recovery mode drops everything behind a damaged record without a word. This one drops a torn tail
+     * only, and refuses damage before it.
+     */
+    private void keepSafe() {
+        options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setParanoidChecks(true)
+                .setForceConsistencyChecks(true)
+                .setManualWalFlush(false);
+    }
+
+    private void boundMemory(RocksDbConfig config) {
+        options.setWriteBufferSize(config.writeBufferBytes())
+                .setMaxWriteBufferNumber(config.writeBuffers())
+                .setMaxOpenFiles(config.openFilesMax())
+                .setMaxBackgroundJobs(config.backgroundJobs())
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setBytesPerSync(BYTES_PER_SYNC)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true)
+                        .setFilterPolicy(bloom)
+                        .setWholeKeyFiltering(true));
+    }
+
+    private void stayQuiet() {
+        options.setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(LOG_FILE_BYTES_MAX)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setAvoidFlushDuringShutdown(true);
+    }
+
+    @Override
+    public void close() {
+        options.close();
+        bloom.close();
+        cache.close();
+    }
+}
