@@ -107,7 +107,12 @@ final class ClusterStatus {
             return Reply.error(ErrorCode.UNAVAILABLE, "the cluster has not formed yet: too few nodes have registered");
         }
         Ring ring = Ring.of(Placing.ringMembers(view.members()), Placing.settings(view));
-        return reply.withItem(Item.of("WALK").withText(String.join(" ", ring.walk(slot))))
+        for (Ring.VirtualNode step : ring.walk(slot)) {
+            reply = reply.withItem(Item.of("WALK", step.node())
+                    .with("token", Long.toHexString(step.token()))
+                    .with("virtual", step.index()));
+        }
+        return reply
                 .with("term", Long.toString(assignment.term()));
     }
 }

@@ -78,7 +78,7 @@ final class Rows {
     }
 
     private static long size(Key key, Row row) {
-        return OVERHEAD_BYTES + key.bytes().length + row.bytes().length;
+        return (long) OVERHEAD_BYTES + key.bytes().length + row.bytes().length;
     }
 
     /** Keeps a request id whose record is overwritten (rule I1). */
