@@ -55,8 +55,12 @@ final class ClusterStatus {
         int up = 0;
         for (Voter voter : assignment.voters()) {
             Member member = view.member(voter.node());
-            boolean counts = member != null && member.state() == MemberState.UP && !member.doubtful();
-            up += counts && member.dataId().equals(voter.dataId()) ? 1 : 0;
+            if (member != null
+                    && member.dataId().equals(voter.dataId())
+                    && member.state() == MemberState.UP
+                    && !member.doubtful()) {
+                up++;
+            }
         }
         return up;
     }

@@ -152,10 +152,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
         String id = request.option(Option.NODE);
         Member member = id == null ? null : metadata.view().member(id);
         Watch.Node node = watch.of(id == null ? "" : id);
-        boolean known = member != null
-                && node.connection == connection
-                && member.incarnation() == request.longOption(Option.INCARNATION, 0);
-        if (!known) {
+        if (member == null
+                || node.connection != connection
+                || member.incarnation() != request.longOption(Option.INCARNATION, 0)) {
             network.answer(connection, sequence, Reply.error(ErrorCode.STALE_EPOCH,
                     "this incarnation is not registered on this connection; register again"));
             return;

@@ -85,8 +85,10 @@ final class Membership {
         boolean doubtful = "doubtful".equals(request.option(Option.STORE));
         String host = request.argument(1);
         int port = Integer.parseInt(request.argument(2));
-        boolean sameAddress = known != null && known.address().equals(host + ":" + port);
-        MemberState state = sameAddress && known.state() == MemberState.UP ? MemberState.UP : MemberState.JOINING;
+        boolean stays = known != null
+                && known.address().equals(host + ":" + port)
+                && known.state() == MemberState.UP;
+        MemberState state = stays ? MemberState.UP : MemberState.JOINING;
         return new Member(id, dataId == null ? "" : dataId, request.longOption(Option.INCARNATION, 0), host, port,
                 zone == null ? "" : zone, (int) request.longOption(Option.WEIGHT, 1), state,
                 known == null ? 0 : known.lostEpoch(), doubtful);
@@ -146,7 +148,7 @@ final class Membership {
         for (SlotTerms.Entry entry : SlotTerms.decode(block)) {
             entry.slots().forEach(slot -> {
                 SlotHistory history = metadata.history(slot);
-                if (history.activated(entry.term()) != history) {
+                if (!history.activated(entry.term()).equals(history)) {
                     news.add(slot, entry.term());
                 }
             });

@@ -14,11 +14,11 @@ final class Condition {
         if (condition == null) {
             return true;
         }
-        boolean present = newest != null && !newest.isTombstone();
+        Version present = newest == null || newest.isTombstone() ? null : newest.version();
         return switch (condition.toLowerCase(Locale.ROOT)) {
-            case "absent" -> !present;
-            case "present" -> present;
-            default -> present && newest.version().equals(Version.parse(condition));
+            case "absent" -> present == null;
+            case "present" -> present != null;
+            default -> present != null && present.equals(Version.parse(condition));
         };
     }
 

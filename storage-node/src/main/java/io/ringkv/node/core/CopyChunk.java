@@ -38,7 +38,7 @@ record CopyChunk(
             size += 6 + entry.key.length + entry.row.length;
         }
         byte[] to = new byte[size];
-        to[0] = (byte) space.ordinal();
+        to[0] = number(space);
         to[1] = (byte) ((first ? 1 : 0) | (last ? 2 : 0) | (tailOnly ? 4 : 0));
         Bytes.putLong(to, 2, position);
         Bytes.putLong(to, 10, digest);
@@ -53,6 +53,22 @@ record CopyChunk(
             at += entry.row.length;
         }
         return to;
+    }
+
+    private static byte number(RowSpace space) {
+        return switch (space) {
+            case DATA -> 1;
+            case REQUEST -> 2;
+            case SLOT -> 3;
+        };
+    }
+
+    private static RowSpace space(int number) {
+        return switch (number) {
+            case 1 -> RowSpace.DATA;
+            case 2 -> RowSpace.REQUEST;
+            default -> throw new IllegalArgumentException("a copy has no rows of kind " + number);
+        };
     }
 
     private static int length(byte @Nullable [] key) {
@@ -72,7 +88,7 @@ record CopyChunk(
     /** Throws IllegalArgumentException when the block is not a piece of a copy. */
     static CopyChunk decode(byte[] block) {
         Reader reader = new Reader(block);
-        RowSpace space = RowSpace.values()[reader.number(1)];
+        RowSpace space = space(reader.number(1));
         int flags = reader.number(1);
         long position = reader.longNumber();
         long digest = reader.longNumber();
