@@ -34,6 +34,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final ReplicaReports reports;
     private final DataRequests data;
     private final NodeInfo info;
+    private final SlotTable slots;
     private boolean activated;
 
     /** Reads the store once, and builds a node that waits for {@link #start}. */
@@ -41,7 +42,8 @@ public final class NodeCore implements Actor, DiskEvents {
         return new NodeCore(config, ports, SlotTable.load(ports.store(), config.health()));
     }
 
-    private NodeCore(NodeConfig nodeConfig, NodePorts ports, SlotTable slots) {
+    private NodeCore(NodeConfig nodeConfig, NodePorts ports, SlotTable table) {
+        slots = table;
         config = nodeConfig;
         network = ports.network();
         views = new ViewKeeper(ports.disk(), config.savedEpoch());
@@ -241,6 +243,31 @@ public final class NodeCore implements Actor, DiskEvents {
     /** The store is nearly full, or has space again. */
     public void diskFull(boolean full) {
         data.writes().diskFull(full);
+    }
+
+    /** The epoch that this node acts on. */
+    public long epoch() {
+        return views.epoch();
+    }
+
+    /** Slots that this node is primary of and does not serve yet. */
+    public int recovering() {
+        return takeOver.recoveringCount();
+    }
+
+    /** The last term that this node was in sync with. */
+    public long syncedTerm(int slot) {
+        return slots.get(slot).copying() ? 0 : slots.get(slot).syncedTerm();
+    }
+
+    /** The checksum of what this node holds of a slot. */
+    public long digest(int slot) {
+        return slots.get(slot).digest();
+    }
+
+    /** Slots of which the newest part may be missing here. */
+    public int doubtfulSlots() {
+        return info.doubtfulSlots();
     }
 
     @Override

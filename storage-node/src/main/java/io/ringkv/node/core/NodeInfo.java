@@ -67,6 +67,17 @@ final class NodeInfo {
                 .with("node", config.id());
     }
 
+    /** Of the slots that this node is a voter of. */
+    int doubtfulSlots() {
+        int doubtful = 0;
+        for (Slot slot : slots.all()) {
+            Assignment assignment = views.view().assignment(slot.number());
+            boolean mine = assignment != null && assignment.voter(config.id()) != null;
+            doubtful += slot.doubtful() && (mine || views.epoch() == 0) ? 1 : 0;
+        }
+        return doubtful;
+    }
+
     private static Item counter(String name, long value) {
         return Item.of(name, Long.toString(value));
     }

@@ -1,0 +1,76 @@
+package io.ringkv.protocol.actor;
+
+import io.ringkv.protocol.Reply;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the replies of one accepted connection in the order of its requests, and gives each its request's tag. After
+ * {@link #allowOvertaking} replies leave as they come. Belongs to the edge; the simulator has the same one.
+ */
+public final class ReplyOrder {
+    private static final class Place {
+        final long sequence;
+        final @Nullable String tag;
+        @Nullable Reply reply;
+
+        Place(long sequence, @Nullable String tag) {
+            this.sequence = sequence;
+            this.tag = tag;
+        }
+    }
+
+    private final Deque<Place> places = new ArrayDeque<>();
+    private long nextSequence;
+    private boolean overtaking;
+
+    /** A request arrived; the sequence is what it is answered with. */
+    public long arrived(@Nullable String tag) {
+        places.add(new Place(nextSequence, tag));
+        return nextSequence++;
+    }
+
+    /** From the next reply on, each leaves when it is given. */
+    public void allowOvertaking() {
+        overtaking = true;
+    }
+
+    /** Requests that have no reply yet, or whose reply waits for an earlier one. */
+    public int open() {
+        return places.size();
+    }
+
+    /** Gives the reply of one request; what may leave now goes to the consumer. */
+    public void answer(long sequence, Reply reply, Consumer<Reply> out) {
+        Place head = places.peek();
+        if (head != null && head.sequence == sequence) {
+            places.remove();
+            out.accept(reply.withTag(head.tag));
+        } else if (!keep(sequence, reply, out)) {
+            throw new IllegalStateException("request " + sequence + " was answered already");
+        }
+        while (!places.isEmpty() && places.element().reply != null) {
+            Place next = places.remove();
+            if (next.reply != null) {
+                out.accept(next.reply.withTag(next.tag));
+            }
+        }
+    }
+
+    private boolean keep(long sequence, Reply reply, Consumer<Reply> out) {
+        for (Place place : places) {
+            if (place.sequence == sequence && place.reply == null) {
+                if (overtaking) {
+                    places.remove(place);
+                    out.accept(reply.withTag(place.tag));
+                } else {
+                    place.reply = reply;
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,143 @@
+package io.ringkv.simulation;
+
+import io.ringkv.node.core.StoreHealth;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Breaks things at random while a run lasts, each kind at the rate that the settings give, and mends all at the end. */
+final class FaultInjector {
+    private final World world;
+    private final SimSettings settings;
+    private final SimNetwork network;
+    private final SimCluster cluster;
+    private final Consumer<String> trace;
+    private boolean stopped;
+    private boolean powerCutOpen;
+
+    FaultInjector(
+            World world, SimSettings settings, SimNetwork network, SimCluster cluster, Consumer<String> trace) {
+        this.world = world;
+        this.settings = settings;
+        this.network = network;
+        this.cluster = cluster;
+        this.trace = trace;
+    }
+
+    void start() {
+        every(settings.breakEveryNanos(), network::breakOne);
+        every(settings.crashEveryNanos(), this::crash);
+        every(settings.powerCutEveryNanos(), this::powerCut);
+        every(settings.pauseEveryNanos(), this::pause);
+        every(settings.cutEveryNanos(), this::cut);
+        every(settings.coordinatorCrashEveryNanos(), this::crashCoordinator);
+        every(settings.leaderLossEveryNanos(), () -> cluster.log().loseLeader());
+    }
+
+    private void every(long mean, Runnable fault) {
+        if (mean > 0) {
+            world.after(mean / 2 + world.faults().nextLong(mean), () -> {
+                if (!stopped) {
+                    fault.run();
+                    every(mean, fault);
+                }
+            });
+        }
+    }
+
+    private SimHost anyNode() {
+        List<SimHost> nodes = cluster.nodes();
+        return nodes.get(world.faults().nextInt(nodes.size()));
+    }
+
+    private long aWhile(long maxNanos) {
+        return 1_000_000L + world.faults().nextLong(maxNanos);
+    }
+
+    private void crash() {
+        SimHost node = anyNode();
+        if (node.running()) {
+            trace.accept("kill -9 " + node.name());
+            cluster.kill(node);
+            world.after(aWhile(6_000_000_000L), () -> restart(node, StoreHealth.WHOLE));
+        }
+    }
+
+    private void restart(SimHost node, StoreHealth health) {
+        if (!node.running()) {
+            trace.accept("start " + node.name() + " " + health);
+            cluster.startNode(node, health);
+        }
+    }
+
+    /** One machine at a time: two at once may lose what no majority had synced, which is no promise. */
+    private void powerCut() {
+        SimHost node = anyNode();
+        if (!powerCutOpen && node.running() && allInSync()) {
+            powerCutOpen = true;
+            StoreHealth health = cluster.powerCut(node);
+            world.after(aWhile(6_000_000_000L), () -> {
+                restart(node, health);
+                whenInSync();
+            });
+        }
+    }
+
+    private void whenInSync() {
+        world.after(500_000_000L, () -> {
+            if (allInSync()) {
+                powerCutOpen = false;
+            } else {
+                whenInSync();
+            }
+        });
+    }
+
+    private boolean allInSync() {
+        return cluster.nodes().stream().allMatch(node -> node.running() && cluster.core(node).doubtfulSlots() == 0);
+    }
+
+    private void pause() {
+        SimHost node = anyNode();
+        trace.accept("pause " + node.name());
+        node.pause();
+        world.after(aWhile(8_000_000_000L), node::resume);
+    }
+
+    private void cut() {
+        SimHost from = anyNode();
+        boolean both = world.faults().nextBoolean();
+        trace.accept("cut off " + from.name() + (both ? " both ways" : " one way"));
+        for (SimHost to : cluster.nodes()) {
+            if (to != from && world.faults().nextInt(4) != 0) {
+                network.cut(from, to);
+                if (both) {
+                    network.cut(to, from);
+                }
+            }
+        }
+        if (world.faults().nextBoolean()) {
+            network.cut(from, cluster.coordinator());
+        }
+        world.after(aWhile(8_000_000_000L), network::healAll);
+    }
+
+    private void crashCoordinator() {
+        if (cluster.coordinator().running()) {
+            trace.accept("kill -9 coordinator");
+            cluster.killCoordinator();
+            world.after(aWhile(8_000_000_000L), () -> {
+                if (!cluster.coordinator().running()) {
+                    trace.accept("start coordinator");
+                    cluster.startCoordinator();
+                }
+            });
+        }
+    }
+
+    /** Ends all faults, and brings back what is down. */
+    void stop() {
+        stopped = true;
+        network.healAll();
+        cluster.nodes().forEach(SimHost::resume);
+    }
+}

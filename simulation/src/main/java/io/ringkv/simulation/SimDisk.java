@@ -1,0 +1,213 @@
+package io.ringkv.simulation;
+
+import io.ringkv.node.port.DiskEvents;
+import io.ringkv.node.port.KeyValueStore;
+import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.RowCursor;
+import io.ringkv.node.port.RowSpace;
+import io.ringkv.node.port.StoreBatch;
+import io.ringkv.node.store.MemoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine's disk: what was written survives the process, what was synced survives the power. A power cut keeps a
+ * random prefix of what was not synced, as a log does.
+ */
+final class SimDisk implements NodeDisk {
+    private final World world;
+    private final SimHost host;
+    private final SimSettings settings;
+    private MemoryStore durable = new MemoryStore();
+    private MemoryStore live = new MemoryStore();
+    private final List<List<Consumer<StoreBatch>>> unsynced = new ArrayList<>();
+    private byte @Nullable [] view;
+    private long viewEpoch;
+    private boolean bootedBefore;
+
+    SimDisk(World world, SimHost host, SimSettings settings) {
+        this.world = world;
+        this.host = host;
+        this.settings = settings;
+    }
+
+    /** The store for the next process on this disk. */
+    KeyValueStore store() {
+        bootedBefore = true;
+        return new Store();
+    }
+
+    boolean used() {
+        return bootedBefore;
+    }
+
+    long viewEpoch() {
+        return viewEpoch;
+    }
+
+    byte @Nullable [] view() {
+        return view;
+    }
+
+    /** True when something was lost that had been written. */
+    boolean powerCut() {
+        int kept = world.faults().nextInt(unsynced.size() + 1);
+        boolean lost = kept < unsynced.size();
+        for (int i = 0; i < kept; i++) {
+            apply(durable, unsynced.get(i));
+        }
+        unsynced.clear();
+        live = copyOf(durable);
+        return lost;
+    }
+
+    /** A new disk in the same machine. */
+    void wipe() {
+        durable = new MemoryStore();
+        live = new MemoryStore();
+        unsynced.clear();
+        view = null;
+        viewEpoch = 0;
+        bootedBefore = false;
+    }
+
+    private static void apply(MemoryStore store, List<Consumer<StoreBatch>> changes) {
+        StoreBatch batch = store.newBatch();
+        changes.forEach(change -> change.accept(batch));
+        store.write(batch);
+    }
+
+    private static MemoryStore copyOf(MemoryStore from) {
+        MemoryStore copy = new MemoryStore();
+        StoreBatch batch = copy.newBatch();
+        for (RowSpace space : RowSpace.values()) {
+            try (RowCursor rows = from.scanAll(space)) {
+                while (rows.next()) {
+                    batch.put(space, rows.slot(), rows.key(), rows.row());
+                }
+            }
+        }
+        copy.write(batch);
+        return copy;
+    }
+
+    private void sync(int batches) {
+        for (int i = 0; i < batches && !unsynced.isEmpty(); i++) {
+            apply(durable, unsynced.remove(0));
+        }
+    }
+
+    @Override
+    public void saveView(long epoch, byte[] bytes) {
+        long life = host.life();
+        world.after(settings.syncNanos(world), () -> {
+            if (host.life() == life) {
+                viewEpoch = epoch;
+                view = bytes;
+                host.deliver(actor -> ((DiskEvents) actor).viewSaved(host.clock(), epoch));
+            }
+        });
+    }
+
+    @Override
+    public void sync(long batch) {
+        long life = host.life();
+        int batches = unsynced.size();
+        world.after(settings.syncNanos(world), () -> {
+            if (host.life() == life) {
+                sync(batches);
+                host.deliver(actor -> ((DiskEvents) actor).synced(host.clock(), batch));
+            }
+        });
+    }
+
+    /** Remembers each change until it is synced, and applies it to what a process reads at once. */
+    private final class Store implements KeyValueStore {
+        @Override
+        public byte @Nullable [] get(RowSpace space, int slot, byte[] key) {
+            return live.get(space, slot, key);
+        }
+
+        @Override
+        public StoreBatch newBatch() {
+            return new Batch();
+        }
+
+        @Override
+        public void write(StoreBatch batch) {
+            List<Consumer<StoreBatch>> changes = List.copyOf(((Batch) batch).changes);
+            apply(live, changes);
+            unsynced.add(changes);
+        }
+
+        @Override
+        public void sync() {
+            SimDisk.this.sync(unsynced.size());
+        }
+
+        @Override
+        public RowCursor scan(RowSpace space, int slot, byte @Nullable [] afterKey) {
+            return live.scan(space, slot, afterKey);
+        }
+
+        @Override
+        public RowCursor scanAll(RowSpace space) {
+            return live.scanAll(space);
+        }
+
+        @Override
+        public long bytesOnDisk() {
+            return live.bytesOnDisk();
+        }
+
+        @Override
+        public void close() {
+            // The disk outlives the process.
+        }
+    }
+
+    private static final class Batch implements StoreBatch {
+        private final List<Consumer<StoreBatch>> changes = new ArrayList<>();
+        private long bytes;
+
+        @Override
+        public void put(RowSpace space, int slot, byte[] key, byte[] row) {
+            changes.add(batch -> batch.put(space, slot, key, row));
+            bytes += key.length + row.length;
+        }
+
+        @Override
+        public void delete(RowSpace space, int slot, byte[] key) {
+            changes.add(batch -> batch.delete(space, slot, key));
+            bytes += key.length;
+        }
+
+        @Override
+        public void deleteRange(RowSpace space, int slot, byte @Nullable [] after, byte @Nullable [] through) {
+            changes.add(batch -> batch.deleteRange(space, slot, after, through));
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return changes.isEmpty();
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void clear() {
+            changes.clear();
+            bytes = 0;
+        }
+
+        @Override
+        public void close() {
+            clear();
+        }
+    }
+}
