@@ -1,0 +1,211 @@
+package io.ringkv.protocol;
+
+/**
+ * The words about a verb, for HELP on a connection and offline: how it is written, what it does, and one example with
+ * its reply. Every syntax error quotes the syntax. A verb without help does not compile.
+ *
+ * @param syntax one line; {@code [x]} is optional, lower case is to be replaced
+ * @param summary one sentence
+ * @param example a line that can be typed as it stands
+ * @param reply what a healthy cluster answers to the example, its lines separated by LF
+ */
+public record VerbHelp(String syntax, String summary, String example, String reply) {
+    private static final String DATA = " [--level=one|quorum|all] [--timeout=2s] [--epoch=n]";
+    private static final String CHANGE = DATA + " [--if=version|absent|present] [--request-id=id]";
+
+    static VerbHelp of(Verb verb) {
+        return switch (verb) {
+            case HELLO ->
+                help(
+                        "HELLO [--client=name] [--cluster=id] [--role=client|node] [--ooo] 1",
+                        "Agrees on the protocol version and learns the limits.",
+                        "HELLO --client=shell 1",
+                        "OK version=1 role=node line-bytes=8192 key-bytes=1024 value-bytes=1048576");
+            case AUTH -> help("AUTH secret", "Proves that this connection may do more.", "AUTH s3cret", "OK");
+            case PING -> help("PING", "Asks whether anybody is there.", "@1 PING", "@1 PONG");
+            case HELP ->
+                help("HELP [verb]", "Lists the verbs, or explains one.", "HELP GET", "* GET [options] key\nOK");
+            case INFO ->
+                help(
+                        "INFO [section]",
+                        "Describes this process: version, role, uptime, load.",
+                        "INFO",
+                        "* role node\nOK");
+            case QUIT -> help("QUIT", "Closes the connection after everything before it is answered.", "QUIT", "OK");
+            case GET_NODES_FOR_KEY ->
+                help(
+                        "GET_NODES_FOR_KEY key",
+                        "Names the nodes that hold a key, its primary first.",
+                        "GET_NODES_FOR_KEY user:alice",
+                        "* PRIMARY n2 10.0.0.2:5002 zone=b state=UP\nOK epoch=17 slot=4489");
+            case LIST_NODES ->
+                help(
+                        "LIST_NODES",
+                        "Lists the members of the cluster and their states.",
+                        "LIST_NODES",
+                        "* n1 10.0.0.1:5001 zone=a state=UP\nOK epoch=17");
+            case GET_VIEW ->
+                help(
+                        "GET_VIEW [--if-newer=epoch]",
+                        "Returns the whole view, or nothing when it is not newer.",
+                        "GET_VIEW --if-newer=17",
+                        "OK epoch=17");
+            case SUBSCRIBE_VIEW ->
+                help(
+                        "SUBSCRIBE_VIEW [--if-newer=epoch]",
+                        "Pushes every new view on this connection from now on.",
+                        "SUBSCRIBE_VIEW",
+                        "OK epoch=17");
+            case STATUS ->
+                help(
+                        "STATUS",
+                        "Says whether the cluster is HEALTHY, DEGRADED or UNAVAILABLE, and why.",
+                        "STATUS",
+                        "OK health=HEALTHY epoch=17");
+            case EXPLAIN ->
+                help(
+                        "EXPLAIN key",
+                        "Explains why a key lives where it does: slot, ring walk, replicas.",
+                        "EXPLAIN user:alice",
+                        "* REPLICA n2 state=UP\nOK epoch=17 slot=4489");
+            case SET_REPLICAS ->
+                help(
+                        "SET_REPLICAS n",
+                        "Sets how many copies of each slot the cluster keeps.",
+                        "SET_REPLICAS 3",
+                        "OK epoch=18");
+            case DRAIN ->
+                help("DRAIN node", "Moves everything off a node, so that it can leave.", "DRAIN n2", "OK epoch=18");
+            case REMOVE_NODE ->
+                help("REMOVE_NODE node", "Takes a node out of the cluster for good.", "REMOVE_NODE n2", "OK epoch=18");
+            case SAFE_TO_STOP ->
+                help(
+                        "SAFE_TO_STOP node",
+                        "Says whether stopping a node now would cost availability or data.",
+                        "SAFE_TO_STOP n2",
+                        "OK safe=yes");
+            case REBALANCE ->
+                help(
+                        "REBALANCE PLAN|START|PAUSE|RESUME|CANCEL|STATUS",
+                        "Plans, starts and steers the movement of slots.",
+                        "REBALANCE PLAN",
+                        "OK slots=0");
+            case REGISTER_NODE ->
+                help(
+                        "REGISTER_NODE [--zone=name] [--weight=n] [--incarnation=n] [--data-id=id] [--epoch=n] [id]"
+                                + " host port",
+                        "Announces a storage node at its advertised address.",
+                        "REGISTER_NODE --zone=a n1 10.0.0.1 5001",
+                        "OK epoch=17 node=n1");
+            case HEARTBEAT ->
+                help(
+                        "HEARTBEAT [--node=id] [--incarnation=n] [--epoch=n] [--sick=reason] [--length=n]",
+                        "Says that a node lives, and how it is; the reply names the newest epoch.",
+                        "HEARTBEAT --node=n1 --incarnation=7 --epoch=17",
+                        "OK epoch=17");
+            case PROBE ->
+                help(
+                        "PROBE host port",
+                        "Asks for a second opinion on whether an address answers.",
+                        "PROBE 10.0.0.2 5002",
+                        "OK reachable=yes");
+            case ACTIVE ->
+                help(
+                        "ACTIVE [--epoch=n] [--length=n]",
+                        "Reports terms that have become active.",
+                        "ACTIVE --epoch=17 --length=0",
+                        "OK");
+            case UNREGISTER_NODE ->
+                help("UNREGISTER_NODE id", "Says that a node stops on purpose.", "UNREGISTER_NODE n1", "OK epoch=18");
+            case PUT ->
+                help(
+                        "PUT" + CHANGE + " [--ttl=30s] [--length=n] [--key-length=n] key value",
+                        "Stores a value under a key, and says when enough replicas have it.",
+                        "PUT user:alice hello",
+                        "OK v=17.812 acks=2/3");
+            case GET ->
+                help(
+                        "GET" + DATA + " [--key-length=n] key",
+                        "Returns the newest value of a key.",
+                        "GET user:alice",
+                        "VALUE 5 v=17.812\nhello");
+            case DELETE ->
+                help(
+                        "DELETE" + CHANGE + " [--key-length=n] key",
+                        "Removes a key; of an absent one it writes nothing.",
+                        "DELETE user:alice",
+                        "OK v=17.814 existed=1");
+            case EXISTS ->
+                help(
+                        "EXISTS" + DATA + " [--key-length=n] key",
+                        "Says whether a key has a value, without sending it.",
+                        "EXISTS user:alice",
+                        "OK v=17.812");
+            case TOUCH ->
+                help(
+                        "TOUCH" + CHANGE + " [--ttl=30s] key",
+                        "Sets or clears the time to live of a key.",
+                        "TOUCH --ttl=30s user:alice",
+                        "OK v=17.813");
+            case INCR ->
+                help(
+                        "INCR" + CHANGE + " key [by]",
+                        "Adds to a number, in the key's order.",
+                        "INCR visits",
+                        "OK v=17.815 value=1");
+            case MGET ->
+                help(
+                        "MGET" + DATA + " key...",
+                        "Returns the values of several keys.",
+                        "MGET a b",
+                        "* a v=17.1 len=1\n1\n* b NOT_FOUND\nOK");
+            case MDELETE ->
+                help("MDELETE" + CHANGE + " key...", "Removes several keys.", "MDELETE a b", "OK existed=2");
+            case SCAN ->
+                help("SCAN" + DATA + " [from] [to]", "Lists keys in bounded pieces.", "SCAN", "* user:alice\nOK");
+            case STATS -> help("STATS [section]", "Counts what this node has done.", "STATS", "* gets 12\nOK");
+            case REPLICATE ->
+                help(
+                        "REPLICATE --pos=n --count=n --length=n, or --slot=n --term=n --version=v key value",
+                        "Hands records of the ordered stream to a replica.",
+                        "REPLICATE --pos=812 --count=0 --length=0",
+                        "OK pos=812 durable=810");
+            case CONFIRM ->
+                help(
+                        "CONFIRM --epoch=n --round=n",
+                        "Asks whether the sender's terms still stand.",
+                        "CONFIRM --epoch=17 --round=4",
+                        "OK round=4");
+            case TAKE_OVER ->
+                help(
+                        "TAKE_OVER --epoch=n --length=n",
+                        "Asks for a promise to refuse lower terms of a set of slots.",
+                        "TAKE_OVER --epoch=17 --length=0",
+                        "OK epoch=17");
+            case DIGEST ->
+                help("DIGEST --length=n", "Asks for digests, to find what differs.", "DIGEST --length=0", "OK len=0");
+            case FETCH_SLOT ->
+                help(
+                        "FETCH_SLOT --slot=n --term=n [--length=n]",
+                        "Fetches a piece of a slot's rows.",
+                        "FETCH_SLOT --slot=4489 --term=17",
+                        "OK len=0");
+            case SYNC_SLOT ->
+                help(
+                        "SYNC_SLOT --slot=n --term=n --length=n",
+                        "Hands a piece of a slot's rows to a replica.",
+                        "SYNC_SLOT --slot=4489 --term=17 --length=0",
+                        "OK");
+            case GOSSIP ->
+                help(
+                        "GOSSIP --epoch=n --length=n",
+                        "Exchanges epochs and suspicions with a peer.",
+                        "GOSSIP --epoch=17 --length=0",
+                        "OK epoch=17");
+        };
+    }
+
+    private static VerbHelp help(String syntax, String summary, String example, String reply) {
+        return new VerbHelp(syntax, summary, example, reply);
+    }
+}

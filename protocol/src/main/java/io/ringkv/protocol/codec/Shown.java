@@ -1,0 +1,36 @@
+package io.ringkv.protocol.codec;
+
+import java.nio.charset.StandardCharsets;
+
+/** Bytes of a line as an error may quote them: short, printable, and never a line of their own. */
+final class Shown {
+    private static final int BYTES_MAX = 40;
+
+    private Shown() {}
+
+    static String of(byte[] bytes, int from, int to) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = from; i < to && i < from + BYTES_MAX; i++) {
+            byte b = bytes[i];
+            shown.append(b >= ' ' && b < 0x7F ? String.valueOf((char) b) : String.format("\\x%02X", b));
+        }
+        return to - from > BYTES_MAX ? shown.append("...").toString() : shown.toString();
+    }
+
+    static String of(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** A control byte by the name that a person may know it by. */
+    static String control(byte b) {
+        return switch (b) {
+            case 0 -> "NUL (\\x00)";
+            case 4 -> "Ctrl-D (\\x04)";
+            case 8, 0x7F -> String.format("backspace (\\x%02X)", b);
+            case '\r' -> "a CR that ends no line (\\x0D)";
+            case 0x1B -> "ESC (\\x1B), such as an arrow key";
+            default -> String.format("\\x%02X", b);
+        };
+    }
+}
