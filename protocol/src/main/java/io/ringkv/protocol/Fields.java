@@ -20,7 +20,7 @@ public final class Fields {
     }
 
     /** @param pairs names and values by turns, the names valid and distinct; the array is taken over */
-    static Fields taking(String[] pairs) {
+    public static Fields taking(String[] pairs) {
         return pairs.length == 0 ? NONE : new Fields(pairs);
     }
 

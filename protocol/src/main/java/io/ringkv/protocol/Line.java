@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param fields without the {@code len} that announces the block
  * @param text what follows {@code " : "}; empty when there is none
  */
-public record Line(List<String> words, Fields fields, String text, @Nullable Block block) {
+public record Line(
+        List<String> words,
+        Fields fields,
+        String text,
+        @Nullable Block block) {
     /** Longer texts are cut: a line has a limit, and an explanation that long is none. */
     private static final int TEXT_CHARS_MAX = 1000;
 

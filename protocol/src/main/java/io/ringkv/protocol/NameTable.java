@@ -22,7 +22,8 @@ final class NameTable<E> {
         byLength.get(bytes.length).add(new Entry<>(bytes, constant));
     }
 
-    @Nullable E find(byte[] line, int from, int to) {
+    @Nullable
+    E find(byte[] line, int from, int to) {
         int length = to - from;
         if (length >= byLength.size()) {
             return null;

@@ -27,7 +27,8 @@ final class Options {
     }
 
     /** The value of the option at this place; null when it stands for itself. */
-    @Nullable String value(int i) {
+    @Nullable
+    String value(int i) {
         return values[i];
     }
 
@@ -40,7 +41,8 @@ final class Options {
         return -1;
     }
 
-    @Nullable String get(Option option) {
+    @Nullable
+    String get(Option option) {
         int i = indexOf(option);
         return i < 0 ? null : values[i];
     }

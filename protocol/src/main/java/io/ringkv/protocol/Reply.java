@@ -26,8 +26,9 @@ public record Reply(@Nullable String tag, List<Item> items, Line line) implement
         if (!isWord(line.word(0))) {
             throw new IllegalArgumentException("a status line starts with a word in capitals: " + line);
         }
-        if (line.word(0).equals("VALUE") && line.block() == null) {
-            throw new IllegalArgumentException("VALUE comes with a value: " + line);
+        if (line.word(0).equals("VALUE")
+                && (line.block() == null || line.words().size() != 1)) {
+            throw new IllegalArgumentException("VALUE comes with a value, and no other word: " + line);
         }
     }
 

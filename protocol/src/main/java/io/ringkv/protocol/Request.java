@@ -1,7 +1,6 @@
 package io.ringkv.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -13,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * so a core asks for what it needs and checks only what the values mean.
  */
 public final class Request implements Inbound {
+    private static final byte[][] NO_ARGUMENTS = new byte[0][];
+
     private final @Nullable String tag;
     private final Verb verb;
     private final Options options;
     private final byte[][] arguments;
     private final byte @Nullable [] value;
 
-    private Request(
-            @Nullable String tag, Verb verb, Options options, byte[][] arguments, byte @Nullable [] value) {
+    private Request(@Nullable String tag, Verb verb, Options options, byte[][] arguments, byte @Nullable [] value) {
         this.tag = tag;
         this.verb = verb;
         this.options = options;
@@ -122,7 +122,8 @@ public final class Request implements Inbound {
         Builder builder = new Builder(verb);
         builder.tag = tag;
         builder.options = options;
-        Collections.addAll(builder.arguments, arguments);
+        builder.arguments = arguments.clone();
+        builder.count = arguments.length;
         builder.value = value;
         return builder;
     }
@@ -159,7 +160,8 @@ public final class Request implements Inbound {
      */
     public static final class Builder {
         private final Verb verb;
-        private final List<byte[]> arguments = new ArrayList<>(2);
+        private byte[][] arguments = NO_ARGUMENTS;
+        private int count;
         private @Nullable String tag;
         private Options options = Options.NONE;
         private byte @Nullable [] value;
@@ -187,7 +189,19 @@ public final class Request implements Inbound {
         }
 
         public Builder argument(byte[] argument) {
-            arguments.add(argument);
+            if (count == arguments.length) {
+                // Nearly every request has one argument, so one is what the first takes room for.
+                arguments = Arrays.copyOf(arguments, Math.max(1, 2 * count));
+            }
+            arguments[count++] = argument;
+            return this;
+        }
+
+        /** Puts the key in front of the arguments given so far. */
+        public Builder key(byte[] key) {
+            argument(key);
+            System.arraycopy(arguments, 0, arguments, 1, count - 1);
+            arguments[0] = key;
             return this;
         }
 
@@ -202,11 +216,12 @@ public final class Request implements Inbound {
 
         /** @throws IllegalArgumentException when the arguments or the value do not fit the verb */
         public Request build() {
-            String problem = verb.shape().problem(arguments.size(), value != null);
+            String problem = verb.shape().problem(count, value != null);
             if (problem != null) {
                 throw new IllegalArgumentException(verb + ": " + problem);
             }
-            return new Request(tag, verb, options, arguments.toArray(byte[][]::new), value);
+            byte[][] exact = count == arguments.length ? arguments : Arrays.copyOf(arguments, count);
+            return new Request(tag, verb, options, exact, value);
         }
 
         private Builder put(Option option, @Nullable String text) {

@@ -10,6 +10,7 @@ import static io.ringkv.protocol.Verb.Support.LATER;
 import static io.ringkv.protocol.Verb.Support.NOW;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,5 +149,20 @@ public enum Verb {
     public static @Nullable Verb named(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return find(bytes, 0, bytes.length);
+    }
+
+    /** The verb that somebody who wrote this may have meant: the fewest letters away, two at most; or null. */
+    public static @Nullable Verb nearest(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        Verb nearest = null;
+        int least = Math.min(3, (upper.length() + 1) / 2 + 1);
+        for (Verb verb : values()) {
+            int distance = EditDistance.between(upper, verb.name());
+            if (distance < least) {
+                least = distance;
+                nearest = verb;
+            }
+        }
+        return nearest;
     }
 }
