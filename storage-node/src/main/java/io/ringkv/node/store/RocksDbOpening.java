@@ -69,7 +69,8 @@ final class RocksDbOpening {
                 if (left.iterator().hasNext() || Files.exists(directory.resolve(SyncMark.FILE))) {
                     throw new StoreException(
                             Kind.CORRUPT,
-                            "the store at " + directory + " has lost its file " + CURRENT
+                            "the store at " + directory
+                                    + " is corrupt: it has lost its file " + CURRENT
                                     + ", which says which of its other files count");
                 }
             }
@@ -83,7 +84,8 @@ final class RocksDbOpening {
         if (recovered < synced) {
             throw new StoreException(
                     Kind.CORRUPT,
-                    "the store at " + directory + " has lost the end of its log: writes up to "
+                    "the store at " + directory
+                            + " is corrupt: it has lost the end of its log: writes up to "
                             + synced + " were synced, and " + recovered + " are there");
         }
     }

@@ -18,7 +18,9 @@ final class StoreErrors {
 
     /** As in: cannot [open the store], [the reason]. */
     static StoreException of(String doing, Path where, RocksDBException cause) {
-        return new StoreException(kind(cause), message(doing, where, cause.getMessage()), cause);
+        Kind kind = kind(cause);
+        String reason = (kind == Kind.CORRUPT ? "corrupt: " : "") + cause.getMessage();
+        return new StoreException(kind, message(doing, where, reason), cause);
     }
 
     static StoreException of(String doing, Path where, IOException cause) {

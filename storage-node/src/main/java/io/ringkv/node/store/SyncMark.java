@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
 
 /**
  * The number of the last write that a sync has put on the disk, in a file of its own: a lower bound for what recovery
@@ -69,7 +68,7 @@ final class SyncMark implements AutoCloseable {
 
     private static ByteBuffer encode(long number) {
         ByteBuffer bytes = ByteBuffer.allocate(FILE_BYTES).putLong(number);
-        return bytes.putInt(checksum(bytes.array())).flip();
+        return bytes.putInt(Checksums.of(bytes.array(), NUMBER_BYTES)).flip();
     }
 
     /** Zero for a mark that is not whole: nothing is known then, and nothing is refused. */
@@ -79,12 +78,6 @@ final class SyncMark implements AutoCloseable {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         long number = buffer.getLong();
-        return buffer.getInt() == checksum(bytes) ? number : 0;
-    }
-
-    private static int checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, NUMBER_BYTES);
-        return (int) crc.getValue();
+        return buffer.getInt() == Checksums.of(bytes, NUMBER_BYTES) ? number : 0;
     }
 }
