@@ -99,11 +99,12 @@ final class SimClient implements Actor {
 
     private void compareAndSet() {
         String version = lastSeen.get(key);
-        boolean absent = version == null || random.nextInt(4) == 0;
-        if (!absent) {
+        if (version == null || random.nextInt(4) == 0) {
+            put(Operation.Kind.CAS, Request.builder(Verb.PUT).option(Option.IF, "absent"));
+        } else {
             expect = valueOfVersion.get(key + "@" + version);
+            put(Operation.Kind.CAS, Request.builder(Verb.PUT).option(Option.IF, version));
         }
-        put(Operation.Kind.CAS, Request.builder(Verb.PUT).option(Option.IF, absent ? "absent" : version));
     }
 
     private void put(Operation.Kind newKind, Request.Builder request) {

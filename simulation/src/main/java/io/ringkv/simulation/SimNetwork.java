@@ -12,6 +12,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.actor.ReplyOrder;
+import io.ringkv.protocol.codec.ProtocolException;
 import io.ringkv.protocol.codec.PushEncoder;
 import io.ringkv.protocol.codec.ReplyDecoder;
 import io.ringkv.protocol.codec.ReplyEncoder;
@@ -187,9 +188,17 @@ final class SimNetwork {
             });
         }
 
+        private @Nullable Incoming nextReply() {
+            try {
+                return replies.next(received);
+            } catch (ProtocolException e) {
+                throw new IllegalStateException("a simulated process sent what is no reply", e);
+            }
+        }
+
         private void decode(Actor actor) {
             if (initiator) {
-                for (Incoming in = replies.next(received); in != null && open; in = replies.next(received)) {
+                for (Incoming in = nextReply(); in != null && open; in = nextReply()) {
                     if (in instanceof Reply reply) {
                         actor.reply(owner.clock(), id, reply);
                     } else if (in instanceof Push push) {

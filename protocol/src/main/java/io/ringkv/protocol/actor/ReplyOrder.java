@@ -3,6 +3,7 @@ package io.ringkv.protocol.actor;
 import io.ringkv.protocol.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +61,11 @@ public final class ReplyOrder {
     }
 
     private boolean keep(long sequence, Reply reply, Consumer<Reply> out) {
-        for (Place place : places) {
+        for (Iterator<Place> i = places.iterator(); i.hasNext(); ) {
+            Place place = i.next();
             if (place.sequence == sequence && place.reply == null) {
                 if (overtaking) {
-                    places.remove(place);
+                    i.remove();
                     out.accept(reply.withTag(place.tag));
                 } else {
                     place.reply = reply;
