@@ -123,7 +123,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     private void register(long connection, long sequence, Request request) {
         String id = request.argument(0);
-        proposals.submit(() -> membership.register(request), reply -> {
+        proposals.submit(() -> membership.register(request, anotherIsAlive(request)), reply -> {
             if (reply.isOk()) {
                 Watch.Node node = watch.of(id);
                 node.connection = connection;
@@ -140,6 +140,13 @@ public final class CoordinatorCore implements Actor, LogEvents {
                     ? reply.with("epoch", Long.toString(metadata.view().epoch()))
                     : reply);
         });
+    }
+
+    private boolean anotherIsAlive(Request request) {
+        Watch.Node known = watch.of(request.argument(0));
+        return known.connection >= 0
+                && known.incarnation != request.longOption(Option.INCARNATION, 0)
+                && now - known.lastHeard < config.nodeTimeoutNanos();
     }
 
     private void scheduleForming() {

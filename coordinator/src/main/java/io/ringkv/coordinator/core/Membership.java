@@ -33,11 +33,15 @@ final class Membership {
         this.succession = new Succession(watch);
     }
 
-    /** {@code REGISTER_NODE}. */
-    Decision register(Request request) {
+    /**
+     * {@code REGISTER_NODE}.
+     *
+     * @param anotherIsAlive another incarnation under this id was heard within the node timeout
+     */
+    Decision register(Request request, boolean anotherIsAlive) {
         View view = metadata.view();
         String id = request.argument(0);
-        Reply refusal = refusal(view, request, id);
+        Reply refusal = refusal(view, request, id, anotherIsAlive);
         if (refusal != null) {
             return Decision.answer(refusal);
         }
@@ -59,7 +63,7 @@ final class Membership {
         return new Decision(records, reply);
     }
 
-    private @Nullable Reply refusal(View view, Request request, String id) {
+    private static @Nullable Reply refusal(View view, Request request, String id, boolean anotherIsAlive) {
         String cluster = request.option(Option.CLUSTER);
         if (cluster != null && !cluster.equals(view.clusterId())) {
             return Reply.error(ErrorCode.WRONG_CLUSTER, "the data directory of " + id + " belongs to cluster " + cluster
@@ -71,11 +75,9 @@ final class Membership {
                     + " and this coordinator is at " + view.epoch() + ": its data directory is older than the cluster;"
                     + " bring back the coordinator's newest data directory");
         }
-        Watch.Node known = watch.of(id);
-        boolean another = known.connection >= 0 && known.incarnation != request.longOption(Option.INCARNATION, 0);
-        return another
-                ? Reply.error(ErrorCode.WRONG_ROLE, "a live process is registered as " + id
-                        + "; give each node its own --id, or stop the other one first")
+        return anotherIsAlive
+                ? Reply.error(ErrorCode.STARTING, "another process is registered as " + id + " and was heard just now;"
+                        + " this one waits until that is gone. Give each node its own --id")
                 : null;
     }
 
