@@ -62,6 +62,11 @@ final class SimClient implements Actor {
         this.history = history;
     }
 
+    @Override
+    public String toString() {
+        return "client " + id + " waits for " + kind + " " + key;
+    }
+
     boolean idle() {
         return current == null;
     }

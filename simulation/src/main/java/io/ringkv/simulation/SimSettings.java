@@ -35,19 +35,22 @@ public record SimSettings(
     public static SimSettings draw(long seed, long seconds, Rules rules) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
         int nodes = 3 + random.nextInt(3);
-        Durability[] durabilities = Durability.values();
+        int replicas = random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 3;
+        Durability durability = Durability.values()[random.nextInt(Durability.values().length)];
+        // A single copy that was not synced is not promised to survive a power cut.
+        boolean survivesPowerCut = replicas > 1 || durability == Durability.FSYNC;
         return new SimSettings(
                 seed,
                 nodes,
-                random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 3,
+                replicas,
                 4 + random.nextInt(3),
                 2 + random.nextInt(5),
-                durabilities[random.nextInt(durabilities.length)],
+                durability,
                 (1 + random.nextInt(5)) * MS,
                 random.nextInt(10),
                 rate(random, 2, 20),
                 rate(random, 4, 30),
-                rate(random, 8, 40),
+                survivesPowerCut ? rate(random, 8, 40) : 0,
                 rate(random, 4, 30),
                 rate(random, 4, 30),
                 rate(random, 8, 40),

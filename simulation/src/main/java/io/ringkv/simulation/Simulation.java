@@ -137,7 +137,31 @@ public final class Simulation {
 
     private String why() {
         View view = cluster.view();
-        return "epoch " + view.epoch() + ", members " + view.members();
+        StringBuilder why = new StringBuilder("the view has epoch " + view.epoch());
+        for (SimHost node : cluster.nodes()) {
+            why.append("; ").append(node.name());
+            if (!node.running()) {
+                why.append(" is down");
+                continue;
+            }
+            NodeCore core = cluster.core(node);
+            int behind = 0;
+            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+                Assignment assignment = view.assignment(slot);
+                if (assignment != null && assignment.voter(node.name()) != null) {
+                    behind += core.syncedTerm(slot) == assignment.term() ? 0 : 1;
+                }
+            }
+            why.append(" epoch ").append(core.epoch()).append(", taking over ").append(core.recovering());
+            why.append(", behind ").append(behind).append(", doubtful ").append(core.doubtfulSlots());
+        }
+        int slot = firstUnequal(view);
+        for (SimHost node : cluster.nodes()) {
+            why.append("\n    ").append(node.name()).append(" slot ").append(slot).append(": ");
+            why.append(node.running() ? cluster.core(node).describe(slot) : "down");
+        }
+        clients.stream().filter(client -> !client.idle()).forEach(client -> why.append("; ").append(client));
+        return why.toString();
     }
 
     private boolean everySlotServed() {
@@ -150,14 +174,17 @@ public final class Simulation {
                         && cluster.core(node).epoch() == view.epoch());
     }
 
-    /** Every replica of every slot holds the same, in the current term. */
     private boolean converged() {
         View view = cluster.view();
-        if (!everySlotServed()) {
-            return false;
-        }
+        return everySlotServed() && firstUnequal(view) < 0;
+    }
+
+    /** A slot whose replicas do not all hold the same in its current term, -1 when there is none. */
+    private int firstUnequal(View view) {
         Map<String, NodeCore> cores = new TreeMap<>();
-        cluster.nodes().forEach(node -> cores.put(node.name(), cluster.core(node)));
+        cluster.nodes().stream()
+                .filter(SimHost::running)
+                .forEach(node -> cores.put(node.name(), cluster.core(node)));
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment assignment = view.assignment(slot);
             long digest = 0;
@@ -166,13 +193,13 @@ public final class Simulation {
                 NodeCore core = cores.get(voter.node());
                 if (core == null || assignment == null || core.syncedTerm(slot) != assignment.term()
                         || !first && core.digest(slot) != digest) {
-                    return false;
+                    return slot;
                 }
                 digest = core.digest(slot);
                 first = false;
             }
         }
-        return true;
+        return -1;
     }
 
     private void judge() {

@@ -265,6 +265,21 @@ public final class NodeCore implements Actor, DiskEvents {
         return slots.get(slot).digest();
     }
 
+    /** For traces: how this node sees a slot, and as its primary each follower. */
+    public String describe(int slot) {
+        Slot here = slots.get(slot);
+        StringBuilder text = new StringBuilder(here.report().toString());
+        PrimaryRole role = here.role();
+        if (role != null) {
+            text.append(" primary ").append(role.phase()).append(" last ").append(role.lastSequence());
+            for (Follower follower : role.followers()) {
+                text.append("; ").append(follower.voter()).append(' ').append(follower.state());
+                text.append(follower.reachable() ? "" : " unreachable");
+            }
+        }
+        return text.toString();
+    }
+
     /** Slots of which the newest part may be missing here. */
     public int doubtfulSlots() {
         return info.doubtfulSlots();

@@ -131,7 +131,7 @@ final class Peer {
 
     /** Sends a request that has one reply. */
     void ask(Request request, ReplyHandler handler) {
-        String tag = Long.toString(nextTag++, Character.MAX_RADIX);
+        String tag = "q" + nextTag++;
         awaited.put(tag, handler);
         network.request(connection, request.withTag(tag));
     }
