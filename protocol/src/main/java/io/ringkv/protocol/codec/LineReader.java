@@ -117,8 +117,9 @@ final class LineReader {
         pairs[pairsLength++] = value;
     }
 
+    /** Takes the word just read for the length of the block. */
     private void announce(String length) throws ProtocolException {
-        long bytes = BlockLengths.parse(length);
+        long bytes = words.wasQuoted() ? -1 : BlockLengths.parse(words.bytes(), words.wordFrom(), words.wordTo());
         if (bytes < 0 || hasBlock()) {
             throw new ProtocolException("a reply announces a block of '" + Shown.of(length) + "' bytes"
                     + (hasBlock() ? ", its second" : ""));
