@@ -21,7 +21,7 @@ final class LineWriter {
             separate(out, i);
             word(out, words.get(i));
         }
-        if (isValue) {
+        if (block != null && isValue) {
             out.writeByte(' ');
             WordWriter.number(out, block.bytes().length);
         }

@@ -189,7 +189,6 @@ final class RequestLine {
     }
 
     private boolean readArgument(Verb known) {
-        boolean quoted = words.startsWith('"');
         if (!words.next()) {
             fail(
                     SYNTAX,
