@@ -4,7 +4,9 @@ import static io.ringkv.protocol.ErrorCode.SYNTAX;
 import static io.ringkv.protocol.ErrorCode.TOO_LARGE;
 
 import io.ringkv.protocol.Limits;
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockLengths {
     private static final int NONE = -1;
+    private static final int DIGITS_MAX = 18;
     private static final String CLOSES = "; the end of the block is not known, so the connection closes";
 
     private final Limits limits;
-    private final List<String> names = new ArrayList<>(2);
+    private final List<String> unknown = new ArrayList<>(0);
     private final List<Integer> others = new ArrayList<>(0);
     private int key = NONE;
     private int value = NONE;
@@ -32,10 +35,8 @@ final class BlockLengths {
     void clear() {
         key = NONE;
         value = NONE;
-        if (!names.isEmpty()) {
-            names.clear();
-            others.clear();
-        }
+        unknown.clear();
+        others.clear();
     }
 
     /** Whether an option of this name announces a block: length, or anything that ends in -length, in any case. */
@@ -55,33 +56,44 @@ final class BlockLengths {
         return true;
     }
 
-    /** Notes an announcement; what is wrong with it comes back as the answer to close with. */
+    /**
+     * Notes an announcement; what is wrong with it comes back as the answer to close with.
+     *
+     * @param known the option of this name; null when this build has none
+     * @param bytes the number that was given; negative when it was none
+     */
     @Nullable
-    Reply add(String writtenName, @Nullable String length) {
-        String name = writtenName.toLowerCase(Locale.ROOT);
-        String option = "--" + Shown.of(name);
-        if (names.contains(name)) {
-            return Reply.error(SYNTAX, option + " stands twice" + CLOSES + ". Send it once");
+    Reply add(@Nullable Option known, byte[] line, int from, int to, long bytes) {
+        boolean isKey = known == Option.KEY_LENGTH;
+        int max = isKey ? limits.keyBytesMax() : limits.blockBytesMax();
+        boolean stands = isKey ? hasKey() : known == Option.LENGTH && hasValue();
+        String unknownName = known == null ? lowerCase(line, from, to) : "";
+        if (stands || known == null && unknown.contains(unknownName)) {
+            return Reply.error(SYNTAX, written(line, from, to) + " stands twice" + CLOSES + ". Send it once");
         }
-        long bytes = parse(length);
         if (bytes < 0) {
-            return Reply.error(SYNTAX, option + " needs a number of bytes in plain digits" + CLOSES);
+            return Reply.error(SYNTAX, written(line, from, to) + " needs a number of bytes in plain digits" + CLOSES);
         }
-        boolean isKey = name.equals("key-length");
-        if (bytes > (isKey ? limits.keyBytesMax() : limits.blockBytesMax())) {
-            return tooLarge(option, bytes, isKey ? limits.keyBytesMax() : limits.valueBytesMax());
+        if (bytes > max) {
+            return tooLarge(written(line, from, to), bytes, isKey ? max : limits.valueBytesMax());
         }
-        names.add(name);
-        note(name, (int) bytes);
+        if (isKey) {
+            key = (int) bytes;
+        } else if (known == Option.LENGTH) {
+            value = (int) bytes;
+        } else {
+            unknown.add(unknownName);
+            others.add((int) bytes);
+        }
         return null;
     }
 
-    private void note(String name, int bytes) {
-        switch (name) {
-            case "key-length" -> key = bytes;
-            case "length" -> value = bytes;
-            default -> others.add(bytes);
-        }
+    private static String written(byte[] line, int from, int to) {
+        return "--" + Shown.of(line, from, to);
+    }
+
+    private static String lowerCase(byte[] line, int from, int to) {
+        return new String(line, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     }
 
     int key() {
@@ -121,18 +133,21 @@ final class BlockLengths {
                 .with("max", max);
     }
 
-    /** Plain digits without signs, spaces or leading zeros: what two readers could take for two numbers is none. */
-    static long parse(@Nullable String digits) {
-        if (digits == null || digits.isEmpty() || digits.length() > 18) {
+    /**
+     * A number of bytes, or -1: plain digits without signs, spaces or leading zeros, because what two readers could
+     * take for two numbers is none.
+     */
+    static long parse(byte[] line, int from, int to) {
+        if (from == to || to - from > DIGITS_MAX || line[from] == '0' && to - from > 1) {
             return -1;
         }
         long number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c < '0' || c > '9' || i > 0 && number == 0) {
+        for (int i = from; i < to; i++) {
+            int digit = line[i] - '0';
+            if (digit < 0 || digit > 9) {
                 return -1;
             }
-            number = number * 10 + (c - '0');
+            number = number * 10 + digit;
         }
         return number;
     }

@@ -22,10 +22,12 @@ final class LineReader {
     private int pairsLength;
     private String text = "";
     private long blockLength;
+    private boolean status;
 
-    /** Reads from this place of a line to its end. */
-    void read(byte[] bytes, int from, int to) throws ProtocolException {
+    /** Reads from this place of a line to its end; only a status line knows the short form of VALUE. */
+    void read(byte[] bytes, int from, int to, boolean isStatus) throws ProtocolException {
         words.of(bytes, from, to);
+        status = isStatus;
         plain.clear();
         pairsLength = 0;
         text = "";
@@ -73,7 +75,7 @@ final class LineReader {
             return;
         }
         String word = next();
-        if (plain.size() == 1 && plain.get(0).equals("VALUE") && !words.wasQuoted()) {
+        if (status && plain.size() == 1 && plain.get(0).equals("VALUE") && !words.wasQuoted()) {
             announce(word);
         } else {
             plain.add(word);
@@ -115,8 +117,9 @@ final class LineReader {
         pairs[pairsLength++] = value;
     }
 
+    /** Takes the word just read for the length of the block. */
     private void announce(String length) throws ProtocolException {
-        long bytes = BlockLengths.parse(length);
+        long bytes = words.wasQuoted() ? -1 : BlockLengths.parse(words.bytes(), words.wordFrom(), words.wordTo());
         if (bytes < 0 || hasBlock()) {
             throw new ProtocolException("a reply announces a block of '" + Shown.of(length) + "' bytes"
                     + (hasBlock() ? ", its second" : ""));

@@ -11,10 +11,12 @@ import java.util.List;
 final class LineWriter {
     private LineWriter() {}
 
-    static void write(Line line, ByteBuf out) {
+    /** @param isStatus whether it is a status line, the only one that knows the short form of VALUE */
+    static void write(Line line, ByteBuf out, boolean isStatus) {
         List<String> words = line.words();
         Line.Block block = line.block();
-        boolean isValue = block != null && words.size() == 1 && words.get(0).equals("VALUE");
+        boolean isValue =
+                isStatus && block != null && words.size() == 1 && words.get(0).equals("VALUE");
         for (int i = 0; i < words.size(); i++) {
             separate(out, i);
             word(out, words.get(i));

@@ -9,6 +9,6 @@ public final class PushEncoder {
 
     public static void encode(Push push, ByteBuf out) {
         WordWriter.ascii(out, "! ");
-        LineWriter.write(push.line(), out);
+        LineWriter.write(push.line(), out, false);
     }
 }

@@ -107,7 +107,7 @@ public final class ReplyDecoder {
         } else if (kind == '@') {
             start = readTag(bytes, from + 1, to);
         }
-        line.read(bytes, start, to);
+        line.read(bytes, start, to, kind != '*' && kind != '!');
     }
 
     private int readTag(byte[] bytes, int from, int to) throws ProtocolException {

@@ -13,7 +13,7 @@ public final class ReplyEncoder {
         List<Item> items = reply.items();
         for (int i = 0; i < items.size(); i++) {
             WordWriter.ascii(out, "* ");
-            LineWriter.write(items.get(i).line(), out);
+            LineWriter.write(items.get(i).line(), out, false);
         }
         String tag = reply.tag();
         if (tag != null) {
@@ -21,6 +21,6 @@ public final class ReplyEncoder {
             WordWriter.ascii(out, tag);
             out.writeByte(' ');
         }
-        LineWriter.write(reply.line(), out);
+        LineWriter.write(reply.line(), out, true);
     }
 }

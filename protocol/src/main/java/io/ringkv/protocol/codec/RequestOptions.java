@@ -8,7 +8,6 @@ import io.ringkv.protocol.OptionKind;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,18 +78,18 @@ final class RequestOptions {
                                 + " Write \\\" for a quote inside");
             }
         }
-        String value = hasValue ? words.text() : null;
         return BlockLengths.announces(line, from, to)
-                ? announce(line, from, to, hasValue && words.wasQuoted() ? null : value)
-                : check(line, from, to, value);
+                ? announce(line, from, to, hasValue)
+                : check(line, from, to, hasValue ? words.text() : null);
     }
 
-    private @Nullable Reply announce(byte[] line, int from, int to, @Nullable String length) {
-        String name = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
-        Reply problem = blocks.add(name, length);
+    private @Nullable Reply announce(byte[] line, int from, int to, boolean hasValue) {
+        boolean bare = hasValue && !words.wasQuoted();
+        long bytes = bare ? BlockLengths.parse(line, words.wordFrom(), words.wordTo()) : -1;
+        Option known = Option.find(line, from, to);
+        Reply problem = blocks.add(known, line, from, to, bytes);
         closes = problem != null;
-        boolean known = Option.find(line, from, to) != null;
-        return problem != null || known ? problem : unknown(line, from, to);
+        return problem != null || known != null ? problem : unknown(line, from, to);
     }
 
     private @Nullable Reply check(byte[] line, int from, int to, @Nullable String value) {
