@@ -22,7 +22,8 @@ final class FairShares {
         }
         primaries = divide(Slots.COUNT, weights, oneOfEachSlot(weights.length));
         replicas = new double[weights.length];
-        double[] perZone = divide((double) copies * Slots.COUNT, zoneWeights, ceilings(zones, copies));
+        double[] perZone =
+                divide((double) copies * Slots.COUNT, zoneWeights, ceilings(zones, copies));
         for (int zone = 0; zone < perZone.length; zone++) {
             divideInZone(zones.membersOf(zone), perZone[zone], weights);
         }

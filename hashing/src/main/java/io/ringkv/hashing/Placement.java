@@ -28,7 +28,8 @@ public final class Placement {
      */
     public static Placement compute(List<RingMember> members, RingSettings settings) {
         Ring ring = Ring.of(members, settings);
-        return new Placement(ring.members(), settings, new PlacementBuilder(ring, settings).replicaLists());
+        return new Placement(
+                ring.members(), settings, new PlacementBuilder(ring, settings).replicaLists());
     }
 
     /** The nodes that hold a slot, its preferred primary first. */

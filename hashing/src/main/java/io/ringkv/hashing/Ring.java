@@ -168,7 +168,9 @@ public final class Ring {
             if (byToken != 0) {
                 return byToken;
             }
-            return a.owner != b.owner ? Integer.compare(a.owner, b.owner) : Integer.compare(a.ordinal, b.ordinal);
+            return a.owner != b.owner
+                    ? Integer.compare(a.owner, b.owner)
+                    : Integer.compare(a.ordinal, b.ordinal);
         };
     }
 }

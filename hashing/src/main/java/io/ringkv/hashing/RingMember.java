@@ -13,8 +13,8 @@ public record RingMember(String id, int weight, String zone) {
             throw new IllegalArgumentException("a ring member needs an id");
         }
         if (weight < 1 || weight > WEIGHT_MAX) {
-            throw new IllegalArgumentException("weight " + weight + " of " + id + " is outside 1.." + WEIGHT_MAX
-                    + "; drain a node instead of giving it 0");
+            throw new IllegalArgumentException("weight " + weight + " of " + id + " is outside 1.."
+                    + WEIGHT_MAX + "; drain a node instead of giving it 0");
         }
     }
 

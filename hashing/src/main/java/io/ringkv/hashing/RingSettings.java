@@ -16,10 +16,12 @@ public record RingSettings(int replicas, int virtualNodesPerWeight, double loadB
             throw new IllegalArgumentException("replicas must be at least 1, not " + replicas);
         }
         if (virtualNodesPerWeight < 1) {
-            throw new IllegalArgumentException("virtual nodes must be at least 1, not " + virtualNodesPerWeight);
+            throw new IllegalArgumentException(
+                    "virtual nodes must be at least 1, not " + virtualNodesPerWeight);
         }
         if (!(loadBound >= 0) || Double.isInfinite(loadBound)) {
-            throw new IllegalArgumentException("the load bound must be a number from 0, not " + loadBound);
+            throw new IllegalArgumentException(
+                    "the load bound must be a number from 0, not " + loadBound);
         }
     }
 }

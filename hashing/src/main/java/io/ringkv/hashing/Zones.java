@@ -19,7 +19,9 @@ final class Zones {
         TreeMap<String, Integer> indexes = new TreeMap<>();
         for (int i = 0; i < zoneOf.length; i++) {
             String zone = members.get(i).zone();
-            zoneOf[i] = zone.isEmpty() ? membersOf.size() : indexes.computeIfAbsent(zone, z -> membersOf.size());
+            zoneOf[i] = zone.isEmpty()
+                    ? membersOf.size()
+                    : indexes.computeIfAbsent(zone, z -> membersOf.size());
             if (zoneOf[i] == membersOf.size()) {
                 membersOf.add(new ArrayList<>());
             }

@@ -3,15 +3,16 @@ package io.ringkv.hashing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What placement promises, over many sets of names: bounded, stable, spread over zones, fair to weights. */
 class PlacementTest {
@@ -21,7 +22,8 @@ class PlacementTest {
     @ValueSource(ints = {1, 2, 3, 4, 10, 30, 100})
     void noNodeIsLoadedMoreThanATenthAboveItsShare(int nodes) {
         for (int set = 0; set < NAME_SETS; set++) {
-            PlacementStats stats = PlacementStats.of(placement(Members.named("set" + set + "-", nodes)));
+            PlacementStats stats =
+                    PlacementStats.of(placement(Members.named("set" + set + "-", nodes)));
 
             assertThat(stats.busiestPrimary()).isBetween(1.0, 1.11);
             assertThat(stats.busiestReplica()).isBetween(1.0, 1.11);
@@ -50,7 +52,8 @@ class PlacementTest {
         for (int set = 0; set < NAME_SETS; set++) {
             Placement before = placement(Members.named("set" + set + "-", nodes));
             Placement after = placement(Members.named("set" + set + "-", nodes - 1));
-            ratios[set] = PlacementStats.moved(before, after) / PlacementStats.idealMoved(before, after);
+            ratios[set] =
+                    PlacementStats.moved(before, after) / PlacementStats.idealMoved(before, after);
         }
 
         assertThat(median(ratios)).isLessThanOrEqualTo(1.25);
@@ -99,7 +102,8 @@ class PlacementTest {
 
     @Test
     void zonesThatCannotHoldTheirPartGiveWayToOthers() {
-        Placement placement = Placement.compute(Members.inZones(1, 5), new RingSettings(4, 100, 0.1));
+        Placement placement =
+                Placement.compute(Members.inZones(1, 5), new RingSettings(4, 100, 0.1));
         for (int slot = 0; slot < Slots.COUNT; slot++) {
             assertThat(placement.replicasOf(slot)).hasSize(4).doesNotHaveDuplicates();
         }
@@ -133,8 +137,11 @@ class PlacementTest {
 
     @Test
     void aWeightTooLargeForOneCopyOfEachSlotIsSharedByTheOthers() {
-        Placement placement = placement(
-                List.of(new RingMember("big", 50, ""), RingMember.of("x"), RingMember.of("y"), RingMember.of("z")));
+        Placement placement = placement(List.of(
+                new RingMember("big", 50, ""),
+                RingMember.of("x"),
+                RingMember.of("y"),
+                RingMember.of("z")));
 
         PlacementStats stats = PlacementStats.of(placement);
         assertThat(stats.busiestReplica()).isLessThan(1.11);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.hashing.Ring.VirtualNode;
-import java.util.List;
-import java.util.SplittableRandom;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.SplittableRandom;
 
 /** Tokens and the walk: the parts of placement that an operator can check by hand with sha256sum. */
 class RingTest {
@@ -30,7 +32,8 @@ class RingTest {
         assertThat(Ring.positionOf(0)).isZero();
         assertThat(Ring.positionOf(1)).isEqualTo(1L << 50);
         assertThat(Ring.positionOf(8192)).isEqualTo(Long.MIN_VALUE);
-        assertThatThrownBy(() -> Ring.positionOf(16384)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Ring.positionOf(16384))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Ring.positionOf(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -52,7 +55,9 @@ class RingTest {
                 long after = walk.get(step).token() - position;
                 assertThat(Long.compareUnsigned(before, after)).isNegative();
             }
-            assertThat(walk).allSatisfy(met -> assertThat(met.token()).isEqualTo(Ring.token(met.node(), met.index())));
+            assertThat(walk)
+                    .allSatisfy(met ->
+                            assertThat(met.token()).isEqualTo(Ring.token(met.node(), met.index())));
         }
     }
 
@@ -80,15 +85,21 @@ class RingTest {
     @ParameterizedTest
     @CsvSource({"-1", "0", "1001"})
     void aWeightOutsideItsRangeIsRefused(int weight) {
-        assertThatThrownBy(() -> new RingMember("n1", weight, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingMember("n1", weight, ""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void settingsOutsideTheirRangeAreRefused() {
-        assertThatThrownBy(() -> new RingSettings(0, 100, 0.1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RingSettings(3, 0, 0.1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RingSettings(3, 100, -0.1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RingSettings(3, 100, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RingMember("", 1, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingSettings(0, 100, 0.1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingSettings(3, 0, 0.1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingSettings(3, 100, -0.1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingSettings(3, 100, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingMember("", 1, ""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

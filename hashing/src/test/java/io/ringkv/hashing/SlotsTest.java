@@ -2,11 +2,12 @@ package io.ringkv.hashing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 
 /** The slot rule against published vectors of Redis Cluster, and against the definition of CRC16 bit by bit. */
 class SlotsTest {

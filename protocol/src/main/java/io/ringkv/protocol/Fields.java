@@ -1,7 +1,8 @@
 package io.ringkv.protocol;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * The {@code name=value} pairs of one line, in the order in which they are written. Immutable; a handful at most, so

@@ -1,7 +1,8 @@
 package io.ringkv.protocol;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** One {@code *} line of a reply: a row of a list, with a block of its own where it carries data. Immutable. */
 public record Item(Line line) {

@@ -36,7 +36,13 @@ public record Limits(
 
     /** The same with another value limit: connections between nodes carry batches of records in one block. */
     public Limits withValueBytesMax(int bytes) {
-        return new Limits(lineBytesMax, keyBytesMax, bytes, argumentsMax, pipelineRequestsMax, pipelineBytesMax);
+        return new Limits(
+                lineBytesMax,
+                keyBytesMax,
+                bytes,
+                argumentsMax,
+                pipelineRequestsMax,
+                pipelineBytesMax);
     }
 
     /** Above this, an announced block is not even read: the connection closes. */

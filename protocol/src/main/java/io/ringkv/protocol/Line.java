@@ -1,8 +1,9 @@
 package io.ringkv.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a status line, an item and a push have in common: words, then fields, then free text, and perhaps a block

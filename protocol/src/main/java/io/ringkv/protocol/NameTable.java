@@ -1,9 +1,10 @@
 package io.ringkv.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a constant by its wire name in the bytes of a line, whatever their case, without making a string first. Names

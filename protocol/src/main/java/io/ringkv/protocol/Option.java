@@ -1,7 +1,8 @@
 package io.ringkv.protocol;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /**
  * The closed table of options on this protocol, each with the kind of value it takes. Which verb knows which is

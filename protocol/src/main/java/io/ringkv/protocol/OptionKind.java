@@ -18,7 +18,9 @@ public enum OptionKind {
     CONDITION("needs a version such as 17.812, or absent, or present"),
     LEVEL("needs one, quorum or all");
 
-    private static final long[] UNIT_NANOS = {1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L};
+    private static final long[] UNIT_NANOS = {
+        1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L
+    };
 
     private final String expectation;
 
@@ -72,7 +74,9 @@ public enum OptionKind {
         }
         int unit = unit(text.substring(digits));
         long number = number(text, 0, digits);
-        return unit < 0 || number < 0 || number > Long.MAX_VALUE / UNIT_NANOS[unit] ? -1 : number * UNIT_NANOS[unit];
+        return unit < 0 || number < 0 || number > Long.MAX_VALUE / UNIT_NANOS[unit]
+                ? -1
+                : number * UNIT_NANOS[unit];
     }
 
     private static int unit(String unit) {

@@ -40,17 +40,43 @@ import java.util.List;
  */
 final class OptionSet {
     static final OptionSet NONE = new OptionSet(List.of(), List.of());
-    static final OptionSet HELLO =
-            of(CLIENT, CLUSTER, ROLE, TOKEN, OOO, NODE, TO, INCARNATION, TO_INCARNATION, DATA_ID, EPOCH, MODE);
+    static final OptionSet HELLO = of(
+            CLIENT,
+            CLUSTER,
+            ROLE,
+            TOKEN,
+            OOO,
+            NODE,
+            TO,
+            INCARNATION,
+            TO_INCARNATION,
+            DATA_ID,
+            EPOCH,
+            MODE);
     static final OptionSet VIEW = of(IF_NEWER);
     static final OptionSet READ = of(LEVEL, TIMEOUT, EPOCH, FORWARDED);
     static final OptionSet WRITE = of(LEVEL, TIMEOUT, EPOCH, FORWARDED, IF, REQUEST_ID);
-    static final OptionSet PUT = new OptionSet(List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, IF, REQUEST_ID), List.of(TTL));
-    static final OptionSet REGISTER = of(ZONE, WEIGHT, INCARNATION, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
-    static final OptionSet HEARTBEAT = of(EPOCH, INCARNATION, NODE, SICK, WRITES, DATA_ID, STORE, POS, TERM);
+    static final OptionSet PUT =
+            new OptionSet(List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, IF, REQUEST_ID), List.of(TTL));
+    static final OptionSet REGISTER =
+            of(ZONE, WEIGHT, INCARNATION, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
+    static final OptionSet HEARTBEAT =
+            of(EPOCH, INCARNATION, NODE, SICK, WRITES, DATA_ID, STORE, POS, TERM);
     static final OptionSet PROBE = of(NODE, TIMEOUT, EPOCH);
-    static final OptionSet PEER =
-            of(POS, COUNT, SLOT, TERM, VERSION, EPOCH, ROUND, NODE, TO, INCARNATION, DATA_ID, TIMEOUT, MODE);
+    static final OptionSet PEER = of(
+            POS,
+            COUNT,
+            SLOT,
+            TERM,
+            VERSION,
+            EPOCH,
+            ROUND,
+            NODE,
+            TO,
+            INCARNATION,
+            DATA_ID,
+            TIMEOUT,
+            MODE);
 
     private final EnumSet<Option> now = EnumSet.noneOf(Option.class);
     private final EnumSet<Option> later = EnumSet.noneOf(Option.class);

@@ -1,7 +1,8 @@
 package io.ringkv.protocol;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * The options of one request with their values, as given. Immutable; most requests have none and share

@@ -1,7 +1,8 @@
 package io.ringkv.protocol;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * An answer that the decoder gives by itself, in the order of the requests around it: an error about a line that never
@@ -56,7 +57,8 @@ public final class Refusal implements Inbound {
 
     @Override
     public String toString() {
-        String answer = reply == null ? (raw == null ? 0 : raw.length) + " bytes" : reply.toString();
+        String answer =
+                reply == null ? (raw == null ? 0 : raw.length) + " bytes" : reply.toString();
         return "Refusal[" + answer + (closes ? ", closes]" : "]");
     }
 }

@@ -1,8 +1,9 @@
 package io.ringkv.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to one request: items, then the status line that ends it. Immutable; {@code with...} gives a changed
@@ -24,11 +25,13 @@ public record Reply(@Nullable String tag, List<Item> items, Line line) implement
     public Reply {
         items = List.copyOf(items);
         if (!isWord(line.word(0))) {
-            throw new IllegalArgumentException("a status line starts with a word in capitals: " + line);
+            throw new IllegalArgumentException(
+                    "a status line starts with a word in capitals: " + line);
         }
         if (line.word(0).equals("VALUE")
                 && (line.block() == null || line.words().size() != 1)) {
-            throw new IllegalArgumentException("VALUE comes with a value, and no other word: " + line);
+            throw new IllegalArgumentException(
+                    "VALUE comes with a value, and no other word: " + line);
         }
     }
 
@@ -54,7 +57,8 @@ public record Reply(@Nullable String tag, List<Item> items, Line line) implement
 
     /** @param text what happened, why, and what to do next */
     public static Reply error(ErrorCode code, String text) {
-        Line line = new Line(List.of("ERR", code.errorClass().name(), code.name()), Fields.NONE, text, null);
+        Line line = new Line(
+                List.of("ERR", code.errorClass().name(), code.name()), Fields.NONE, text, null);
         return new Reply(null, List.of(), line);
     }
 

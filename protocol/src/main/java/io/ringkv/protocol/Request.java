@@ -1,10 +1,11 @@
 package io.ringkv.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request, as it was decoded or is to be sent. Immutable: the arrays that it hands out are its own, copied once
@@ -20,7 +21,12 @@ public final class Request implements Inbound {
     private final byte[][] arguments;
     private final byte @Nullable [] value;
 
-    private Request(@Nullable String tag, Verb verb, Options options, byte[][] arguments, byte @Nullable [] value) {
+    private Request(
+            @Nullable String tag,
+            Verb verb,
+            Options options,
+            byte[][] arguments,
+            byte @Nullable [] value) {
         this.tag = tag;
         this.verb = verb;
         this.options = options;
@@ -114,7 +120,8 @@ public final class Request implements Inbound {
     }
 
     public Request withTag(@Nullable String newTag) {
-        return new Request(newTag == null ? null : Tags.check(newTag), verb, options, arguments, value);
+        return new Request(
+                newTag == null ? null : Tags.check(newTag), verb, options, arguments, value);
     }
 
     /** A builder that starts with all of this. */
@@ -220,7 +227,8 @@ public final class Request implements Inbound {
             if (problem != null) {
                 throw new IllegalArgumentException(verb + ": " + problem);
             }
-            byte[][] exact = count == arguments.length ? arguments : Arrays.copyOf(arguments, count);
+            byte[][] exact =
+                    count == arguments.length ? arguments : Arrays.copyOf(arguments, count);
             return new Request(tag, verb, options, exact, value);
         }
 
@@ -229,7 +237,8 @@ public final class Request implements Inbound {
                 throw new IllegalArgumentException(verb + " does not know " + option);
             }
             if (!option.kind().accepts(text)) {
-                throw new IllegalArgumentException(option + " " + option.kind().expectation() + ", not " + text);
+                throw new IllegalArgumentException(
+                        option + " " + option.kind().expectation() + ", not " + text);
             }
             options = options.with(option, text);
             return this;

@@ -9,9 +9,10 @@ import static io.ringkv.protocol.Verb.Side.STORAGE;
 import static io.ringkv.protocol.Verb.Support.LATER;
 import static io.ringkv.protocol.Verb.Support.NOW;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of verbs: who may send each, who answers it, its options, the shape of its arguments, and whether this

@@ -21,17 +21,31 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Agrees on the protocol version and learns the limits.",
                         "HELLO --client=shell 1",
                         "OK version=1 role=node line-bytes=8192 key-bytes=1024 value-bytes=1048576");
-            case AUTH -> help("AUTH secret", "Proves that this connection may do more.", "AUTH s3cret", "OK");
+            case AUTH ->
+                help(
+                        "AUTH secret",
+                        "Proves that this connection may do more.",
+                        "AUTH s3cret",
+                        "OK");
             case PING -> help("PING", "Asks whether anybody is there.", "@1 PING", "@1 PONG");
             case HELP ->
-                help("HELP [verb]", "Lists the verbs, or explains one.", "HELP GET", "* GET [options] key\nOK");
+                help(
+                        "HELP [verb]",
+                        "Lists the verbs, or explains one.",
+                        "HELP GET",
+                        "* GET [options] key\nOK");
             case INFO ->
                 help(
                         "INFO [section]",
                         "Describes this process: version, role, uptime, load.",
                         "INFO",
                         "* role node\nOK");
-            case QUIT -> help("QUIT", "Closes the connection after everything before it is answered.", "QUIT", "OK");
+            case QUIT ->
+                help(
+                        "QUIT",
+                        "Closes the connection after everything before it is answered.",
+                        "QUIT",
+                        "OK");
             case GET_NODES_FOR_KEY ->
                 help(
                         "GET_NODES_FOR_KEY key",
@@ -75,9 +89,17 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "SET_REPLICAS 3",
                         "OK epoch=18");
             case DRAIN ->
-                help("DRAIN node", "Moves everything off a node, so that it can leave.", "DRAIN n2", "OK epoch=18");
+                help(
+                        "DRAIN node",
+                        "Moves everything off a node, so that it can leave.",
+                        "DRAIN n2",
+                        "OK epoch=18");
             case REMOVE_NODE ->
-                help("REMOVE_NODE node", "Takes a node out of the cluster for good.", "REMOVE_NODE n2", "OK epoch=18");
+                help(
+                        "REMOVE_NODE node",
+                        "Takes a node out of the cluster for good.",
+                        "REMOVE_NODE n2",
+                        "OK epoch=18");
             case SAFE_TO_STOP ->
                 help(
                         "SAFE_TO_STOP node",
@@ -116,7 +138,11 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "ACTIVE --epoch=17 --length=0",
                         "OK");
             case UNREGISTER_NODE ->
-                help("UNREGISTER_NODE id", "Says that a node stops on purpose.", "UNREGISTER_NODE n1", "OK epoch=18");
+                help(
+                        "UNREGISTER_NODE id",
+                        "Says that a node stops on purpose.",
+                        "UNREGISTER_NODE n1",
+                        "OK epoch=18");
             case PUT ->
                 help(
                         "PUT" + CHANGE + " [--ttl=30s] [--length=n] [--key-length=n] key value",
@@ -160,10 +186,23 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "MGET a b",
                         "* a v=17.1 len=1\n1\n* b NOT_FOUND\nOK");
             case MDELETE ->
-                help("MDELETE" + CHANGE + " key...", "Removes several keys.", "MDELETE a b", "OK existed=2");
+                help(
+                        "MDELETE" + CHANGE + " key...",
+                        "Removes several keys.",
+                        "MDELETE a b",
+                        "OK existed=2");
             case SCAN ->
-                help("SCAN" + DATA + " [from] [to]", "Lists keys in bounded pieces.", "SCAN", "* user:alice\nOK");
-            case STATS -> help("STATS [section]", "Counts what this node has done.", "STATS", "* gets 12\nOK");
+                help(
+                        "SCAN" + DATA + " [from] [to]",
+                        "Lists keys in bounded pieces.",
+                        "SCAN",
+                        "* user:alice\nOK");
+            case STATS ->
+                help(
+                        "STATS [section]",
+                        "Counts what this node has done.",
+                        "STATS",
+                        "* gets 12\nOK");
             case REPLICATE ->
                 help(
                         "REPLICATE --pos=n --count=n --length=n, or --slot=n --term=n --version=v key value",
@@ -183,7 +222,11 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "TAKE_OVER --epoch=17 --length=0",
                         "OK epoch=17");
             case DIGEST ->
-                help("DIGEST --length=n", "Asks for digests, to find what differs.", "DIGEST --length=0", "OK len=0");
+                help(
+                        "DIGEST --length=n",
+                        "Asks for digests, to find what differs.",
+                        "DIGEST --length=0",
+                        "OK len=0");
             case FETCH_SLOT ->
                 help(
                         "FETCH_SLOT --slot=n --term=n [--length=n]",

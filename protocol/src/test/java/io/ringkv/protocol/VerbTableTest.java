@@ -3,13 +3,14 @@ package io.ringkv.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** The closed tables are whole and agree with each other. */
 class VerbTableTest {
@@ -57,7 +58,13 @@ class VerbTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"50ms, 50000000", "30s, 30000000000", "5m, 300000000000", "2h, 7200000000000", "0s, 0"})
+    @CsvSource({
+        "50ms, 50000000",
+        "30s, 30000000000",
+        "5m, 300000000000",
+        "2h, 7200000000000",
+        "0s, 0"
+    })
     void durationsAreReadWithTheirUnit(String text, long nanos) {
         Request request = Request.builder(Verb.GET)
                 .option(Option.TIMEOUT, text)
@@ -73,7 +80,8 @@ class VerbTableTest {
 
         assertThatThrownBy(get::build).hasMessageContaining("a key is missing");
         assertThatThrownBy(() -> get.option(Option.IF, "absent")).hasMessageContaining("--if");
-        assertThatThrownBy(() -> get.option(Option.LEVEL, "most")).hasMessageContaining("one, quorum or all");
+        assertThatThrownBy(() -> get.option(Option.LEVEL, "most"))
+                .hasMessageContaining("one, quorum or all");
         assertThatThrownBy(() -> get.option(Option.LENGTH, 5)).hasMessageContaining("--length");
         assertThatThrownBy(() -> get.tag("a b")).hasMessageContaining("tag");
         assertThatThrownBy(() -> get.argument("k").value(new byte[1]).build())
@@ -110,7 +118,9 @@ class VerbTableTest {
                 .argument("1")
                 .build();
 
-        assertThat(auth + " " + hello).doesNotContain("hunter2").contains("AUTH ***", "--token=***");
+        assertThat(auth + " " + hello)
+                .doesNotContain("hunter2")
+                .contains("AUTH ***", "--token=***");
     }
 
     @Test
@@ -120,7 +130,9 @@ class VerbTableTest {
         assertThat(reply.text()).isEqualTo("a  b");
         assertThat(reply.field("x")).isEqualTo("2");
         assertThat(reply.fields().size()).isEqualTo(1);
-        assertThatThrownBy(() -> reply.with("len", "5")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> reply.with("a b", "5")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> reply.with("len", "5"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> reply.with("a b", "5"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

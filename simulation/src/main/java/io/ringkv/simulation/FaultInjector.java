@@ -1,6 +1,7 @@
 package io.ringkv.simulation;
 
 import io.ringkv.node.core.StoreHealth;
+
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,7 +16,11 @@ final class FaultInjector {
     private boolean powerCutOpen;
 
     FaultInjector(
-            World world, SimSettings settings, SimNetwork network, SimCluster cluster, Consumer<String> trace) {
+            World world,
+            SimSettings settings,
+            SimNetwork network,
+            SimCluster cluster,
+            Consumer<String> trace) {
         this.world = world;
         this.settings = settings;
         this.network = network;
@@ -93,7 +98,8 @@ final class FaultInjector {
     }
 
     private boolean allInSync() {
-        return cluster.nodes().stream().allMatch(node -> node.running() && cluster.core(node).doubtfulSlots() == 0);
+        return cluster.nodes().stream()
+                .allMatch(node -> node.running() && cluster.core(node).doubtfulSlots() == 0);
     }
 
     private void pause() {

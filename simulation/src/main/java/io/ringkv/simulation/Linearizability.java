@@ -1,5 +1,7 @@
 package io.ringkv.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -9,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether each key behaved like one variable: a search for an order of its operations that respects real time
@@ -39,7 +40,8 @@ public final class Linearizability {
         Map<String, List<Operation>> byKey = new TreeMap<>();
         for (Operation operation : history) {
             boolean says = operation.status() != Operation.Status.FAIL
-                    && !(operation.kind() == Operation.Kind.GET && operation.status() != Operation.Status.OK);
+                    && !(operation.kind() == Operation.Kind.GET
+                            && operation.status() != Operation.Status.OK);
             if (says) {
                 byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
             }
@@ -66,7 +68,9 @@ public final class Linearizability {
             long horizon = earliestReturn(operations, here.taken);
             for (int i = operations.size() - 1; i >= 0; i--) {
                 Operation operation = operations.get(i);
-                if (!here.taken.get(i) && operation.called() <= horizon && fits(operation, here.value)) {
+                if (!here.taken.get(i)
+                        && operation.called() <= horizon
+                        && fits(operation, here.value)) {
                     BitSet taken = (BitSet) here.taken.clone();
                     taken.set(i);
                     Configuration next = new Configuration(taken, after(operation, here.value));
@@ -107,9 +111,10 @@ public final class Linearizability {
     private static boolean fits(Operation operation, @Nullable String value) {
         return switch (operation.kind()) {
             case GET -> Objects.equals(operation.output(), value);
-            case CAS -> operation.status() == Operation.Status.CONFLICT
-                    ? !Objects.equals(operation.expect(), value)
-                    : Objects.equals(operation.expect(), value);
+            case CAS ->
+                operation.status() == Operation.Status.CONFLICT
+                        ? !Objects.equals(operation.expect(), value)
+                        : Objects.equals(operation.expect(), value);
             case PUT, DELETE -> true;
         };
     }

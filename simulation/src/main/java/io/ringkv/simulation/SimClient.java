@@ -9,6 +9,9 @@ import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client: one operation at a time, on any node, over connections of its own, and every outcome written into the
@@ -52,7 +54,11 @@ final class SimClient implements Actor {
     private String tag = "";
 
     SimClient(
-            int id, SimHost host, Network network, List<SimHost> nodes, SplittableRandom random,
+            int id,
+            SimHost host,
+            Network network,
+            List<SimHost> nodes,
+            SplittableRandom random,
             Consumer<Operation> history) {
         this.id = id;
         this.host = host;
@@ -199,7 +205,8 @@ final class SimClient implements Actor {
     }
 
     private void retryOrEnd() {
-        boolean repeatable = kind == Operation.Kind.GET || !mayHaveApplied || current().has(Option.REQUEST_ID);
+        boolean repeatable =
+                kind == Operation.Kind.GET || !mayHaveApplied || current().has(Option.REQUEST_ID);
         if (repeatable && tries < TRIES_MAX) {
             retryAt = host.world().now() + 20_000_000L + random.nextLong(200_000_000L);
             tag = "";
@@ -209,7 +216,9 @@ final class SimClient implements Actor {
     }
 
     private void end(Operation.Status status, @Nullable String output) {
-        long returned = status == Operation.Status.UNKNOWN ? Long.MAX_VALUE : host.world().now();
+        long returned = status == Operation.Status.UNKNOWN
+                ? Long.MAX_VALUE
+                : host.world().now();
         Operation operation =
                 new Operation(id, kind, key, input, expect, output, status, called, returned);
         current = null;

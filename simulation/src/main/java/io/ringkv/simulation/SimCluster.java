@@ -11,10 +11,11 @@ import io.ringkv.node.core.NodeTiming;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A coordinator and its storage nodes on virtual machines: starts, kills and restarts them as a machine would. */
@@ -68,10 +69,19 @@ final class SimCluster {
 
     void startCoordinator() {
         CoordinatorConfig config = new CoordinatorConfig(
-                "sim", "", Math.min(settings.replicas(), settings.nodes()), 100,
-                60_000_000_000L, 3_000_000_000L, 60_000_000_000L, "");
+                "sim",
+                "",
+                Math.min(settings.replicas(), settings.nodes()),
+                100,
+                60_000_000_000L,
+                3_000_000_000L,
+                60_000_000_000L,
+                "");
         coordinator.boot(new CoordinatorCore(
-                config, network.of(coordinator), log, what -> trace.accept("coordinator: " + what)));
+                config,
+                network.of(coordinator),
+                log,
+                what -> trace.accept("coordinator: " + what)));
         log.attach();
     }
 
@@ -82,7 +92,8 @@ final class SimCluster {
 
     void startNode(SimHost node, StoreHealth health) {
         SimDisk disk = disk(node);
-        NodeBounds bounds = new NodeBounds(1 << 12, 1 << 20, settings.copyChunkBytes(), 1 << 12, 10_000);
+        NodeBounds bounds =
+                new NodeBounds(1 << 12, 1 << 20, settings.copyChunkBytes(), 1 << 12, 10_000);
         byte[] saved = disk.view();
         String cluster = saved == null ? "" : ViewCodec.decode(saved).clusterId();
         NodeConfig config = new NodeConfig(

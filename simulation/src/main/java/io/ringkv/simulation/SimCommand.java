@@ -1,21 +1,29 @@
 package io.ringkv.simulation;
 
 import io.ringkv.node.core.Rules;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
+import java.util.concurrent.Callable;
 
 /** {@code kv sim}: replays one seed, runs a range, or hunts for a rule that is switched off. */
 @Command(
         name = "kv sim",
         mixinStandardHelpOptions = true,
-        description = "Runs whole clusters on a virtual clock, network and disk, breaks them, and judges the histories.",
+        description =
+                "Runs whole clusters on a virtual clock, network and disk, breaks them, and judges the histories.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every seed passed", "2:usage", "9:a seed failed, or a hunt found nothing"})
+        exitCodeList = {"0:every seed passed", "2:usage", "9:a seed failed, or a hunt found nothing"
+        })
 public final class SimCommand implements Callable<Integer> {
-    @Option(names = "--seed", paramLabel = "N", description = "Run this one seed and print its trace.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Run this one seed and print its trace.")
     private @Nullable Long seed;
 
     @Option(names = "--seeds", paramLabel = "A..B", description = "Run these seeds, both included.")
@@ -24,10 +32,14 @@ public final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--hunt",
             paramLabel = "RULE",
-            description = "Leave a rule out (E4, T1 or Q1) and run seeds until one shows the damage.")
+            description =
+                    "Leave a rule out (E4, T1 or Q1) and run seeds until one shows the damage.")
     private @Nullable String hunt;
 
-    @Option(names = "--seconds", defaultValue = "60", description = "Simulated seconds a seed (default: 60).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "60",
+            description = "Simulated seconds a seed (default: 60).")
     private long seconds;
 
     @Option(names = "--trace", description = "Print the trace although the seed passed.")
@@ -43,8 +55,10 @@ public final class SimCommand implements Callable<Integer> {
             case "E4" -> new Rules(false, true, true);
             case "T1" -> new Rules(true, false, true);
             case "Q1" -> new Rules(true, true, false);
-            default -> throw new IllegalArgumentException(
-                    "no rule " + rule + " can be left out; choose E4 (fencing), T1 (take-over) or Q1 (confirmation)");
+            default ->
+                throw new IllegalArgumentException(
+                        "no rule " + rule
+                                + " can be left out; choose E4 (fencing), T1 (take-over) or Q1 (confirmation)");
         };
     }
 
@@ -70,7 +84,8 @@ public final class SimCommand implements Callable<Integer> {
         int failed = 0;
         for (long number = from; number <= to; number++) {
             long began = System.nanoTime();
-            Simulation.Outcome outcome = new Simulation(SimSettings.draw(number, seconds, rules)).run();
+            Simulation.Outcome outcome =
+                    new Simulation(SimSettings.draw(number, seconds, rules)).run();
             print(outcome, System.nanoTime() - began, from == to);
             failed += outcome.passed() ? 0 : 1;
             if (hunt != null && !outcome.passed()) {
@@ -79,7 +94,8 @@ public final class SimCommand implements Callable<Integer> {
             }
         }
         if (hunt != null) {
-            System.out.println("rule " + hunt + " left out: no damage in seeds " + from + " to " + to);
+            System.out.println(
+                    "rule " + hunt + " left out: no damage in seeds " + from + " to " + to);
             return 9;
         }
         System.out.println((to - from + 1) + " seeds, " + failed + " failed");
@@ -95,12 +111,18 @@ public final class SimCommand implements Callable<Integer> {
         }
         System.out.printf(
                 "seed %d: %s, %d operations, %d%% overlapping, %d unknown, %d ms, fingerprint %016x%n",
-                outcome.settings().seed(), outcome.passed() ? "passed" : "FAILED", outcome.operations(),
-                outcome.overlapPercent(), outcome.unknown(), nanos / 1_000_000, outcome.fingerprint());
+                outcome.settings().seed(),
+                outcome.passed() ? "passed" : "FAILED",
+                outcome.operations(),
+                outcome.overlapPercent(),
+                outcome.unknown(),
+                nanos / 1_000_000,
+                outcome.fingerprint());
         if (!outcome.passed()) {
             outcome.problems().forEach(problem -> System.out.println("  " + problem));
-            System.out.println("  replay: bin/kv sim --seed " + outcome.settings().seed()
-                    + " --seconds " + seconds + (hunt == null ? "" : " --hunt " + hunt));
+            System.out.println(
+                    "  replay: bin/kv sim --seed " + outcome.settings().seed() + " --seconds "
+                            + seconds + (hunt == null ? "" : " --hunt " + hunt));
         }
     }
 }

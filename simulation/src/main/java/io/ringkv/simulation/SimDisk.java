@@ -7,10 +7,12 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
 import io.ringkv.node.store.MemoryStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's disk: what was written survives the process, what was synced survives the power. A power cut keeps a
@@ -185,7 +187,8 @@ final class SimDisk implements NodeDisk {
         }
 
         @Override
-        public void deleteRange(RowSpace space, int slot, byte @Nullable [] after, byte @Nullable [] through) {
+        public void deleteRange(
+                RowSpace space, int slot, byte @Nullable [] after, byte @Nullable [] through) {
             changes.add(batch -> batch.deleteRange(space, slot, after, through));
         }
 

@@ -1,10 +1,12 @@
 package io.ringkv.simulation;
 
 import io.ringkv.protocol.actor.Actor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One machine with at most one process on it: gives the process its turns and ticks, and can pause or kill it. Its
@@ -52,7 +54,8 @@ final class SimHost {
         return paused;
     }
 
-    @Nullable Actor actor() {
+    @Nullable
+    Actor actor() {
         return actor;
     }
 

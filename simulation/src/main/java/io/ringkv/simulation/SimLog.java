@@ -2,6 +2,7 @@ package io.ringkv.simulation;
 
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.coordinator.port.MetadataLog;
+
 import java.util.ArrayList;
 import java.util.List;
 

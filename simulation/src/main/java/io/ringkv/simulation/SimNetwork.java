@@ -18,13 +18,15 @@ import io.ringkv.protocol.codec.ReplyDecoder;
 import io.ringkv.protocol.codec.ReplyEncoder;
 import io.ringkv.protocol.codec.RequestDecoder;
 import io.ringkv.protocol.codec.RequestEncoder;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections between hosts, with the real codec on both ends. A connection delivers its bytes in order, late, and in
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * hosts until it is healed; who waits for it learns nothing.
  */
 final class SimNetwork {
-    private static final Limits LIMITS = Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING);
+    private static final Limits LIMITS =
+            Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING);
 
     private final World world;
     private final SimSettings settings;
@@ -206,11 +209,14 @@ final class SimNetwork {
                     }
                 }
             } else {
-                for (Inbound in = requests.next(received); in != null && open; in = requests.next(received)) {
+                for (Inbound in = requests.next(received);
+                        in != null && open;
+                        in = requests.next(received)) {
                     if (in instanceof Request request) {
                         actor.request(owner.clock(), id, order.arrived(request.tag()), request);
                     } else if (in instanceof Refusal refusal) {
-                        throw new IllegalStateException("a simulated process sent what is refused: " + refusal);
+                        throw new IllegalStateException(
+                                "a simulated process sent what is refused: " + refusal);
                     }
                 }
             }
@@ -315,7 +321,8 @@ final class SimNetwork {
     }
 
     /** For traces. */
-    @Nullable SimHost hostOf(long connection) {
+    @Nullable
+    SimHost hostOf(long connection) {
         End end = ends.get(connection);
         return end == null ? null : end.owner;
     }

@@ -2,6 +2,7 @@ package io.ringkv.simulation;
 
 import io.ringkv.node.core.Durability;
 import io.ringkv.node.core.Rules;
+
 import java.util.SplittableRandom;
 
 /**
@@ -61,7 +62,9 @@ public record SimSettings(
     }
 
     private static long rate(SplittableRandom random, int fromSeconds, int toSeconds) {
-        return random.nextInt(4) == 0 ? 0 : (fromSeconds + random.nextInt(toSeconds - fromSeconds)) * SECOND;
+        return random.nextInt(4) == 0
+                ? 0
+                : (fromSeconds + random.nextInt(toSeconds - fromSeconds)) * SECOND;
     }
 
     /** The time that one sync of a disk takes. */

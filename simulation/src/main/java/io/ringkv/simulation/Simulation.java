@@ -6,6 +6,7 @@ import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,8 +24,13 @@ public final class Simulation {
 
     /** What a run came to. */
     public record Outcome(
-            SimSettings settings, List<String> problems, int operations, int overlapping, int unknown,
-            long fingerprint, List<String> trace) {
+            SimSettings settings,
+            List<String> problems,
+            int operations,
+            int overlapping,
+            int unknown,
+            long fingerprint,
+            List<String> trace) {
 
         public boolean passed() {
             return problems.isEmpty();
@@ -55,7 +61,12 @@ public final class Simulation {
         for (int i = 0; i < settings.clients(); i++) {
             SimHost host = new SimHost(world, "client" + i, 1);
             SimClient client = new SimClient(
-                    i, host, network.of(host), cluster.nodes(), world.workload().split(), this::record);
+                    i,
+                    host,
+                    network.of(host),
+                    cluster.nodes(),
+                    world.workload().split(),
+                    this::record);
             host.boot(client);
             clients.add(client);
         }
@@ -73,7 +84,8 @@ public final class Simulation {
 
     private void record(Operation operation) {
         history.add(operation);
-        world.happened(operation.kind().name().hashCode() * 31L + operation.status().name().hashCode());
+        world.happened(operation.kind().name().hashCode() * 31L
+                + operation.status().name().hashCode());
         world.happened(operation.called());
         trace(operation.toString());
     }
@@ -95,8 +107,14 @@ public final class Simulation {
             trace(stack.toString());
         }
         judge();
-        return new Outcome(settings, problems, history.size(), overlapping(), unknown(),
-                world.fingerprint(), List.copyOf(trace));
+        return new Outcome(
+                settings,
+                problems,
+                history.size(),
+                overlapping(),
+                unknown(),
+                world.fingerprint(),
+                List.copyOf(trace));
     }
 
     /** All clients at once on few keys, again and again: operations that do not overlap prove little. */
@@ -117,7 +135,10 @@ public final class Simulation {
     private void heal() {
         faults.stop();
         trace("everything is healed");
-        waitFor("every client to be answered", 60 * SECOND, () -> clients.stream().allMatch(SimClient::idle));
+        waitFor(
+                "every client to be answered",
+                60 * SECOND,
+                () -> clients.stream().allMatch(SimClient::idle));
         waitFor("every slot to be served by replicas in sync", 60 * SECOND, this::converged);
         for (String key : keys) {
             clients.get(0).read(key);
@@ -152,15 +173,27 @@ public final class Simulation {
                     behind += core.syncedTerm(slot) == assignment.term() ? 0 : 1;
                 }
             }
-            why.append(" epoch ").append(core.epoch()).append(", taking over ").append(core.recovering());
-            why.append(", behind ").append(behind).append(", doubtful ").append(core.doubtfulSlots());
+            why.append(" epoch ")
+                    .append(core.epoch())
+                    .append(", taking over ")
+                    .append(core.recovering());
+            why.append(", behind ")
+                    .append(behind)
+                    .append(", doubtful ")
+                    .append(core.doubtfulSlots());
         }
         int slot = firstUnequal(view);
         for (SimHost node : cluster.nodes()) {
-            why.append("\n    ").append(node.name()).append(" slot ").append(slot).append(": ");
+            why.append("\n    ")
+                    .append(node.name())
+                    .append(" slot ")
+                    .append(slot)
+                    .append(": ");
             why.append(node.running() ? cluster.core(node).describe(slot) : "down");
         }
-        clients.stream().filter(client -> !client.idle()).forEach(client -> why.append("; ").append(client));
+        clients.stream()
+                .filter(client -> !client.idle())
+                .forEach(client -> why.append("; ").append(client));
         return why.toString();
     }
 
@@ -170,7 +203,8 @@ public final class Simulation {
             return false;
         }
         return cluster.nodes().stream()
-                .allMatch(node -> node.running() && cluster.core(node).recovering() == 0
+                .allMatch(node -> node.running()
+                        && cluster.core(node).recovering() == 0
                         && cluster.core(node).epoch() == view.epoch());
     }
 
@@ -191,7 +225,9 @@ public final class Simulation {
             boolean first = true;
             for (Voter voter : assignment == null ? List.<Voter>of() : assignment.voters()) {
                 NodeCore core = cores.get(voter.node());
-                if (core == null || assignment == null || core.syncedTerm(slot) != assignment.term()
+                if (core == null
+                        || assignment == null
+                        || core.syncedTerm(slot) != assignment.term()
                         || !first && core.digest(slot) != digest) {
                     return slot;
                 }
@@ -219,7 +255,9 @@ public final class Simulation {
         for (int i = 0; i < history.size(); i++) {
             Operation operation = history.get(i);
             for (int j = Math.max(0, i - 40); j < Math.min(history.size(), i + 40); j++) {
-                if (i != j && operation.key().equals(history.get(j).key()) && operation.overlaps(history.get(j))) {
+                if (i != j
+                        && operation.key().equals(history.get(j).key())
+                        && operation.overlaps(history.get(j))) {
                     overlapping++;
                     break;
                 }

@@ -13,6 +13,7 @@ import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 import io.ringkv.protocol.view.Voter;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,9 +40,12 @@ final class ClusterStatus {
             unavailable += up < voters / 2 + 1 ? 1 : 0;
         }
         List<Item> reasons = reasons(view, under, unavailable);
-        String health = !view.formed() || unavailable > 0 ? "UNAVAILABLE" : reasons.isEmpty() ? "HEALTHY" : "DEGRADED";
+        String health = !view.formed() || unavailable > 0
+                ? "UNAVAILABLE"
+                : reasons.isEmpty() ? "HEALTHY" : "DEGRADED";
         Reply reply = Reply.ok();
-        return reply.withItems(reasons).with("health", health)
+        return reply.withItems(reasons)
+                .with("health", health)
                 .with("cluster", view.clusterId())
                 .with("name", view.clusterName())
                 .with("epoch", Long.toString(view.epoch()))
@@ -68,8 +72,9 @@ final class ClusterStatus {
     private List<Item> reasons(View view, int under, int unavailable) {
         List<Item> reasons = new ArrayList<>();
         if (!view.formed()) {
-            reasons.add(Item.of("REASON").withText("the cluster has not formed: " + view.members().size() + " of "
-                    + view.replicas() + " nodes have registered"));
+            reasons.add(Item.of("REASON")
+                    .withText("the cluster has not formed: " + view.members().size() + " of "
+                            + view.replicas() + " nodes have registered"));
             return reasons;
         }
         if (unavailable > 0) {
@@ -84,8 +89,10 @@ final class ClusterStatus {
                 String why = node.unreachable == null ? "" : "; " + node.unreachable;
                 reasons.add(node(member, "is " + member.state() + " at " + member.address() + why));
             } else if (member.doubtful()) {
-                reasons.add(node(member, "its store may have lost its newest writes in a power cut;"
-                        + " it is being brought in sync"));
+                reasons.add(node(
+                        member,
+                        "its store may have lost its newest writes in a power cut;"
+                                + " it is being brought in sync"));
             } else if (node.diskFull) {
                 reasons.add(node(member, "its disk is full; puts to its slots are refused"));
             }
@@ -108,7 +115,9 @@ final class ClusterStatus {
         Reply reply = ViewReplies.nodesFor(view, slot);
         Assignment assignment = view.assignment(slot);
         if (assignment == null) {
-            return Reply.error(ErrorCode.UNAVAILABLE, "the cluster has not formed yet: too few nodes have registered");
+            return Reply.error(
+                    ErrorCode.UNAVAILABLE,
+                    "the cluster has not formed yet: too few nodes have registered");
         }
         Ring ring = Ring.of(Placing.ringMembers(view.members()), Placing.settings(view));
         for (Ring.VirtualNode step : ring.walk(slot)) {
@@ -116,7 +125,6 @@ final class ClusterStatus {
                     .with("token", Long.toHexString(step.token()))
                     .with("virtual", step.index()));
         }
-        return reply
-                .with("term", Long.toString(assignment.term()));
+        return reply.with("term", Long.toString(assignment.term()));
     }
 }

@@ -14,6 +14,7 @@ import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,14 +41,16 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private long doubtSince = Long.MAX_VALUE;
 
     /** @param journal takes what operators want to read; never part of a decision */
-    public CoordinatorCore(CoordinatorConfig config, Network network, MetadataLog log, Consumer<String> journal) {
+    public CoordinatorCore(
+            CoordinatorConfig config, Network network, MetadataLog log, Consumer<String> journal) {
         this.config = config;
         this.network = network;
         this.journal = journal;
         this.proposals = new Proposals(metadata, log);
         this.subscribers = new Subscribers(network);
         this.probing = new Probing(network, config.secret());
-        this.detector = new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
+        this.detector =
+                new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
         this.handshakes = new CoordinatorHandshakes(config, network, metadata);
     }
 
@@ -71,7 +74,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
         now = at;
         switch (request.verb()) {
             case HELLO -> handshakes.hello(connection, sequence, request);
-            case REGISTER_NODE, HEARTBEAT, ACTIVE, UNREGISTER_NODE -> fromNode(connection, sequence, request);
+            case REGISTER_NODE, HEARTBEAT, ACTIVE, UNREGISTER_NODE ->
+                fromNode(connection, sequence, request);
             case SUBSCRIBE_VIEW -> {
                 subscribers.add(connection);
                 network.answer(connection, sequence, ViewReplies.view(metadata.view(), 0));
@@ -83,14 +87,18 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private Reply simple(Request request) {
         return switch (request.verb()) {
             case PING -> Reply.pong();
-            case GET_NODES_FOR_KEY -> ViewReplies.nodesFor(metadata.view(), Slots.of(request.key()));
+            case GET_NODES_FOR_KEY ->
+                ViewReplies.nodesFor(metadata.view(), Slots.of(request.key()));
             case LIST_NODES -> ViewReplies.nodes(metadata.view());
-            case GET_VIEW -> ViewReplies.view(metadata.view(), request.longOption(Option.IF_NEWER, -1));
+            case GET_VIEW ->
+                ViewReplies.view(metadata.view(), request.longOption(Option.IF_NEWER, -1));
             case STATUS -> status.status();
             case EXPLAIN -> status.explain(request);
             case INFO -> handshakes.info();
             case PUT, GET, DELETE, EXISTS -> elsewhere(request);
-            default -> Reply.error(ErrorCode.UNSUPPORTED, request.verb() + " is not served by a coordinator");
+            default ->
+                Reply.error(
+                        ErrorCode.UNSUPPORTED, request.verb() + " is not served by a coordinator");
         };
     }
 
@@ -99,7 +107,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
         Member primary = metadata.view().primaryOf(Slots.of(request.key()));
         return primary == null
                 ? ViewReplies.nodesFor(metadata.view(), Slots.of(request.key()))
-                : Reply.error(ErrorCode.NOT_PRIMARY, "a coordinator holds no data; ask the node that serves this key")
+                : Reply.error(
+                                ErrorCode.NOT_PRIMARY,
+                                "a coordinator holds no data; ask the node that serves this key")
                         .with("node", primary.id())
                         .with("addr", primary.address())
                         .with("epoch", Long.toString(metadata.view().epoch()));
@@ -107,16 +117,22 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     private void fromNode(long connection, long sequence, Request request) {
         if (!handshakes.isNode(connection)) {
-            network.answer(connection, sequence, Reply.error(ErrorCode.NOT_AUTHORIZED,
-                    request.verb() + " is for nodes: the connection must open with HELLO --role=node"));
+            network.answer(
+                    connection,
+                    sequence,
+                    Reply.error(
+                            ErrorCode.NOT_AUTHORIZED,
+                            request.verb()
+                                    + " is for nodes: the connection must open with HELLO --role=node"));
             return;
         }
         switch (request.verb()) {
             case REGISTER_NODE -> register(connection, sequence, request);
             case HEARTBEAT -> heartbeat(connection, sequence, request);
-            case ACTIVE -> proposals.submit(
-                    () -> membership.active(request.requiredValue()),
-                    reply -> network.answer(connection, sequence, reply));
+            case ACTIVE ->
+                proposals.submit(
+                        () -> membership.active(request.requiredValue()),
+                        reply -> network.answer(connection, sequence, reply));
             default -> unregister(connection, sequence, request);
         }
     }
@@ -134,11 +150,15 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 node.suspected = false;
                 node.doubtful = "doubtful".equals(request.option(Option.STORE));
                 scheduleForming();
-                journal.accept(id + " registered from " + request.argument(1) + ":" + request.argument(2));
+                journal.accept(
+                        id + " registered from " + request.argument(1) + ":" + request.argument(2));
             }
-            network.answer(connection, sequence, reply.isOk()
-                    ? reply.with("epoch", Long.toString(metadata.view().epoch()))
-                    : reply);
+            network.answer(
+                    connection,
+                    sequence,
+                    reply.isOk()
+                            ? reply.with("epoch", Long.toString(metadata.view().epoch()))
+                            : reply);
         });
     }
 
@@ -162,13 +182,19 @@ public final class CoordinatorCore implements Actor, LogEvents {
         if (member == null
                 || node.connection != connection
                 || member.incarnation() != request.longOption(Option.INCARNATION, 0)) {
-            network.answer(connection, sequence, Reply.error(ErrorCode.STALE_EPOCH,
-                    "this incarnation is not registered on this connection; register again"));
+            network.answer(
+                    connection,
+                    sequence,
+                    Reply.error(
+                            ErrorCode.STALE_EPOCH,
+                            "this incarnation is not registered on this connection; register again"));
             return;
         }
         HeartbeatReader.read(request, node);
         node.lastHeard = now;
-        network.answer(connection, sequence,
+        network.answer(
+                connection,
+                sequence,
                 Reply.ok().with("epoch", Long.toString(metadata.view().epoch())));
         propose(() -> membership.heard(member.id()));
         boolean waits = member.state() == MemberState.JOINING || member.state() == MemberState.DOWN;
@@ -181,7 +207,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private void pinged(String id, boolean answers) {
         Watch.Node node = watch.of(id);
         node.heartbeats = answers;
-        node.unreachable = answers ? null : "it does not answer at its advertised address; check --advertise";
+        node.unreachable =
+                answers ? null : "it does not answer at its advertised address; check --advertise";
         if (answers && node.connection >= 0) {
             propose(() -> membership.up(id));
         }
@@ -263,7 +290,10 @@ public final class CoordinatorCore implements Actor, LogEvents {
         return metadata.created()
                 ? List.of()
                 : List.of(new MetadataRecord.ClusterCreated(
-                        config.clusterId(), config.clusterName(), config.replicas(), config.virtualNodes()));
+                        config.clusterId(),
+                        config.clusterName(),
+                        config.replicas(),
+                        config.virtualNodes()));
     }
 
     private void formIfDue() {
@@ -274,8 +304,13 @@ public final class CoordinatorCore implements Actor, LogEvents {
         boolean enough = up >= view.replicas() || now >= formAt && up > 0;
         if (!view.formed() && enough) {
             propose(() -> metadata.view().formed() ? List.of() : membership.form());
-        } else if (view.formed() && !metadata.writesSeen() && !watch.anyWrites() && hasSpare(view)) {
-            propose(() -> metadata.writesSeen() || !hasSpare(metadata.view()) ? List.of() : membership.form());
+        } else if (view.formed()
+                && !metadata.writesSeen()
+                && !watch.anyWrites()
+                && hasSpare(view)) {
+            propose(() -> metadata.writesSeen() || !hasSpare(metadata.view())
+                    ? List.of()
+                    : membership.form());
         }
     }
 
@@ -293,7 +328,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             }
         }
         return view.members().stream()
-                .anyMatch(member -> member.state() == MemberState.UP && !holders.contains(member.id()));
+                .anyMatch(member ->
+                        member.state() == MemberState.UP && !holders.contains(member.id()));
     }
 
     private void acceptDoubtIfDue() {
@@ -307,8 +343,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
         propose(() -> {
             List<MetadataRecord> records = membership.acceptDoubt(waited);
             if (!records.isEmpty()) {
-                journal.accept("no majority of stores beyond doubt is left for some slots: doubtful stores count now;"
-                        + " the last moments before the power cut may be lost");
+                journal.accept(
+                        "no majority of stores beyond doubt is left for some slots: doubtful stores count now;"
+                                + " the last moments before the power cut may be lost");
             }
             return records;
         });
@@ -335,7 +372,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
         boolean applied = metadata.apply(entry);
         if (metadata.view().epoch() != before) {
             subscribers.push(metadata.view());
-            journal.accept("epoch " + metadata.view().epoch() + ": " + entry.records().size() + " records");
+            journal.accept("epoch " + metadata.view().epoch() + ": "
+                    + entry.records().size() + " records");
         }
         proposals.committed(entry, applied);
     }

@@ -5,11 +5,13 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code HELLO} to a coordinator: nodes are checked for cluster and secret, clients are told the cluster. */
 final class CoordinatorHandshakes {
@@ -65,9 +67,13 @@ final class CoordinatorHandshakes {
 
     private @Nullable Reply refusal(long connection, Request request) {
         String cluster = request.option(Option.CLUSTER);
-        if (cluster != null && metadata.created() && !cluster.equals(metadata.view().clusterId())) {
-            return Reply.error(ErrorCode.WRONG_CLUSTER,
-                    "this coordinator serves cluster " + metadata.view().clusterId() + "; check the address");
+        if (cluster != null
+                && metadata.created()
+                && !cluster.equals(metadata.view().clusterId())) {
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER,
+                    "this coordinator serves cluster " + metadata.view().clusterId()
+                            + "; check the address");
         }
         if (!"node".equals(request.option(Option.ROLE))) {
             return null;
@@ -75,13 +81,17 @@ final class CoordinatorHandshakes {
         String token = request.option(Option.TOKEN);
         boolean proven = config.secret().isEmpty()
                 ? loopback.contains(connection)
-                : token != null && MessageDigest.isEqual(
-                        config.secret().getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+                : token != null
+                        && MessageDigest.isEqual(
+                                config.secret().getBytes(StandardCharsets.UTF_8),
+                                token.getBytes(StandardCharsets.UTF_8));
         return proven
                 ? null
-                : Reply.error(ErrorCode.NOT_AUTHORIZED, config.secret().isEmpty()
-                        ? "without a cluster secret, nodes are accepted from this machine only; start all with"
-                                + " --secret-file"
-                        : "the cluster secret does not match; give all processes the same --secret-file");
+                : Reply.error(
+                        ErrorCode.NOT_AUTHORIZED,
+                        config.secret().isEmpty()
+                                ? "without a cluster secret, nodes are accepted from this machine only; start all with"
+                                        + " --secret-file"
+                                : "the cluster secret does not match; give all processes the same --secret-file");
     }
 }

@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.Reply;
+
 import java.util.List;
 
 /** What a handler decides: records to append, and the reply once they are committed. It changes nothing itself. */

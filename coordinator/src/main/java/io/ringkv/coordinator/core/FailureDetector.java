@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
+
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -47,9 +48,15 @@ final class FailureDetector {
         suspect.suspected = true;
         for (Member member : view.get().members()) {
             Watch.Node asked = watch.of(member.id());
-            if (!member.id().equals(id) && member.state() == MemberState.UP && asked.connection >= 0) {
+            if (!member.id().equals(id)
+                    && member.state() == MemberState.UP
+                    && asked.connection >= 0) {
                 long incarnation = target.incarnation();
-                probing.probe(now, member, target, (about, reachable) -> probed(about, incarnation, reachable));
+                probing.probe(
+                        now,
+                        member,
+                        target,
+                        (about, reachable) -> probed(about, incarnation, reachable));
             }
         }
     }
@@ -66,7 +73,8 @@ final class FailureDetector {
     void tick(long now) {
         for (Member member : view.get().members()) {
             Watch.Node node = watch.of(member.id());
-            boolean judged = member.state() == MemberState.UP || member.state() == MemberState.DRAINING;
+            boolean judged =
+                    member.state() == MemberState.UP || member.state() == MemberState.DRAINING;
             long silentSince = Math.max(node.lastHeard, judgeFrom - config.nodeTimeoutNanos());
             if (judged && now >= judgeFrom && now - silentSince > config.nodeTimeoutNanos()) {
                 down.accept(member.id(), "it was silent for longer than the node timeout");

@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.SlotSet;
+
 import java.nio.charset.StandardCharsets;
 
 /** Takes what a heartbeat says into a node's soft state. */
@@ -14,6 +15,7 @@ final class HeartbeatReader {
         node.doubtful = "doubtful".equals(heartbeat.option(Option.STORE));
         node.diskFull = "disk-full".equals(heartbeat.option(Option.SICK));
         byte[] behind = heartbeat.value();
-        node.behind = SlotSet.parse(behind == null ? "-" : new String(behind, StandardCharsets.US_ASCII));
+        node.behind =
+                SlotSet.parse(behind == null ? "-" : new String(behind, StandardCharsets.US_ASCII));
     }
 }

@@ -17,7 +17,8 @@ public record LogEntry(long basedOn, List<MetadataRecord> records) {
     /** Reports change what later terms are based on, not what the cluster looks like. */
     boolean changesView() {
         for (MetadataRecord record : records) {
-            if (!(record instanceof MetadataRecord.TermsActive) && !(record instanceof MetadataRecord.WritesSeen)) {
+            if (!(record instanceof MetadataRecord.TermsActive)
+                    && !(record instanceof MetadataRecord.WritesSeen)) {
                 return true;
             }
         }

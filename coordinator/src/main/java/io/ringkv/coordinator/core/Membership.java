@@ -11,12 +11,14 @@ import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of nodes: joining, coming back, going down, and the terms that follow from each. Every method
@@ -56,28 +58,37 @@ final class Membership {
         records.add(new MetadataRecord.MemberRegistered(member));
         boolean sameDisk = known != null && known.dataId().equals(member.dataId());
         if (known != null) {
-            records.addAll(sameDisk && !member.doubtful()
-                    ? succession.renewed(view, id)
-                    : succession.heirsOf(view, id));
+            records.addAll(
+                    sameDisk && !member.doubtful()
+                            ? succession.renewed(view, id)
+                            : succession.heirsOf(view, id));
         }
         return new Decision(records, reply);
     }
 
-    private static @Nullable Reply refusal(View view, Request request, String id, boolean anotherIsAlive) {
+    private static @Nullable Reply refusal(
+            View view, Request request, String id, boolean anotherIsAlive) {
         String cluster = request.option(Option.CLUSTER);
         if (cluster != null && !cluster.equals(view.clusterId())) {
-            return Reply.error(ErrorCode.WRONG_CLUSTER, "the data directory of " + id + " belongs to cluster " + cluster
-                    + ", and this coordinator serves " + view.clusterId()
-                    + "; start the node with the coordinator of its cluster, or with an empty --data-dir");
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER,
+                    "the data directory of " + id + " belongs to cluster " + cluster
+                            + ", and this coordinator serves " + view.clusterId()
+                            + "; start the node with the coordinator of its cluster, or with an empty --data-dir");
         }
         if (request.longOption(Option.EPOCH, 0) > view.epoch()) {
-            return Reply.error(ErrorCode.WRONG_CLUSTER, id + " has seen epoch " + request.option(Option.EPOCH)
-                    + " and this coordinator is at " + view.epoch() + ": its data directory is older than the cluster;"
-                    + " bring back the coordinator's newest data directory");
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER,
+                    id + " has seen epoch " + request.option(Option.EPOCH)
+                            + " and this coordinator is at " + view.epoch()
+                            + ": its data directory is older than the cluster;"
+                            + " bring back the coordinator's newest data directory");
         }
         return anotherIsAlive
-                ? Reply.error(ErrorCode.STARTING, "another process is registered as " + id + " and was heard just now;"
-                        + " this one waits until that is gone. Give each node its own --id")
+                ? Reply.error(
+                        ErrorCode.STARTING,
+                        "another process is registered as " + id + " and was heard just now;"
+                                + " this one waits until that is gone. Give each node its own --id")
                 : null;
     }
 
@@ -91,15 +102,24 @@ final class Membership {
                 && known.address().equals(host + ":" + port)
                 && known.state() == MemberState.UP;
         MemberState state = stays ? MemberState.UP : MemberState.JOINING;
-        return new Member(id, dataId == null ? "" : dataId, request.longOption(Option.INCARNATION, 0), host, port,
-                zone == null ? "" : zone, (int) request.longOption(Option.WEIGHT, 1), state,
-                known == null ? 0 : known.lostEpoch(), doubtful);
+        return new Member(
+                id,
+                dataId == null ? "" : dataId,
+                request.longOption(Option.INCARNATION, 0),
+                host,
+                port,
+                zone == null ? "" : zone,
+                (int) request.longOption(Option.WEIGHT, 1),
+                state,
+                known == null ? 0 : known.lostEpoch(),
+                doubtful);
     }
 
     /** A node sends heartbeats and answers at its address. */
     List<MetadataRecord> up(String id) {
         Member member = metadata.view().member(id);
-        boolean waits = member != null && (member.state() == MemberState.JOINING || member.state() == MemberState.DOWN);
+        boolean waits = member != null
+                && (member.state() == MemberState.JOINING || member.state() == MemberState.DOWN);
         if (!waits) {
             return List.of();
         }
@@ -127,7 +147,9 @@ final class Membership {
     List<MetadataRecord> down(String id) {
         View view = metadata.view();
         Member member = view.member(id);
-        if (member == null || member.state() == MemberState.DOWN || member.state() == MemberState.REMOVED) {
+        if (member == null
+                || member.state() == MemberState.DOWN
+                || member.state() == MemberState.REMOVED) {
             return List.of();
         }
         List<MetadataRecord> records = new ArrayList<>();
@@ -158,7 +180,8 @@ final class Membership {
         return news.isEmpty()
                 ? Decision.answer(Reply.ok())
                 : new Decision(
-                        List.of(new MetadataRecord.TermsActive(SlotTerms.decode(news.encode()))), Reply.ok());
+                        List.of(new MetadataRecord.TermsActive(SlotTerms.decode(news.encode()))),
+                        Reply.ok());
     }
 
     /** What a heartbeat changes for good. */
@@ -200,7 +223,8 @@ final class Membership {
         SlotSet doubtful = doubtfulSlots();
         BitSet ready = new BitSet(SlotSet.SLOTS);
         doubtful.forEach(slot -> {
-            List<Voter> voters = java.util.Objects.requireNonNull(view.assignment(slot)).voters();
+            List<Voter> voters =
+                    java.util.Objects.requireNonNull(view.assignment(slot)).voters();
             long there = voters.stream().filter(voter -> isUp(view, voter)).count();
             int needed = waitedLongEnough ? voters.size() / 2 + 1 : voters.size();
             ready.set(slot, there >= needed);
@@ -215,6 +239,8 @@ final class Membership {
 
     private static boolean isUp(View view, Voter voter) {
         Member member = view.member(voter.node());
-        return member != null && member.state() == MemberState.UP && member.dataId().equals(voter.dataId());
+        return member != null
+                && member.state() == MemberState.UP
+                && member.dataId().equals(voter.dataId());
     }
 }

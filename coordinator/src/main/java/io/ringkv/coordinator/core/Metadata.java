@@ -6,13 +6,15 @@ import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The replayed state of the metadata log. Nothing but {@link #apply} changes it, and it decides nothing: the same
@@ -79,8 +81,14 @@ public final class Metadata implements MetadataRecord.Handler {
 
     private void publish() {
         shared.clear();
-        view = new View(clusterId, clusterName, epoch, replicas, virtualNodes,
-                new ArrayList<>(members.values()), assignments.clone());
+        view = new View(
+                clusterId,
+                clusterName,
+                epoch,
+                replicas,
+                virtualNodes,
+                new ArrayList<>(members.values()),
+                assignments.clone());
     }
 
     @Override
@@ -103,7 +111,8 @@ public final class Metadata implements MetadataRecord.Handler {
 
     @Override
     public void doubt(MetadataRecord.MemberDoubt record) {
-        members.computeIfPresent(record.id(), (id, member) -> member.withDoubtful(record.doubtful()));
+        members.computeIfPresent(
+                record.id(), (id, member) -> member.withDoubtful(record.doubtful()));
     }
 
     @Override
@@ -133,13 +142,15 @@ public final class Metadata implements MetadataRecord.Handler {
         long incarnation = member == null ? 0 : member.incarnation();
         if (before != null) {
             Member loser = members.get(before.primary());
-            boolean leaves = !before.primary().equals(primary) || before.primaryIncarnation() != incarnation;
+            boolean leaves =
+                    !before.primary().equals(primary) || before.primaryIncarnation() != incarnation;
             if (leaves && loser != null) {
                 members.put(loser.id(), loser.withLostEpoch(epoch));
             }
         }
         List<List<Voter>> prior = histories[slot].othersThan(voters);
-        Assignment after = new Assignment(epoch, primary, incarnation, voters, List.of(), doubtAccepted, prior);
+        Assignment after = new Assignment(
+                epoch, primary, incarnation, voters, List.of(), doubtAccepted, prior);
         assignments[slot] = shared.computeIfAbsent(after, a -> a);
         histories[slot] = histories[slot].with(epoch, voters);
     }
@@ -147,7 +158,8 @@ public final class Metadata implements MetadataRecord.Handler {
     @Override
     public void active(MetadataRecord.TermsActive record) {
         for (SlotTerms.Entry entry : record.terms()) {
-            entry.slots().forEach(slot -> histories[slot] = histories[slot].activated(entry.term()));
+            entry.slots()
+                    .forEach(slot -> histories[slot] = histories[slot].activated(entry.term()));
         }
     }
 

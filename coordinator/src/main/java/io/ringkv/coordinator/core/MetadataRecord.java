@@ -5,6 +5,7 @@ import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.Voter;
+
 import java.util.List;
 
 /**
@@ -34,7 +35,8 @@ public sealed interface MetadataRecord {
     void accept(Handler handler);
 
     /** The first record of a cluster. */
-    record ClusterCreated(String clusterId, String name, int replicas, int virtualNodes) implements MetadataRecord {
+    record ClusterCreated(String clusterId, String name, int replicas, int virtualNodes)
+            implements MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.created(this);

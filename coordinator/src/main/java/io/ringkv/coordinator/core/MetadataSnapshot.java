@@ -4,6 +4,7 @@ import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.Voter;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,19 +16,28 @@ import java.util.Map;
 /** The text form of the whole metadata: a header, the histories, and the view as it is sent to nodes. */
 record MetadataSnapshot(long version, boolean writesSeen, View view, SlotHistory[] histories) {
     static byte[] encode(long version, boolean writesSeen, View view, SlotHistory[] histories) {
-        StringBuilder text = new StringBuilder("snapshot ").append(version).append(' ').append(writesSeen).append('\n');
+        StringBuilder text = new StringBuilder("snapshot ")
+                .append(version)
+                .append(' ')
+                .append(writesSeen)
+                .append('\n');
         Map<SlotHistory, BitSet> bySlots = new LinkedHashMap<>();
         for (int slot = 0; slot < histories.length; slot++) {
-            bySlots.computeIfAbsent(histories[slot], h -> new BitSet(SlotSet.SLOTS)).set(slot);
+            bySlots.computeIfAbsent(histories[slot], h -> new BitSet(SlotSet.SLOTS))
+                    .set(slot);
         }
         bySlots.forEach((history, slots) -> {
             text.append("history ").append(SlotSet.of(slots)).append(' ').append(history.active());
             for (SlotHistory.TermList list : history.lists()) {
-                text.append(' ').append(list.term()).append('=').append(RecordCodec.voters(list.voters()));
+                text.append(' ')
+                        .append(list.term())
+                        .append('=')
+                        .append(RecordCodec.voters(list.voters()));
             }
             text.append('\n');
         });
-        return (text + new String(ViewCodec.encode(view), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return (text + new String(ViewCodec.encode(view), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Throws IllegalArgumentException when the bytes are not a snapshot. */
@@ -52,7 +62,8 @@ record MetadataSnapshot(long version, boolean writesSeen, View view, SlotHistory
             throw new IllegalArgumentException("a snapshot of the metadata without its header");
         }
         View decoded = ViewCodec.decode(view.toString().getBytes(StandardCharsets.UTF_8));
-        return new MetadataSnapshot(Long.parseLong(f[1]), Boolean.parseBoolean(f[2]), decoded, histories);
+        return new MetadataSnapshot(
+                Long.parseLong(f[1]), Boolean.parseBoolean(f[2]), decoded, histories);
     }
 
     private static SlotHistory history(String[] f) {

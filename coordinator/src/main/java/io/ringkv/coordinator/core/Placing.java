@@ -7,6 +7,7 @@ import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -24,7 +25,9 @@ final class Placing {
     }
 
     static List<RingMember> ringMembers(List<Member> members) {
-        return members.stream().map(m -> new RingMember(m.id(), m.weight(), m.zone())).toList();
+        return members.stream()
+                .map(m -> new RingMember(m.id(), m.weight(), m.zone()))
+                .toList();
     }
 
     /** Every slot on the given nodes. */

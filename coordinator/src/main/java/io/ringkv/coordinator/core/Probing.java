@@ -6,10 +6,12 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.Member;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Short connections to nodes, one question each: does a node answer at its advertised address, and does a node,
@@ -19,7 +21,12 @@ final class Probing {
     private static final long TIMEOUT_NANOS = 1_500_000_000L;
     private static final String PROBE_TAG = "p";
 
-    private record Question(String about, @Nullable Member asks, Member target, BiConsumer<String, Boolean> answer, long deadline) {}
+    private record Question(
+            String about,
+            @Nullable Member asks,
+            Member target,
+            BiConsumer<String, Boolean> answer,
+            long deadline) {}
 
     private final Network network;
     private final String secret;
@@ -62,13 +69,15 @@ final class Probing {
             hello.option(Option.TOKEN, secret);
         }
         network.request(connection, hello.build());
-        network.request(connection, asks == null
-                ? Request.builder(Verb.PING).tag(PROBE_TAG).build()
-                : Request.builder(Verb.PROBE)
-                        .tag(PROBE_TAG)
-                        .argument(question.target.host())
-                        .argument(Integer.toString(question.target.port()))
-                        .build());
+        network.request(
+                connection,
+                asks == null
+                        ? Request.builder(Verb.PING).tag(PROBE_TAG).build()
+                        : Request.builder(Verb.PROBE)
+                                .tag(PROBE_TAG)
+                                .argument(question.target.host())
+                                .argument(Integer.toString(question.target.port()))
+                                .build());
     }
 
     void reply(long connection, Reply reply) {

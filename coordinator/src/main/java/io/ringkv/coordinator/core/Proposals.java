@@ -3,11 +3,13 @@ package io.ringkv.coordinator.core;
 import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One decision at a time: each is taken on the state that the one before left, appended, and answered once it is
@@ -46,7 +48,8 @@ final class Proposals {
     }
 
     private static Reply notLeading() {
-        return Reply.error(ErrorCode.UNAVAILABLE,
+        return Reply.error(
+                ErrorCode.UNAVAILABLE,
                 "this coordinator does not lead the metadata log now; nothing was changed. Try again");
     }
 
@@ -95,6 +98,8 @@ final class Proposals {
     }
 
     private static Reply unknown() {
-        return Reply.error(ErrorCode.TIMEOUT, "the change was not committed in time; it may still be. Ask again");
+        return Reply.error(
+                ErrorCode.TIMEOUT,
+                "the change was not committed in time; it may still be. Ask again");
     }
 }

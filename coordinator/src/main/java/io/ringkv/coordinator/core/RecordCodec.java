@@ -5,6 +5,7 @@ import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.Voter;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,28 +22,41 @@ final class RecordCodec {
     static MetadataRecord decode(String line) {
         String[] f = line.split(" ", -1);
         return switch (f[0]) {
-            case "cluster" -> new MetadataRecord.ClusterCreated(
-                    f[1], f[2], Integer.parseInt(f[3]), Integer.parseInt(f[4]));
+            case "cluster" ->
+                new MetadataRecord.ClusterCreated(
+                        f[1], f[2], Integer.parseInt(f[3]), Integer.parseInt(f[4]));
             case "member" -> new MetadataRecord.MemberRegistered(member(f));
             case "state" -> new MetadataRecord.MemberStateChanged(f[1], MemberState.valueOf(f[2]));
             case "doubt" -> new MetadataRecord.MemberDoubt(f[1], Boolean.parseBoolean(f[2]));
             case "assign" -> new MetadataRecord.SlotsAssigned(lists(f));
-            case "primaries" -> new MetadataRecord.PrimariesChanged(heirs(f), Boolean.parseBoolean(f[1]));
+            case "primaries" ->
+                new MetadataRecord.PrimariesChanged(heirs(f), Boolean.parseBoolean(f[1]));
             case "active" -> new MetadataRecord.TermsActive(terms(f));
             case "writes" -> new MetadataRecord.WritesSeen();
-            default -> throw new IllegalArgumentException("not a record of the metadata log: " + line);
+            default ->
+                throw new IllegalArgumentException("not a record of the metadata log: " + line);
         };
     }
 
     private static Member member(String[] f) {
-        return new Member(f[1], f[2], Long.parseLong(f[3]), f[4], Integer.parseInt(f[5]), f[6].substring(1),
-                Integer.parseInt(f[7]), MemberState.valueOf(f[8]), Long.parseLong(f[9]), Boolean.parseBoolean(f[10]));
+        return new Member(
+                f[1],
+                f[2],
+                Long.parseLong(f[3]),
+                f[4],
+                Integer.parseInt(f[5]),
+                f[6].substring(1),
+                Integer.parseInt(f[7]),
+                MemberState.valueOf(f[8]),
+                Long.parseLong(f[9]),
+                Boolean.parseBoolean(f[10]));
     }
 
     private static List<MetadataRecord.SlotsAssigned.ListOfSlots> lists(String[] f) {
         List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
         for (int i = 1; i < f.length; i += 2) {
-            lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(voters(f[i]), SlotSet.parse(f[i + 1])));
+            lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
+                    voters(f[i]), SlotSet.parse(f[i + 1])));
         }
         return lists;
     }
@@ -96,7 +110,14 @@ final class RecordCodec {
         @Override
         public void registered(MetadataRecord.MemberRegistered r) {
             Member m = r.member();
-            words("member", m.id(), m.dataId(), m.incarnation(), m.host(), m.port(), "=" + m.zone());
+            words(
+                    "member",
+                    m.id(),
+                    m.dataId(),
+                    m.incarnation(),
+                    m.host(),
+                    m.port(),
+                    "=" + m.zone());
             words(m.weight(), m.state(), m.lostEpoch(), m.doubtful());
         }
 

@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Voter;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,8 @@ record SlotHistory(long active, List<TermList> lists) {
         if (!known || term <= active) {
             return this;
         }
-        return new SlotHistory(term, lists.stream().filter(list -> list.term >= term).toList());
+        return new SlotHistory(
+                term, lists.stream().filter(list -> list.term >= term).toList());
     }
 
     /** Every list since the base that differs from the one given, each once. */

@@ -4,6 +4,7 @@ import io.ringkv.protocol.Push;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -26,7 +27,9 @@ final class Subscribers {
 
     void push(View view) {
         if (!connections.isEmpty()) {
-            Push push = Push.of("VIEW").with("epoch", Long.toString(view.epoch())).withBlock(ViewCodec.encode(view));
+            Push push = Push.of("VIEW")
+                    .with("epoch", Long.toString(view.epoch()))
+                    .withBlock(ViewCodec.encode(view));
             connections.forEach(connection -> network.push(connection, push));
         }
     }

@@ -1,9 +1,11 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.SlotSet;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of nodes and not in the log: when they were heard, and what they said of themselves. Lost with a
@@ -22,7 +24,9 @@ final class Watch {
         boolean answersAtAddress;
         boolean suspected;
         SlotSet behind = SlotSet.parse("-");
-        @Nullable String unreachable;
+
+        @Nullable
+        String unreachable;
     }
 
     private final Map<String, Node> nodes = new TreeMap<>();
@@ -36,7 +40,8 @@ final class Watch {
     }
 
     /** The node whose registration came over this connection, null for none. */
-    @Nullable String byConnection(long connection) {
+    @Nullable
+    String byConnection(long connection) {
         for (Map.Entry<String, Node> entry : nodes.entrySet()) {
             if (entry.getValue().connection == connection) {
                 return entry.getKey();

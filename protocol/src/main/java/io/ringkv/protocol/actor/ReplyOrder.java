@@ -1,11 +1,13 @@
 package io.ringkv.protocol.actor;
 
 import io.ringkv.protocol.Reply;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the replies of one accepted connection in the order of its requests, and gives each its request's tag. After
@@ -15,7 +17,9 @@ public final class ReplyOrder {
     private static final class Place {
         final long sequence;
         final @Nullable String tag;
-        @Nullable Reply reply;
+
+        @Nullable
+        Reply reply;
 
         Place(long sequence, @Nullable String tag) {
             this.sequence = sequence;

@@ -6,11 +6,13 @@ import static io.ringkv.protocol.ErrorCode.TOO_LARGE;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks that one line announces, in the order in which they follow: the key's, the value's, then those of options
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class BlockLengths {
     private static final int NONE = -1;
     private static final int DIGITS_MAX = 18;
-    private static final String CLOSES = "; the end of the block is not known, so the connection closes";
+    private static final String CLOSES =
+            "; the end of the block is not known, so the connection closes";
 
     private final Limits limits;
     private final List<String> unknown = new ArrayList<>(0);
@@ -69,10 +72,13 @@ final class BlockLengths {
         boolean stands = isKey ? hasKey() : known == Option.LENGTH && hasValue();
         String unknownName = known == null ? lowerCase(line, from, to) : "";
         if (stands || known == null && unknown.contains(unknownName)) {
-            return Reply.error(SYNTAX, written(line, from, to) + " stands twice" + CLOSES + ". Send it once");
+            return Reply.error(
+                    SYNTAX, written(line, from, to) + " stands twice" + CLOSES + ". Send it once");
         }
         if (bytes < 0) {
-            return Reply.error(SYNTAX, written(line, from, to) + " needs a number of bytes in plain digits" + CLOSES);
+            return Reply.error(
+                    SYNTAX,
+                    written(line, from, to) + " needs a number of bytes in plain digits" + CLOSES);
         }
         if (bytes > max) {
             return tooLarge(written(line, from, to), bytes, isKey ? max : limits.valueBytesMax());
@@ -93,7 +99,8 @@ final class BlockLengths {
     }
 
     private static String lowerCase(byte[] line, int from, int to) {
-        return new String(line, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        return new String(line, from, to - from, StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT);
     }
 
     int key() {

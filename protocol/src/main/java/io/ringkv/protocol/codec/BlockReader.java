@@ -1,8 +1,10 @@
 package io.ringkv.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * Reads one announced block and the line end behind it, or reads over it. A block that is wholly there is copied once,
@@ -59,7 +61,8 @@ final class BlockReader {
 
     private void makeRoom(int needed) {
         if (needed > block.length) {
-            int grown = Math.max(needed, Math.max(FIRST_PIECE_BYTES, (int) Math.min(length, 2L * block.length)));
+            int grown = Math.max(
+                    needed, Math.max(FIRST_PIECE_BYTES, (int) Math.min(length, 2L * block.length)));
             block = Arrays.copyOf(block, needed == length ? length : Math.min(length, grown));
         }
     }

@@ -6,8 +6,10 @@ import static io.ringkv.protocol.ErrorCode.UNSUPPORTED;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
-import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * Recognises who is not speaking this protocol by how a connection begins: RESP, TLS, HTTP, a telnet that negotiates.
@@ -21,10 +23,12 @@ final class Greetings {
 
     private static final String HTTP_TEXT =
             "This port speaks RingKV's own protocol, not HTTP. Use the kv command, or telnet.\n";
-    private static final byte[] HTTP_ANSWER = ascii("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n"
-            + "Content-Length: " + HTTP_TEXT.length() + "\r\nConnection: close\r\n\r\n" + HTTP_TEXT);
-    private static final byte[] RESP_ANSWER = ascii("-ERR FATAL UNSUPPORTED : this build does not speak RESP yet."
-            + " Use the kv command or a line protocol client\r\n");
+    private static final byte[] HTTP_ANSWER =
+            ascii("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n" + "Content-Length: "
+                    + HTTP_TEXT.length() + "\r\nConnection: close\r\n\r\n" + HTTP_TEXT);
+    private static final byte[] RESP_ANSWER =
+            ascii("-ERR FATAL UNSUPPORTED : this build does not speak RESP yet."
+                    + " Use the kv command or a line protocol client\r\n");
     private static final byte[] PONG_ANSWER = ascii("+PONG\r\n");
     private static final byte[] HTTP_VERSION = ascii(" HTTP/1.");
 
@@ -60,7 +64,8 @@ final class Greetings {
         if (version >= from && startsWith(HTTP_VERSION, bytes, version) && isDigit(bytes[to - 1])) {
             return Refusal.raw(HTTP_ANSWER, true);
         }
-        // The inline form that redis-benchmark tries first; a client of ours asks with a tag, or says HELLO before.
+        // The inline form that redis-benchmark tries first; a client of ours asks with a tag, or
+        // says HELLO before.
         boolean ping = to - from == 4
                 && (bytes[from] | 0x20) == 'p'
                 && (bytes[from + 1] | 0x20) == 'i'

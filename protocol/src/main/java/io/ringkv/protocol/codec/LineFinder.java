@@ -29,7 +29,8 @@ final class LineFinder {
         int found = looked < end ? in.indexOf(start + looked, start + end, (byte) '\n') : -1;
         if (found < 0) {
             looked = Math.max(looked, end);
-            boolean fits = looked <= bytesMax || looked == bytesMax + 1 && in.getByte(start + bytesMax) == '\r';
+            boolean fits = looked <= bytesMax
+                    || looked == bytesMax + 1 && in.getByte(start + bytesMax) == '\r';
             return fits ? INCOMPLETE : TOO_LONG;
         }
         looked = 0;

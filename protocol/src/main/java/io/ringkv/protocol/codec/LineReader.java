@@ -2,11 +2,13 @@ package io.ringkv.protocol.codec;
 
 import io.ringkv.protocol.Fields;
 import io.ringkv.protocol.Line;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the part that status lines, items and pushes share, known or new: a word is a field when a name and a '=' stand
@@ -69,7 +71,8 @@ final class LineReader {
     private void readWord() throws ProtocolException {
         int equals = endOfName();
         if (equals > words.at()) {
-            String name = new String(words.bytes(), words.at(), equals - words.at(), StandardCharsets.ISO_8859_1);
+            String name = new String(
+                    words.bytes(), words.at(), equals - words.at(), StandardCharsets.ISO_8859_1);
             words.moveTo(equals + 1);
             readField(name);
             return;
@@ -107,7 +110,8 @@ final class LineReader {
         }
         for (int i = 0; i < pairsLength; i += 2) {
             if (pairs[i].equals(name)) {
-                throw new ProtocolException("the field " + name + " stands twice on one line of a reply");
+                throw new ProtocolException(
+                        "the field " + name + " stands twice on one line of a reply");
             }
         }
         if (pairsLength == pairs.length) {
@@ -119,17 +123,20 @@ final class LineReader {
 
     /** Takes the word just read for the length of the block. */
     private void announce(String length) throws ProtocolException {
-        long bytes = words.wasQuoted() ? -1 : BlockLengths.parse(words.bytes(), words.wordFrom(), words.wordTo());
+        long bytes = words.wasQuoted()
+                ? -1
+                : BlockLengths.parse(words.bytes(), words.wordFrom(), words.wordTo());
         if (bytes < 0 || hasBlock()) {
-            throw new ProtocolException("a reply announces a block of '" + Shown.of(length) + "' bytes"
-                    + (hasBlock() ? ", its second" : ""));
+            throw new ProtocolException("a reply announces a block of '" + Shown.of(length)
+                    + "' bytes" + (hasBlock() ? ", its second" : ""));
         }
         blockLength = bytes;
     }
 
     private String next() throws ProtocolException {
         if (!words.next()) {
-            throw new ProtocolException("a reply has a quoted word that is not closed, or an unknown escape");
+            throw new ProtocolException(
+                    "a reply has a quoted word that is not closed, or an unknown escape");
         }
         return words.text();
     }

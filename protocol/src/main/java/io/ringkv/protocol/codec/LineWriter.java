@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.ringkv.protocol.Fields;
 import io.ringkv.protocol.Line;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -59,7 +60,10 @@ final class LineWriter {
     /** A word that could be read as a field, as a tag, or as the start of a text is quoted. */
     private static void word(ByteBuf out, String word) {
         byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-        if (word.indexOf('=') < 0 && !word.equals(":") && !word.startsWith("@") && WordWriter.isBare(bytes)) {
+        if (word.indexOf('=') < 0
+                && !word.equals(":")
+                && !word.startsWith("@")
+                && WordWriter.isBare(bytes)) {
             out.writeBytes(bytes);
         } else {
             WordWriter.quoted(out, bytes);

@@ -8,10 +8,12 @@ import io.ringkv.protocol.Line;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Tags;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds replies and pushes in the bytes of one connection, in whatever fragments they come, without knowing what was
@@ -47,7 +49,8 @@ public final class ReplyDecoder {
      */
     public @Nullable Incoming next(ByteBuf in) throws ProtocolException {
         if (broken) {
-            throw new ProtocolException("the connection has already carried something that is no reply");
+            throw new ProtocolException(
+                    "the connection has already carried something that is no reply");
         }
         broken = true;
         Incoming found = null;
@@ -73,7 +76,8 @@ public final class ReplyDecoder {
             return null;
         }
         if (length == LineFinder.TOO_LONG) {
-            throw new ProtocolException("a line of a reply is longer than " + limits.lineBytesMax() + " bytes");
+            throw new ProtocolException(
+                    "a line of a reply is longer than " + limits.lineBytesMax() + " bytes");
         }
         lineBytes.of(in, length);
         read(lineBytes.bytes(), lineBytes.from(), lineBytes.from() + length);
@@ -84,8 +88,8 @@ public final class ReplyDecoder {
             return finish(null);
         }
         if (line.blockLength() > limits.valueBytesMax()) {
-            throw new ProtocolException("a block of " + line.blockLength() + " bytes is announced, above the limit of "
-                    + limits.valueBytesMax());
+            throw new ProtocolException("a block of " + line.blockLength()
+                    + " bytes is announced, above the limit of " + limits.valueBytesMax());
         }
         block.start((int) line.blockLength(), true);
         inBlock = true;
@@ -102,7 +106,8 @@ public final class ReplyDecoder {
         if (kind == '*' || kind == '!') {
             start = from + 1;
             if (start < to && bytes[start] != ' ') {
-                throw new ProtocolException("a line starts with " + Shown.of(bytes, from, to) + ", which is no reply");
+                throw new ProtocolException(
+                        "a line starts with " + Shown.of(bytes, from, to) + ", which is no reply");
             }
         } else if (kind == '@') {
             start = readTag(bytes, from + 1, to);
@@ -117,7 +122,8 @@ public final class ReplyDecoder {
         }
         String text = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
         if (!Tags.isTag(text)) {
-            throw new ProtocolException("a reply has the tag " + Shown.of(bytes, from, end) + ", which is none");
+            throw new ProtocolException(
+                    "a reply has the tag " + Shown.of(bytes, from, end) + ", which is none");
         }
         tag = text;
         return end;
@@ -126,7 +132,8 @@ public final class ReplyDecoder {
     private @Nullable Incoming readBlock(ByteBuf in) throws ProtocolException {
         BlockReader.Progress progress = block.read(in);
         if (progress == BlockReader.Progress.BROKEN) {
-            throw new ProtocolException("a block of " + line.blockLength() + " bytes does not end with its line end");
+            throw new ProtocolException(
+                    "a block of " + line.blockLength() + " bytes does not end with its line end");
         }
         if (progress == BlockReader.Progress.MORE) {
             return null;
@@ -146,7 +153,8 @@ public final class ReplyDecoder {
 
     private Push push(Line complete) throws ProtocolException {
         if (!items.isEmpty()) {
-            throw new ProtocolException("a push stands inside a reply: " + Shown.of(complete.toString()));
+            throw new ProtocolException(
+                    "a push stands inside a reply: " + Shown.of(complete.toString()));
         }
         replyBytes = 0;
         try {
@@ -159,7 +167,8 @@ public final class ReplyDecoder {
     private Reply reply(Line complete) throws ProtocolException {
         boolean error = !complete.words().isEmpty() && complete.words().get(0).equals("ERR");
         if (error && complete.words().size() < 3) {
-            throw new ProtocolException("an error comes without class or code: " + Shown.of(complete.toString()));
+            throw new ProtocolException(
+                    "an error comes without class or code: " + Shown.of(complete.toString()));
         }
         List<Item> own = items;
         items = new ArrayList<>(0);
@@ -174,7 +183,8 @@ public final class ReplyDecoder {
     private void count(long bytes) throws ProtocolException {
         replyBytes += bytes;
         if (replyBytes > limits.replyBytesMax()) {
-            throw new ProtocolException("a reply is longer than " + limits.replyBytesMax() + " bytes");
+            throw new ProtocolException(
+                    "a reply is longer than " + limits.replyBytesMax() + " bytes");
         }
     }
 }

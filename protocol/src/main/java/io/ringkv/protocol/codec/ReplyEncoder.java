@@ -3,6 +3,7 @@ package io.ringkv.protocol.codec;
 import io.netty.buffer.ByteBuf;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
+
 import java.util.List;
 
 /** Writes a reply: its items, each with its block, then the status line that ends it, with the tag and its block. */

@@ -8,6 +8,7 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Shape;
 import io.ringkv.protocol.Verb;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,15 @@ final class RequestChecks {
     private RequestChecks() {}
 
     /** @param typed arguments on the line; a key in a block comes on top */
-    static @Nullable Reply check(Verb verb, BlockLengths blocks, Limits limits, int typed, boolean hasRest) {
+    static @Nullable Reply check(
+            Verb verb, BlockLengths blocks, Limits limits, int typed, boolean hasRest) {
         Shape shape = verb.shape();
         if (blocks.hasKey() && !shape.keyed()) {
             return syntax(verb, "it has no key that --key-length could announce");
         }
         if (blocks.hasValue() && !shape.block()) {
-            return syntax(verb, "it has no value that --length could announce; the block was read over");
+            return syntax(
+                    verb, "it has no value that --length could announce; the block was read over");
         }
         if (blocks.hasKey() && shape.rest() && typed > 0) {
             return syntax(
@@ -57,7 +60,10 @@ final class RequestChecks {
         }
         return bytes <= limits.keyBytesMax()
                 ? null
-                : Reply.error(TOO_LARGE, "a key of " + bytes + " bytes is above the limit. Use a shorter key")
+                : Reply.error(
+                                TOO_LARGE,
+                                "a key of " + bytes
+                                        + " bytes is above the limit. Use a shorter key")
                         .with("max", limits.keyBytesMax());
     }
 
@@ -66,7 +72,8 @@ final class RequestChecks {
                 ? null
                 : Reply.error(
                                 TOO_LARGE,
-                                "a value of " + bytes + " bytes is above the limit; it was read over and nothing"
+                                "a value of " + bytes
+                                        + " bytes is above the limit; it was read over and nothing"
                                         + " was applied. Split it, or raise --max-value-bytes on every node")
                         .with("max", limits.valueBytesMax());
     }
@@ -74,7 +81,9 @@ final class RequestChecks {
     static String unknownVerb(String word, int from, int to, byte[] line) {
         Verb meant = word.length() > 32 ? null : Verb.nearest(word);
         return "there is no verb '" + Shown.of(line, from, to) + "'"
-                + (meant == null ? ". HELP lists the verbs" : "; did you mean " + meant + "? HELP lists the verbs");
+                + (meant == null
+                        ? ". HELP lists the verbs"
+                        : "; did you mean " + meant + "? HELP lists the verbs");
     }
 
     private static Reply syntax(Verb verb, String problem) {

@@ -7,6 +7,7 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+
 import org.jspecify.annotations.Nullable;
 
 /**

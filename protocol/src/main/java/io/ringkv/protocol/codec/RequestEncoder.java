@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+
 import java.util.List;
 
 /**
@@ -25,7 +26,8 @@ public final class RequestEncoder {
         }
         WordWriter.ascii(out, request.verb().name());
         if (request.verb() == Verb.PING && tag == null) {
-            // A bare PING at the start of a connection is answered in the words of another protocol.
+            // A bare PING at the start of a connection is answered in the words of another
+            // protocol.
             WordWriter.ascii(out, " --");
         }
         options(request, out);

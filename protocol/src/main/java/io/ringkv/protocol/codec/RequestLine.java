@@ -11,9 +11,11 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Tags;
 import io.ringkv.protocol.Verb;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request line into a request that only lacks its blocks, or into the error to answer once they have been
@@ -133,7 +135,8 @@ final class RequestLine {
         } else {
             fail(
                     SYNTAX,
-                    "a tag is 1 to " + Tags.CHARS_MAX + " of A-Z a-z 0-9 . _ : - after the @; this answer has none");
+                    "a tag is 1 to " + Tags.CHARS_MAX
+                            + " of A-Z a-z 0-9 . _ : - after the @; this answer has none");
         }
     }
 
@@ -147,7 +150,8 @@ final class RequestLine {
         if (verb == null) {
             fail(
                     UNKNOWN_COMMAND,
-                    RequestChecks.unknownVerb(words.text(), words.wordFrom(), words.wordTo(), words.bytes()));
+                    RequestChecks.unknownVerb(
+                            words.text(), words.wordFrom(), words.wordTo(), words.bytes()));
             return;
         }
         request = Request.builder(verb).tag(tag);
@@ -174,7 +178,9 @@ final class RequestLine {
     private void readArguments(Verb known) {
         while (words.more() && !closes) {
             if (arguments == limits.argumentsMax()) {
-                note(Reply.error(TOO_LARGE, "more than " + arguments + " arguments. Send several requests")
+                note(Reply.error(
+                                TOO_LARGE,
+                                "more than " + arguments + " arguments. Send several requests")
                         .with("max", limits.argumentsMax()));
                 return;
             }
@@ -231,7 +237,8 @@ final class RequestLine {
         int from = words.at() + 2;
         int to = RequestOptions.endOfName(words.bytes(), from, words.end());
         String option = "--" + Shown.of(words.bytes(), from, to);
-        String text = option + " stands behind the key or an argument. Options stand between the verb and the first"
+        String text = option
+                + " stands behind the key or an argument. Options stand between the verb and the first"
                 + " argument; write -- there to send a word that starts with --";
         if (BlockLengths.announces(words.bytes(), from, to)) {
             close(Reply.error(SYNTAX, text + ". A block may follow, so the connection closes"));

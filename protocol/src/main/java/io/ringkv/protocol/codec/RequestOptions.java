@@ -8,6 +8,7 @@ import io.ringkv.protocol.OptionKind;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ final class RequestOptions {
                 closes = true;
                 return Reply.error(
                         SYNTAX,
-                        "the quotes of --" + Shown.of(line, from, to) + " are wrong, so it is not known whether a"
+                        "the quotes of --" + Shown.of(line, from, to)
+                                + " are wrong, so it is not known whether a"
                                 + " block follows, and the connection closes."
                                 + " Write \\\" for a quote inside");
             }
@@ -111,7 +113,8 @@ final class RequestOptions {
         }
         seen |= bit(option);
         if (!option.kind().accepts(value)) {
-            return Reply.error(SYNTAX, option + " " + option.kind().expectation() + given(option, value));
+            return Reply.error(
+                    SYNTAX, option + " " + option.kind().expectation() + given(option, value));
         }
         if (!verb.supports(option)) {
             return Reply.error(
@@ -135,7 +138,9 @@ final class RequestOptions {
         if (value == null) {
             return "; write " + option + "=...";
         }
-        return option.kind() == OptionKind.FLAG ? "; write " + option + " alone" : ", not '" + Shown.of(value) + "'";
+        return option.kind() == OptionKind.FLAG
+                ? "; write " + option + " alone"
+                : ", not '" + Shown.of(value) + "'";
     }
 
     private Reply unknown(byte[] line, int from, int to) {

@@ -12,7 +12,8 @@ final class Shown {
         StringBuilder shown = new StringBuilder();
         for (int i = from; i < to && i < from + BYTES_MAX; i++) {
             byte b = bytes[i];
-            shown.append(b >= ' ' && b < 0x7F ? String.valueOf((char) b) : String.format("\\x%02X", b));
+            shown.append(
+                    b >= ' ' && b < 0x7F ? String.valueOf((char) b) : String.format("\\x%02X", b));
         }
         return to - from > BYTES_MAX ? shown.append("...").toString() : shown.toString();
     }

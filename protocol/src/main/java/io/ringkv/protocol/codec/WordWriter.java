@@ -2,6 +2,7 @@ package io.ringkv.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -95,7 +96,10 @@ final class WordWriter {
             } else if (isPlain(b)) {
                 out.writeByte(b);
             } else {
-                out.writeByte('\\').writeByte('x').writeByte(HEX[b >>> 4 & 15]).writeByte(HEX[b & 15]);
+                out.writeByte('\\')
+                        .writeByte('x')
+                        .writeByte(HEX[b >>> 4 & 15])
+                        .writeByte(HEX[b & 15]);
             }
         }
         out.writeByte('"');

@@ -1,8 +1,9 @@
 package io.ringkv.protocol.codec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor over the words of one line, bare or quoted; requests and replies are read with the same. Reused from line

@@ -35,10 +35,11 @@ public record DisplacedId(RequestId id, Version version, boolean tombstone) {
 
     public static DisplacedId decode(byte[] row) {
         if (row.length != BYTES) {
-            throw new IllegalArgumentException("a request-id row of " + row.length + " bytes, not " + BYTES);
+            throw new IllegalArgumentException(
+                    "a request-id row of " + row.length + " bytes, not " + BYTES);
         }
-        Version version =
-                new Version(Bytes.getLong(row, RequestId.BYTES), Bytes.getLong(row, RequestId.BYTES + 8));
+        Version version = new Version(
+                Bytes.getLong(row, RequestId.BYTES), Bytes.getLong(row, RequestId.BYTES + 8));
         return new DisplacedId(Row.getRequestId(row, 0), version, row[BYTES - 1] == 1);
     }
 }

@@ -26,7 +26,10 @@ public record ReplicatedRecord(
 
     /** Bytes on the wire. */
     public int wireBytes() {
-        return FIXED + key.length + row.bytes().length + (displaced == null ? 0 : DisplacedId.BYTES);
+        return FIXED
+                + key.length
+                + row.bytes().length
+                + (displaced == null ? 0 : DisplacedId.BYTES);
     }
 
     /** Appends this record to a block. */
@@ -79,14 +82,17 @@ public record ReplicatedRecord(
             at += FIXED;
             byte[] key = take(keyLength);
             Row row = Row.of(take(rowLength));
-            DisplacedId displaced = (flags & DISPLACES) != 0 ? DisplacedId.decode(take(DisplacedId.BYTES)) : null;
+            DisplacedId displaced =
+                    (flags & DISPLACES) != 0 ? DisplacedId.decode(take(DisplacedId.BYTES)) : null;
             Version previous = previousTerm == 0 && previousSequence == 0
                     ? Version.NONE
                     : new Version(previousTerm, previousSequence);
             if (slot >= 16384 || !row.intactFor(slot, key)) {
-                throw new IllegalArgumentException("a record of slot " + slot + " fails its checksum");
+                throw new IllegalArgumentException(
+                        "a record of slot " + slot + " fails its checksum");
             }
-            return new ReplicatedRecord(slot, term, previous, (flags & REPLACES_LIVE) != 0, key, row, displaced);
+            return new ReplicatedRecord(
+                    slot, term, previous, (flags & REPLACES_LIVE) != 0, key, row, displaced);
         }
 
         private byte[] take(int length) {

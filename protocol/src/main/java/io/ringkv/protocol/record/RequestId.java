@@ -1,7 +1,8 @@
 package io.ringkv.protocol.record;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /**
  * The identity of one write of one client, so that a retry is recognised (rules I1 to I3). The session is issued by

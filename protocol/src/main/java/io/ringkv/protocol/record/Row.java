@@ -1,8 +1,9 @@
 package io.ringkv.protocol.record;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One version of one key as it is stored and shipped: the primary encodes it once, and the same bytes go to the
@@ -30,7 +31,8 @@ public final class Row {
     }
 
     /** A row that holds a value. */
-    public static Row put(int slot, byte[] key, Version version, @Nullable RequestId id, byte[] value) {
+    public static Row put(
+            int slot, byte[] key, Version version, @Nullable RequestId id, byte[] value) {
         return build(slot, key, version, PUT, id, value);
     }
 
@@ -44,7 +46,13 @@ public final class Row {
         return new Row(bytes);
     }
 
-    private static Row build(int slot, byte[] key, Version version, byte kind, @Nullable RequestId id, byte[] value) {
+    private static Row build(
+            int slot,
+            byte[] key,
+            Version version,
+            byte kind,
+            @Nullable RequestId id,
+            byte[] value) {
         int head = FIXED + (id == null ? 0 : RequestId.BYTES);
         byte[] row = new byte[head + value.length + CHECKSUM];
         Bytes.putLong(row, 0, version.term());
@@ -68,7 +76,8 @@ public final class Row {
 
     /** Reads the 24 bytes of a request id. */
     public static RequestId getRequestId(byte[] from, int at) {
-        return new RequestId(Bytes.getLong(from, at), Bytes.getLong(from, at + 8), Bytes.getLong(from, at + 16));
+        return new RequestId(
+                Bytes.getLong(from, at), Bytes.getLong(from, at + 8), Bytes.getLong(from, at + 16));
     }
 
     private static int checksum(int slot, byte[] key, byte[] row) {

@@ -1,7 +1,8 @@
 package io.ringkv.protocol.view;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Who serves a slot in one term. Shared by all slots that are served alike.

@@ -27,14 +27,17 @@ public record Member(
     }
 
     public Member withState(MemberState newState) {
-        return new Member(id, dataId, incarnation, host, port, zone, weight, newState, lostEpoch, doubtful);
+        return new Member(
+                id, dataId, incarnation, host, port, zone, weight, newState, lostEpoch, doubtful);
     }
 
     public Member withLostEpoch(long epoch) {
-        return new Member(id, dataId, incarnation, host, port, zone, weight, state, epoch, doubtful);
+        return new Member(
+                id, dataId, incarnation, host, port, zone, weight, state, epoch, doubtful);
     }
 
     public Member withDoubtful(boolean nowDoubtful) {
-        return new Member(id, dataId, incarnation, host, port, zone, weight, state, lostEpoch, nowDoubtful);
+        return new Member(
+                id, dataId, incarnation, host, port, zone, weight, state, lostEpoch, nowDoubtful);
     }
 }

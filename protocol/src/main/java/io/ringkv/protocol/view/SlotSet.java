@@ -15,7 +15,8 @@ public final class SlotSet {
 
     public static SlotSet of(BitSet bits) {
         if (bits.length() > SLOTS) {
-            throw new IllegalArgumentException("slot " + (bits.length() - 1) + " is not below " + SLOTS);
+            throw new IllegalArgumentException(
+                    "slot " + (bits.length() - 1) + " is not below " + SLOTS);
         }
         return new SlotSet((BitSet) bits.clone());
     }

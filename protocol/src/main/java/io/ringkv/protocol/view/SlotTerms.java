@@ -27,7 +27,8 @@ public final class SlotTerms {
 
     public byte[] encode() {
         StringBuilder text = new StringBuilder();
-        byTerm.forEach((term, slots) -> text.append(term).append(' ').append(SlotSet.of(slots)).append('\n'));
+        byTerm.forEach((term, slots) ->
+                text.append(term).append(' ').append(SlotSet.of(slots)).append('\n'));
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -40,7 +41,9 @@ public final class SlotTerms {
                 if (space < 0) {
                     throw new IllegalArgumentException("not a term and its slots: " + line);
                 }
-                entries.add(new Entry(Long.parseLong(line.substring(0, space)), SlotSet.parse(line.substring(space + 1))));
+                entries.add(new Entry(
+                        Long.parseLong(line.substring(0, space)),
+                        SlotSet.parse(line.substring(space + 1))));
             }
         }
         return entries;

@@ -1,7 +1,8 @@
 package io.ringkv.protocol.view;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The cluster's metadata at one epoch; immutable. Before the cluster has formed no slot has an assignment.
@@ -29,7 +30,8 @@ public final class View {
             List<Member> members,
             @Nullable Assignment[] assignments) {
         if (assignments.length != SlotSet.SLOTS) {
-            throw new IllegalArgumentException("a view has " + SlotSet.SLOTS + " slots, not " + assignments.length);
+            throw new IllegalArgumentException(
+                    "a view has " + SlotSet.SLOTS + " slots, not " + assignments.length);
         }
         this.clusterId = clusterId;
         this.clusterName = clusterName;

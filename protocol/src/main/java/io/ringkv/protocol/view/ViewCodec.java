@@ -1,12 +1,13 @@
 package io.ringkv.protocol.view;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of a view, as {@code GET_VIEW} sends it and nodes keep it on disk. One line each: the cluster, a
@@ -19,13 +20,18 @@ public final class ViewCodec {
 
     public static byte[] encode(View view) {
         StringBuilder text = new StringBuilder(4096);
-        text.append("cluster ").append(word(view.clusterId())).append(' ').append(word(view.clusterName()));
+        text.append("cluster ")
+                .append(word(view.clusterId()))
+                .append(' ')
+                .append(word(view.clusterName()));
         text.append(' ').append(view.epoch()).append(' ').append(view.replicas());
         text.append(' ').append(view.virtualNodes()).append('\n');
         for (Member member : view.members()) {
             appendMember(text, member);
         }
-        bySlots(view).forEach((assignment, slots) -> appendAssignment(text, assignment, SlotSet.of(slots)));
+        bySlots(view)
+                .forEach((assignment, slots) ->
+                        appendAssignment(text, assignment, SlotSet.of(slots)));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -34,7 +40,8 @@ public final class ViewCodec {
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment assignment = view.assignment(slot);
             if (assignment != null) {
-                slots.computeIfAbsent(assignment, a -> new BitSet(SlotSet.SLOTS)).set(slot);
+                slots.computeIfAbsent(assignment, a -> new BitSet(SlotSet.SLOTS))
+                        .set(slot);
             }
         }
         return slots;
@@ -42,13 +49,31 @@ public final class ViewCodec {
 
     private static void appendMember(StringBuilder text, Member m) {
         text.append("member ").append(m.id()).append(' ').append(m.dataId()).append(' ');
-        text.append(m.incarnation()).append(' ').append(m.host()).append(' ').append(m.port()).append(' ');
-        text.append(word(m.zone())).append(' ').append(m.weight()).append(' ').append(m.state()).append(' ');
-        text.append(m.lostEpoch()).append(' ').append(m.doubtful() ? "doubtful" : "whole").append('\n');
+        text.append(m.incarnation())
+                .append(' ')
+                .append(m.host())
+                .append(' ')
+                .append(m.port())
+                .append(' ');
+        text.append(word(m.zone()))
+                .append(' ')
+                .append(m.weight())
+                .append(' ')
+                .append(m.state())
+                .append(' ');
+        text.append(m.lostEpoch())
+                .append(' ')
+                .append(m.doubtful() ? "doubtful" : "whole")
+                .append('\n');
     }
 
     private static void appendAssignment(StringBuilder text, Assignment a, SlotSet slots) {
-        text.append("slots ").append(slots).append(' ').append(a.term()).append(' ').append(a.primary());
+        text.append("slots ")
+                .append(slots)
+                .append(' ')
+                .append(a.term())
+                .append(' ')
+                .append(a.primary());
         text.append(' ').append(a.primaryIncarnation()).append(' ').append(list(a.voters()));
         text.append(' ').append(list(a.learners()));
         text.append(' ').append(a.doubtAccepted() ? "doubt-accepted" : "sure");
@@ -77,13 +102,28 @@ public final class ViewCodec {
             }
         }
         String[] c = fields(cluster, 6);
-        return new View(text(c[1]), text(c[2]), Long.parseLong(c[3]), Integer.parseInt(c[4]), Integer.parseInt(c[5]),
-                members, assignments);
+        return new View(
+                text(c[1]),
+                text(c[2]),
+                Long.parseLong(c[3]),
+                Integer.parseInt(c[4]),
+                Integer.parseInt(c[5]),
+                members,
+                assignments);
     }
 
     private static Member member(String[] f) {
-        return new Member(f[1], f[2], Long.parseLong(f[3]), f[4], Integer.parseInt(f[5]), text(f[6]),
-                Integer.parseInt(f[7]), MemberState.valueOf(f[8]), Long.parseLong(f[9]), f[10].equals("doubtful"));
+        return new Member(
+                f[1],
+                f[2],
+                Long.parseLong(f[3]),
+                f[4],
+                Integer.parseInt(f[5]),
+                text(f[6]),
+                Integer.parseInt(f[7]),
+                MemberState.valueOf(f[8]),
+                Long.parseLong(f[9]),
+                f[10].equals("doubtful"));
     }
 
     private static Assignment assignment(String[] f) {
@@ -91,8 +131,14 @@ public final class ViewCodec {
         for (int i = 8; i < f.length; i++) {
             prior.add(voters(f[i]));
         }
-        return new Assignment(Long.parseLong(f[2]), f[3], Long.parseLong(f[4]), voters(f[5]), voters(f[6]),
-                f[7].equals("doubt-accepted"), prior);
+        return new Assignment(
+                Long.parseLong(f[2]),
+                f[3],
+                Long.parseLong(f[4]),
+                voters(f[5]),
+                voters(f[6]),
+                f[7].equals("doubt-accepted"),
+                prior);
     }
 
     private static String[] fields(String line, int atLeast) {

@@ -31,7 +31,8 @@ public final class ViewReplies {
                     .with("primaries", primaries[i])
                     .with("store", m.doubtful() ? "doubtful" : "whole"));
         }
-        return reply.with("epoch", Long.toString(view.epoch())).with("nodes", Integer.toString(slots.length));
+        return reply.with("epoch", Long.toString(view.epoch()))
+                .with("nodes", Integer.toString(slots.length));
     }
 
     private static void count(View view, int[] slots, int[] primaries) {
@@ -49,8 +50,10 @@ public final class ViewReplies {
     public static Reply nodesFor(View view, int slot) {
         Assignment assignment = view.assignment(slot);
         if (assignment == null) {
-            return Reply.error(ErrorCode.UNAVAILABLE, "the cluster has not formed yet: too few nodes have registered;"
-                    + " start more nodes, or wait for --form-after");
+            return Reply.error(
+                    ErrorCode.UNAVAILABLE,
+                    "the cluster has not formed yet: too few nodes have registered;"
+                            + " start more nodes, or wait for --form-after");
         }
         Reply reply = Reply.ok();
         Member primary = view.member(assignment.primary());
@@ -69,7 +72,8 @@ public final class ViewReplies {
                 reply = reply.withItem(place("LEARNER", member));
             }
         }
-        return reply.with("epoch", Long.toString(view.epoch())).with("slot", Integer.toString(slot));
+        return reply.with("epoch", Long.toString(view.epoch()))
+                .with("slot", Integer.toString(slot));
     }
 
     private static Item place(String role, Member member) {

@@ -3,6 +3,7 @@ package io.ringkv.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringkv.protocol.Incoming;
@@ -10,8 +11,10 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import java.lang.management.ManagementFactory;
+
 import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
 
 /** What decoding and encoding take from the heap, as counted by the JVM for this thread. */
 class AllocationTest {
@@ -27,7 +30,8 @@ class AllocationTest {
     void anAnnouncedBlockTakesNoMemoryBeforeItArrives() throws ProtocolException {
         RequestDecoder decoder = new RequestDecoder(Limits.DEFAULT.withValueBytesMax(1 << 30));
         ReplyDecoder replies = new ReplyDecoder(Limits.DEFAULT.withValueBytesMax(1 << 30));
-        ByteBuf put = Unpooled.copiedBuffer(Wire.bytes("PUT --length=" + (1 << 30) + " k\nfirst bytes"));
+        ByteBuf put =
+                Unpooled.copiedBuffer(Wire.bytes("PUT --length=" + (1 << 30) + " k\nfirst bytes"));
         ByteBuf value = Unpooled.copiedBuffer(Wire.bytes("VALUE " + (1 << 30) + "\nfirst bytes"));
 
         long bytes = allocated(() -> {

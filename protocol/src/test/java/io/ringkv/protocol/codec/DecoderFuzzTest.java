@@ -3,6 +3,7 @@ package io.ringkv.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringkv.protocol.Inbound;
@@ -10,13 +11,15 @@ import io.ringkv.protocol.Incoming;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Request;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bytes that nobody meant: decoders end, throw nothing unexpected, keep no more than a line in the buffer, find the
@@ -79,7 +82,8 @@ class DecoderFuzzTest {
         assertThat(requests(bytes, () -> 1)).isEqualTo(whole);
         for (Inbound found : whole) {
             if (found instanceof Request request) {
-                assertThat(Wire.requests(Wire.encode(request), Limits.DEFAULT, Unpooled.buffer(), () -> 7))
+                assertThat(Wire.requests(
+                                Wire.encode(request), Limits.DEFAULT, Unpooled.buffer(), () -> 7))
                         .containsExactly(request);
             }
         }
@@ -161,7 +165,8 @@ class DecoderFuzzTest {
         if (found instanceof Request request) {
             byte[] value = request.value();
             assertThat(value == null ? 0 : value.length).isLessThanOrEqualTo(SMALL.valueBytesMax());
-            assertThat(request.hasKey() ? request.key().length : 1).isBetween(1, SMALL.keyBytesMax());
+            assertThat(request.hasKey() ? request.key().length : 1)
+                    .isBetween(1, SMALL.keyBytesMax());
             assertThat(request.arguments()).hasSizeLessThanOrEqualTo(SMALL.argumentsMax());
         } else if (found instanceof Refusal refusal && refusal.reply() != null) {
             assertThat(refusal.reply().text()).isNotEmpty();

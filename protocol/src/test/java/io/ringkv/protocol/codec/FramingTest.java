@@ -9,11 +9,13 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 /** Every sentence of the protocol page about framing that is the codec's to keep. */
 class FramingTest {
@@ -40,7 +42,8 @@ class FramingTest {
                 "PUT --length=99999999999999999999 k",
             })
     void aMalformedNegativeOrRepeatedLengthIsAnsweredAndCloses(String line) {
-        assertThat(Wire.heads(line + "\nGET a\nGET b\n")).containsExactly("ERR FATAL SYNTAX (closes)");
+        assertThat(Wire.heads(line + "\nGET a\nGET b\n"))
+                .containsExactly("ERR FATAL SYNTAX (closes)");
     }
 
     @ParameterizedTest
@@ -57,7 +60,12 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HELLO --client=\"a 1", "HELLO --client=\"a\"b --length=5 1", "GET --x=\"\\q\" k"})
+    @ValueSource(
+            strings = {
+                "HELLO --client=\"a 1",
+                "HELLO --client=\"a\"b --length=5 1",
+                "GET --x=\"\\q\" k"
+            })
     void anOptionWithBrokenQuotesClosesBecauseItMayHideALength(String line) {
         assertThat(Wire.heads(line + "\nDELETE a\n")).containsExactly("ERR FATAL SYNTAX (closes)");
     }
@@ -72,15 +80,23 @@ class FramingTest {
     @ParameterizedTest
     @ValueSource(strings = {"hello!\n", "hell\n", "helloGET a\n", "hello\rGET a\n"})
     void aBlockWithoutItsLineEndCloses(String block) {
-        assertThat(Wire.heads("PUT --length=5 k\n" + block + "GET a\n")).containsExactly("ERR FATAL SYNTAX (closes)");
+        assertThat(Wire.heads("PUT --length=5 k\n" + block + "GET a\n"))
+                .containsExactly("ERR FATAL SYNTAX (closes)");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET / HTTP/1.1", "POST /x HTTP/1.0", "PUT /k HTTP/1.1", "DELETE /k HTTP/1.1", "@7 X HTTP/1.9"})
+            strings = {
+                "GET / HTTP/1.1",
+                "POST /x HTTP/1.0",
+                "PUT /k HTTP/1.1",
+                "DELETE /k HTTP/1.1",
+                "@7 X HTTP/1.9"
+            })
     void aFirstLineOfHttpIsAnsweredInHttpAndCloses(String line) {
         for (String start : List.of("", "\r\n", "\n  \n")) {
-            List<String> answers = Wire.heads(start + line + "\r\nHost: x\r\nContent-Length: 9\r\n\r\nDELETE a\n");
+            List<String> answers =
+                    Wire.heads(start + line + "\r\nHost: x\r\nContent-Length: 9\r\n\r\nDELETE a\n");
 
             assertThat(answers).hasSize(1);
             assertThat(answers.get(0))
@@ -88,20 +104,24 @@ class FramingTest {
                     .contains("Connection: close\r\n")
                     .endsWith("(closes)");
             String[] parts = answers.get(0).split("\r\n\r\n", 2);
-            assertThat(parts[0]).contains("Content-Length: " + (parts[1].length() - " (closes)".length()));
+            assertThat(parts[0])
+                    .contains("Content-Length: " + (parts[1].length() - " (closes)".length()));
         }
     }
 
     @Test
     void onlyTheFirstLineIsGuardedAgainstHttp() {
-        assertThat(Wire.heads("GET a\nPUT k HTTP/1.1\n")).containsExactly("GET a", "PUT k [8 bytes]");
+        assertThat(Wire.heads("GET a\nPUT k HTTP/1.1\n"))
+                .containsExactly("GET a", "PUT k [8 bytes]");
         assertThat(Wire.heads("PUT k HTTP/2.0\n")).containsExactly("PUT k [8 bytes]");
         assertThat(Wire.heads("PUT k xHTTP/1.1\n")).containsExactly("PUT k [9 bytes]");
     }
 
     @Test
     void lfAndCrLfBothWorkAndPipelinedRequestsAreAllFound() {
-        assertThat(Wire.heads("GET a\nGET b\r\nPUT --length=2 c\r\n\r\n\nDELETE --key-length=1\nd\r\nPING\n"))
+        assertThat(
+                        Wire.heads(
+                                "GET a\nGET b\r\nPUT --length=2 c\r\n\r\n\nDELETE --key-length=1\nd\r\nPING\n"))
                 .containsExactly("GET a", "GET b", "PUT c [2 bytes]", "DELETE d", "PING");
     }
 
@@ -135,7 +155,8 @@ class FramingTest {
 
     @Test
     void aFirstByteOfTlsIsRefusedByNameAtOnceAndCloses() {
-        assertThat(Wire.heads("\u0016\u0003\u0001\u0002")).containsExactly("ERR FATAL UNSUPPORTED (closes)");
+        assertThat(Wire.heads("\u0016\u0003\u0001\u0002"))
+                .containsExactly("ERR FATAL UNSUPPORTED (closes)");
         assertThat(Wire.requests("\u0016").get(0).toString()).contains("TLS");
         assertThat(Wire.heads("GET a\n\u0016\n")).containsExactly("GET a", "ERR FATAL SYNTAX");
     }
@@ -143,7 +164,8 @@ class FramingTest {
     @Test
     void telnetNegotiationIsRefusedAtOnceAndCloses() {
         assertThat(Wire.heads("\u00ff\u00fb\u001f")).containsExactly("ERR FATAL SYNTAX (closes)");
-        assertThat(Wire.heads("GET a\n\u00ff\u00fdGET b\n")).containsExactly("GET a", "ERR FATAL SYNTAX (closes)");
+        assertThat(Wire.heads("GET a\n\u00ff\u00fdGET b\n"))
+                .containsExactly("GET a", "ERR FATAL SYNTAX (closes)");
     }
 
     @Test
@@ -178,7 +200,10 @@ class FramingTest {
                     .hasSize(1 + served)
                     .first()
                     .asString()
-                    .isEqualTo(served == 1 ? "PUT k [8186 bytes]" : "ERR FATAL TOO_LARGE max=8192 (closes)");
+                    .isEqualTo(
+                            served == 1
+                                    ? "PUT k [8186 bytes]"
+                                    : "ERR FATAL TOO_LARGE max=8192 (closes)");
         }
     }
 
@@ -201,8 +226,10 @@ class FramingTest {
     void aTypedKeyAboveTheLimitIsRefusedAndAnAnnouncedOneCloses() {
         String key = "k".repeat(1025);
 
-        assertThat(Wire.heads("GET " + key + "\nGET a\n")).containsExactly("ERR FATAL TOO_LARGE max=1024", "GET a");
-        assertThat(Wire.heads("PUT " + key + " v\nGET a\n")).containsExactly("ERR FATAL TOO_LARGE max=1024", "GET a");
+        assertThat(Wire.heads("GET " + key + "\nGET a\n"))
+                .containsExactly("ERR FATAL TOO_LARGE max=1024", "GET a");
+        assertThat(Wire.heads("PUT " + key + " v\nGET a\n"))
+                .containsExactly("ERR FATAL TOO_LARGE max=1024", "GET a");
         assertThat(Wire.heads("GET --key-length=1025\n" + key + "\nGET a\n"))
                 .containsExactly("ERR FATAL TOO_LARGE max=1024 (closes)");
     }
@@ -214,7 +241,8 @@ class FramingTest {
         String above = "@1 PUT --length=" + (max + 1) + " k\n" + "v".repeat(max + 1) + "\nGET a\n";
 
         assertThat(Wire.heads(fits)).containsExactly("PUT k [1048576 bytes]", "GET a");
-        assertThat(Wire.heads(above)).containsExactly("@1 ERR FATAL TOO_LARGE max=1048576", "GET a");
+        assertThat(Wire.heads(above))
+                .containsExactly("@1 ERR FATAL TOO_LARGE max=1048576", "GET a");
     }
 
     @Test
@@ -240,8 +268,10 @@ class FramingTest {
     void moreArgumentsThanTheLimitAreRefused() {
         Limits two = new Limits(8192, 1024, 1024, 2, 1, 1);
 
-        assertThat(Wire.requests(Wire.bytes("REGISTER_NODE h 1\nREGISTER_NODE a h 1\n"), two).stream()
-                        .map(Wire::head))
+        assertThat(
+                        Wire.requests(Wire.bytes("REGISTER_NODE h 1\nREGISTER_NODE a h 1\n"), two)
+                                .stream()
+                                .map(Wire::head))
                 .containsExactly("REGISTER_NODE h 1", "ERR FATAL TOO_LARGE max=2");
     }
 }

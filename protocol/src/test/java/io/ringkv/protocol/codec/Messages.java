@@ -9,6 +9,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Shape;
 import io.ringkv.protocol.Verb;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,8 @@ final class Messages {
     }
 
     private void option(Request.Builder request, Option option) {
-        if (option.kind() == OptionKind.FLAG || option.kind() == OptionKind.MARK && random.nextBoolean()) {
+        if (option.kind() == OptionKind.FLAG
+                || option.kind() == OptionKind.MARK && random.nextBoolean()) {
             request.option(option);
             return;
         }
@@ -97,7 +99,10 @@ final class Messages {
                     case DURATION ->
                         random.nextInt(1000) + List.of("ms", "s", "m", "h").get(random.nextInt(4));
                     case VERSION -> version();
-                    case CONDITION -> random.nextBoolean() ? version() : random.nextBoolean() ? "absent" : "present";
+                    case CONDITION ->
+                        random.nextBoolean()
+                                ? version()
+                                : random.nextBoolean() ? "absent" : "present";
                     case LEVEL -> List.of("one", "quorum", "all").get(random.nextInt(3));
                 });
     }
@@ -113,7 +118,8 @@ final class Messages {
             case 2 -> Reply.notFound();
             case 3 -> Reply.conflict();
             case 4 -> Reply.pong();
-            default -> Reply.error(ErrorCode.values()[random.nextInt(ErrorCode.values().length)], text());
+            default ->
+                Reply.error(ErrorCode.values()[random.nextInt(ErrorCode.values().length)], text());
         };
         for (int i = random.nextInt(4); i > 0; i--) {
             reply = reply.withItem(item());

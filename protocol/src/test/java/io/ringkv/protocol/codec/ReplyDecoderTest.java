@@ -13,11 +13,13 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Status;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 /** Replies and pushes as a client reads them: the page's examples, answers of newer servers, and what is no reply. */
 class ReplyDecoderTest {
@@ -29,15 +31,16 @@ class ReplyDecoderTest {
         assertThat(Wire.reply("VALUE 11 v=17.812\n{\"age\": 30}\n"))
                 .isEqualTo(Reply.value(Wire.bytes("{\"age\": 30}")).with("v", "17.812"));
         assertThat(Wire.reply("@7 OK v=17.813\n").tag()).isEqualTo("7");
-        assertThat(Wire.reply("CONFLICT v=17.813\n")).isEqualTo(Reply.conflict().with("v", "17.813"));
+        assertThat(Wire.reply("CONFLICT v=17.813\n"))
+                .isEqualTo(Reply.conflict().with("v", "17.813"));
         assertThat(Wire.reply("NOT_FOUND\n")).isEqualTo(Reply.notFound());
         assertThat(Wire.reply("PONG\n")).isEqualTo(Reply.pong());
     }
 
     @Test
     void itemsComeBeforeTheStatusLineThatEndsTheReply() throws ProtocolException {
-        Reply reply =
-                Wire.reply("* PRIMARY n2 10.0.0.2:5002 zone=b state=UP\n* row len=3\na\nb\nOK epoch=17 slot=4489\n");
+        Reply reply = Wire.reply(
+                "* PRIMARY n2 10.0.0.2:5002 zone=b state=UP\n* row len=3\na\nb\nOK epoch=17 slot=4489\n");
 
         assertThat(reply.items())
                 .containsExactly(
@@ -51,7 +54,8 @@ class ReplyDecoderTest {
 
     @Test
     void anErrorHasClassCodeFieldsAndText() throws ProtocolException {
-        Reply reply = Wire.reply("ERR UNKNOWN TIMEOUT acks=1 need=2 why=\"a : b\" : 1 of 2 : try \"again\" len=5\n");
+        Reply reply = Wire.reply(
+                "ERR UNKNOWN TIMEOUT acks=1 need=2 why=\"a : b\" : 1 of 2 : try \"again\" len=5\n");
 
         assertThat(reply.status()).isEqualTo(Status.ERR);
         assertThat(reply.errorClass()).isEqualTo(ErrorClass.UNKNOWN);

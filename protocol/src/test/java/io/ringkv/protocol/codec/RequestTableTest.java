@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,14 @@ class RequestTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT k --ttl=30s v", "PUT k --v", "PUT k  --ttl=30s", "GET k --level=one", "HELP GET --x"})
+    @ValueSource(
+            strings = {
+                "PUT k --ttl=30s v",
+                "PUT k --v",
+                "PUT k  --ttl=30s",
+                "GET k --level=one",
+                "HELP GET --x"
+            })
     void anOptionBehindTheKeyIsRefused(String line) {
         assertThat(Wire.heads(line + "\nGET a\n")).containsExactly("ERR FATAL SYNTAX", "GET a");
     }
@@ -84,19 +92,24 @@ class RequestTableTest {
             })
     void theBlockIsConsumedBeforeAnyErrorIsAnswered(String line) {
         assertThat(Wire.heads(line + "\nQUIT!\nGET a\n")).hasSize(2).last().isEqualTo("GET a");
-        assertThat(Wire.heads(line + "\r\nQUIT!\r\nGET a\r\n")).hasSize(2).noneMatch(head -> head.contains("closes"));
+        assertThat(Wire.heads(line + "\r\nQUIT!\r\nGET a\r\n"))
+                .hasSize(2)
+                .noneMatch(head -> head.contains("closes"));
     }
 
     @Test
     void blocksFollowTheKeysFirstThenTheValuesThenUnknownOnes() {
-        assertThat(Wire.request("PUT --length=3 --key-length=1\nk\nv\nw\n")).isEqualTo(put("k", "v\nw"));
+        assertThat(Wire.request("PUT --length=3 --key-length=1\nk\nv\nw\n"))
+                .isEqualTo(put("k", "v\nw"));
         assertThat(Wire.heads("PUT --x-length=1 --length=3 --key-length=2\nkk\nvvv\nx\nGET a\n"))
                 .containsExactly("ERR FATAL SYNTAX", "GET a");
     }
 
     @Test
     void aQuotedWordMustEndWhereItsQuotesDo() {
-        assertThat(Wire.heads("GET \"a\"b\nGET \"a\nGET \"a\\\nGET \"\\q\"\nGET \"\\x4\"\nGET \"\\xZZ\"\nGET a\n"))
+        assertThat(
+                        Wire.heads(
+                                "GET \"a\"b\nGET \"a\nGET \"a\\\nGET \"\\q\"\nGET \"\\x4\"\nGET \"\\xZZ\"\nGET a\n"))
                 .hasSize(7)
                 .startsWith("ERR FATAL SYNTAX")
                 .endsWith("ERR FATAL SYNTAX", "GET a");
@@ -110,10 +123,15 @@ class RequestTableTest {
 
     @Test
     void anEmptyKeyIsABadKey() {
-        assertThat(Wire.heads(
-                        "GET \"\"\nPUT \"\" v\nGET --key-length=0\n\nPUT --key-length=0 --length=1\n\nv\nGET a\n"))
+        assertThat(
+                        Wire.heads(
+                                "GET \"\"\nPUT \"\" v\nGET --key-length=0\n\nPUT --key-length=0 --length=1\n\nv\nGET a\n"))
                 .containsExactly(
-                        "ERR FATAL BAD_KEY", "ERR FATAL BAD_KEY", "ERR FATAL BAD_KEY", "ERR FATAL BAD_KEY", "GET a");
+                        "ERR FATAL BAD_KEY",
+                        "ERR FATAL BAD_KEY",
+                        "ERR FATAL BAD_KEY",
+                        "ERR FATAL BAD_KEY",
+                        "GET a");
     }
 
     @Test
@@ -152,7 +170,17 @@ class RequestTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INCR k", "MGET a b", "SCAN", "DRAIN n2", "REBALANCE PLAN", "GOSSIP", "TOUCH k", "INCR"})
+    @ValueSource(
+            strings = {
+                "INCR k",
+                "MGET a b",
+                "SCAN",
+                "DRAIN n2",
+                "REBALANCE PLAN",
+                "GOSSIP",
+                "TOUCH k",
+                "INCR"
+            })
     void aVerbThatThisBuildDoesNotHaveIsRefusedByName(String line) {
         String name = line.split(" ")[0];
 
@@ -168,11 +196,20 @@ class RequestTableTest {
 
     @Test
     void tabAndBytesFromHex80AreData() {
-        assertThat(Wire.request("PUT k\t\u00e9 \tv\u0080\u00ff\n")).isEqualTo(put("k\t\u00e9", "\tv\u0080\u00ff"));
+        assertThat(Wire.request("PUT k\t\u00e9 \tv\u0080\u00ff\n"))
+                .isEqualTo(put("k\t\u00e9", "\tv\u0080\u00ff"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT k a\u0000b", "GET \u0008k", "GET \u007f", "G\u001b[AET k", "GET a\rb", "GET a\r\r"})
+    @ValueSource(
+            strings = {
+                "PUT k a\u0000b",
+                "GET \u0008k",
+                "GET \u007f",
+                "G\u001b[AET k",
+                "GET a\rb",
+                "GET a\r\r"
+            })
     void otherControlBytesAreAClearError(String line) {
         assertThat(Wire.heads(line + "\nGET a\n")).containsExactly("ERR FATAL SYNTAX", "GET a");
         assertThat(Wire.requests(line + "\n").get(0).toString()).contains("of the line is", "\\x");
@@ -195,7 +232,8 @@ class RequestTableTest {
     @Test
     void anUnknownVerbIsAnsweredWithTheOneThatWasMeant() {
         assertThat(Wire.refusal("@7 GTE k\n")).isEqualTo("@7 ERR FATAL UNKNOWN_COMMAND");
-        assertThat(Wire.requests("GTE k\n").get(0).toString()).contains("'GTE'", "did you mean GET?", "HELP");
+        assertThat(Wire.requests("GTE k\n").get(0).toString())
+                .contains("'GTE'", "did you mean GET?", "HELP");
         assertThat(Wire.requests("XYZZYX\n").get(0).toString()).doesNotContain("did you mean");
     }
 
@@ -203,18 +241,34 @@ class RequestTableTest {
     void aTagIsEchoedOnErrorsToo() {
         assertThat(Wire.request("@7 GET a\n").tag()).isEqualTo("7");
         assertThat(Wire.refusal("@a.b:c-d_E GET\n")).isEqualTo("@a.b:c-d_E ERR FATAL SYNTAX");
-        assertThat(Wire.refusal("@7 PUT --length=3 k\nabcd\n")).isEqualTo("@7 ERR FATAL SYNTAX (closes)");
+        assertThat(Wire.refusal("@7 PUT --length=3 k\nabcd\n"))
+                .isEqualTo("@7 ERR FATAL SYNTAX (closes)");
         assertThat(Wire.refusal("@7\n")).isEqualTo("@7 ERR FATAL SYNTAX");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"@ GET a", "@a/b GET a", "@012345678901234567890123456789012 GET a", "@\"a\" GET a"})
+    @ValueSource(
+            strings = {
+                "@ GET a",
+                "@a/b GET a",
+                "@012345678901234567890123456789012 GET a",
+                "@\"a\" GET a"
+            })
     void aWrongTagIsRefusedAndNotEchoed(String line) {
         assertThat(Wire.refusal(line + "\n")).isEqualTo("ERR FATAL SYNTAX");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "GET a b", "PING x", "SET_REPLICAS", "REGISTER_NODE host", "PROBE h", "HELLO"})
+    @ValueSource(
+            strings = {
+                "GET",
+                "GET a b",
+                "PING x",
+                "SET_REPLICAS",
+                "REGISTER_NODE host",
+                "PROBE h",
+                "HELLO"
+            })
     void theWrongNumberOfArgumentsIsRefused(String line) {
         assertThat(Wire.refusal(line + "\n")).startsWith("ERR FATAL ");
     }

@@ -10,13 +10,15 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What an encoder writes, a decoder reads back, whatever the content and however it is cut into pieces. */
 class RoundTripTest {
@@ -35,7 +37,8 @@ class RoundTripTest {
             }
             ByteBuf in = round % 2 == 0 ? Unpooled.buffer() : Unpooled.directBuffer();
 
-            assertThat(Wire.requests(bytes.toByteArray(), Limits.DEFAULT, in, () -> messages.piece(50)))
+            assertThat(Wire.requests(
+                            bytes.toByteArray(), Limits.DEFAULT, in, () -> messages.piece(50)))
                     .as("seed %d round %d: %s", seed, round, Wire.text(bytes.toByteArray()))
                     .isEqualTo(sent);
         }
@@ -55,7 +58,8 @@ class RoundTripTest {
             }
             ByteBuf in = round % 2 == 0 ? Unpooled.buffer() : Unpooled.directBuffer();
 
-            assertThat(Wire.replies(bytes.toByteArray(), Limits.DEFAULT, in, () -> messages.piece(50)))
+            assertThat(Wire.replies(
+                            bytes.toByteArray(), Limits.DEFAULT, in, () -> messages.piece(50)))
                     .as("seed %d round %d: %s", seed, round, Wire.text(bytes.toByteArray()))
                     .isEqualTo(sent);
         }
@@ -75,7 +79,8 @@ class RoundTripTest {
                 "PUT --key-length=2 --length=1|\"k|v",
                 "PUT k\"|k\"|",
             })
-    void aRequestIsWrittenAsItWouldBeTypedWhereThatIsPossible(String line, String key, String value) {
+    void aRequestIsWrittenAsItWouldBeTypedWhereThatIsPossible(
+            String line, String key, String value) {
         Request put = Request.builder(Verb.PUT)
                 .argument(key)
                 .value(Wire.bytes(value == null ? "x" : value))
@@ -103,7 +108,8 @@ class RoundTripTest {
 
     @Test
     void anUntaggedPingIsNotTakenForTheGreetingOfAnotherProtocol() {
-        assertThat(Wire.request(Wire.text(Wire.encode(Request.of(Verb.PING))))).isEqualTo(Request.of(Verb.PING));
+        assertThat(Wire.request(Wire.text(Wire.encode(Request.of(Verb.PING)))))
+                .isEqualTo(Request.of(Verb.PING));
     }
 
     @Test

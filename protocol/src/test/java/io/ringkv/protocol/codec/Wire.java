@@ -11,6 +11,7 @@ import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,14 +79,16 @@ final class Wire {
         Reply reply = refusal.reply();
         String line = reply == null ? text(refusal.raw()) : text(encode(reply)).strip();
         int colon = line.indexOf(" : ");
-        return (reply == null || colon < 0 ? line : line.substring(0, colon)) + (refusal.closes() ? " (closes)" : "");
+        return (reply == null || colon < 0 ? line : line.substring(0, colon))
+                + (refusal.closes() ? " (closes)" : "");
     }
 
     static List<String> heads(String bytes) {
         return requests(bytes).stream().map(Wire::head).toList();
     }
 
-    static List<Incoming> replies(byte[] bytes, Limits limits, ByteBuf in, IntSupplier piece) throws ProtocolException {
+    static List<Incoming> replies(byte[] bytes, Limits limits, ByteBuf in, IntSupplier piece)
+            throws ProtocolException {
         ReplyDecoder decoder = new ReplyDecoder(limits);
         List<Incoming> found = new ArrayList<>();
         try {
@@ -106,7 +109,8 @@ final class Wire {
 
     static List<Incoming> replies(String text) throws ProtocolException {
         byte[] bytes = bytes(text);
-        List<Incoming> whole = replies(bytes, Limits.DEFAULT, Unpooled.buffer(), () -> bytes.length);
+        List<Incoming> whole =
+                replies(bytes, Limits.DEFAULT, Unpooled.buffer(), () -> bytes.length);
         assertThat(replies(bytes, Limits.DEFAULT, Unpooled.directBuffer(), () -> 1))
                 .as("byte by byte")
                 .isEqualTo(whole);

@@ -35,13 +35,17 @@ final class Answers {
         open--;
         InvariantViolation.require(open >= 0, "every operation is answered once");
         Reply full = reply;
-        if (operation.request().has(Option.EPOCH) && operation.request().longOption(Option.EPOCH, 0) < epoch) {
+        if (operation.request().has(Option.EPOCH)
+                && operation.request().longOption(Option.EPOCH, 0) < epoch) {
             full = reply.with("epoch", Long.toString(epoch));
         }
         network.answer(operation.connection(), operation.sequence(), full);
     }
 
     void unavailable(Operation operation, String why) {
-        answer(operation, Reply.error(ErrorCode.UNAVAILABLE, why).with("slot", Integer.toString(operation.slot())));
+        answer(
+                operation,
+                Reply.error(ErrorCode.UNAVAILABLE, why)
+                        .with("slot", Integer.toString(operation.slot())));
     }
 }

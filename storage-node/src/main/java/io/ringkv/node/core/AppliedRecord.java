@@ -14,7 +14,9 @@ final class AppliedRecord {
         } else {
             rows.apply(slot.number(), key, record.row());
         }
-        slot.changeDigest(SlotDigest.of(key, record.previous()), SlotDigest.of(key, record.row().version()));
+        slot.changeDigest(
+                SlotDigest.of(key, record.previous()),
+                SlotDigest.of(key, record.row().version()));
         DisplacedId displaced = record.displaced();
         if (displaced != null) {
             rows.putDisplaced(slot.number(), key, displaced);

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.record.Version;
 import io.ringkv.protocol.view.SlotTerms;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -103,7 +104,12 @@ final class CatchUp {
             if (follower.state() == Follower.State.ASKED && role.slot().role() == role) {
                 Slot slot = role.slot();
                 raised.add(new SlotReport(
-                        slot.number(), role.term(), role.lastSequence(), false, false, slot.digest()));
+                        slot.number(),
+                        role.term(),
+                        role.lastSequence(),
+                        false,
+                        false,
+                        slot.digest()));
                 told.add(follower);
             }
         }
@@ -115,11 +121,14 @@ final class CatchUp {
         told.forEach(follower -> follower.inSyncFrom(position));
         byte[] block = SlotReport.encode(raised);
         peer.streamMessage(
-                Request.builder(Verb.SYNC_SLOT).value(block), block.length, new Raise(told, raised));
+                Request.builder(Verb.SYNC_SLOT).value(block),
+                block.length,
+                new Raise(told, raised));
     }
 
     /** One raise of many slots on its way to one peer. */
-    private record Raise(List<Follower> followers, List<SlotReport> raised) implements Peer.StreamEntry {
+    private record Raise(List<Follower> followers, List<SlotReport> raised)
+            implements Peer.StreamEntry {
         @Override
         public void acknowledged(long streamPosition) {
             for (int i = 0; i < followers.size(); i++) {
@@ -137,9 +146,11 @@ final class CatchUp {
             for (Follower follower : role.followers()) {
                 boolean due = follower.state() == Follower.State.OUT && follower.retryAt() <= now;
                 if (recovered && due && follower.reachable() && !asking.contains(follower.peer())) {
-                    questions.computeIfAbsent(follower.peer(), p -> new SlotTerms())
+                    questions
+                            .computeIfAbsent(follower.peer(), p -> new SlotTerms())
                             .add(role.slot().number(), role.term());
-                    askedOf.computeIfAbsent(follower.peer(), p -> new ArrayList<>()).add(follower);
+                    askedOf.computeIfAbsent(follower.peer(), p -> new ArrayList<>())
+                            .add(follower);
                     follower.asked();
                 }
             }
@@ -147,7 +158,9 @@ final class CatchUp {
         questions.forEach((peer, question) -> {
             asking.add(peer);
             List<Follower> followers = askedOf.getOrDefault(peer, List.of());
-            peer.ask(Request.builder(Verb.DIGEST).value(question.encode()).build(), new Reports(now, peer, followers));
+            peer.ask(
+                    Request.builder(Verb.DIGEST).value(question.encode()).build(),
+                    new Reports(now, peer, followers));
         });
     }
 

@@ -3,8 +3,10 @@ package io.ringkv.node.core;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.record.Version;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /** The condition of a write, {@code --if=VERSION|absent|present}, against the newest row of its key. */
 final class Condition {

@@ -10,8 +10,10 @@ import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
 
 /**
  * The one connection to a coordinator: registers this incarnation, takes in views, sends heartbeats, and reports
@@ -74,9 +76,12 @@ final class CoordinatorLink {
 
     void connected(long now) {
         lastHeard = now;
-        network.request(connection, Peers.hello(config, "coordinator").tag(Peers.HELLO_TAG).build());
+        network.request(
+                connection,
+                Peers.hello(config, "coordinator").tag(Peers.HELLO_TAG).build());
         network.request(connection, register());
-        network.request(connection, Request.builder(Verb.SUBSCRIBE_VIEW).tag(VIEW).build());
+        network.request(
+                connection, Request.builder(Verb.SUBSCRIBE_VIEW).tag(VIEW).build());
     }
 
     private Request register() {
@@ -184,7 +189,8 @@ final class CoordinatorLink {
 
     private void connect(long now) {
         if (now >= retryAt && !config.coordinators().isEmpty()) {
-            NodeConfig.Endpoint to = config.coordinators().get(nextCoordinator % config.coordinators().size());
+            NodeConfig.Endpoint to = config.coordinators()
+                    .get(nextCoordinator % config.coordinators().size());
             lastHeard = now;
             connection = network.connect(to.host(), to.port());
         }

@@ -2,9 +2,11 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.record.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a slot's content: every row of one space after one key and through another. The last piece names the
@@ -101,7 +103,15 @@ record CopyChunk(
             rows.add(new Entry(reader.take(keyLength), reader.take(rowLength)));
         }
         return new CopyChunk(
-                space, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, position, digest, after, through, rows);
+                space,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                (flags & 4) != 0,
+                position,
+                digest,
+                after,
+                through,
+                rows);
     }
 
     private static final class Reader {

@@ -4,9 +4,11 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.record.Version;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a slot piece by piece in bounded memory: first its data, then its request ids. */
 final class CopyReader {
@@ -24,17 +26,25 @@ final class CopyReader {
      * @param newerThan only data rows above this version, or null for all: a replica that holds a prefix of this term
      *     lacks nothing else
      */
-    CopyChunk read(Slot slot, RowSpace space, byte @Nullable [] after, boolean first, @Nullable Version newerThan) {
+    CopyChunk read(
+            Slot slot,
+            RowSpace space,
+            byte @Nullable [] after,
+            boolean first,
+            @Nullable Version newerThan) {
         List<CopyChunk.Entry> entries = new ArrayList<>();
         byte[] through = null;
         int bytes = 0;
         try (RowCursor cursor = rows.scan(space, slot.number(), after)) {
             while (cursor.next()) {
                 if (bytes >= chunkBytes) {
-                    return piece(slot, space, first, false, newerThan != null, after, through, entries);
+                    return piece(
+                            slot, space, first, false, newerThan != null, after, through, entries);
                 }
                 through = cursor.key();
-                if (newerThan == null || space != RowSpace.DATA || isNewer(cursor.row(), newerThan)) {
+                if (newerThan == null
+                        || space != RowSpace.DATA
+                        || isNewer(cursor.row(), newerThan)) {
                     entries.add(new CopyChunk.Entry(through, cursor.row()));
                     bytes += through.length + cursor.row().length;
                 }
@@ -58,6 +68,14 @@ final class CopyReader {
             byte @Nullable [] through,
             List<CopyChunk.Entry> entries) {
         return new CopyChunk(
-                space, first, last, tailOnly, slot.position(), slot.digest(), after, through, entries);
+                space,
+                first,
+                last,
+                tailOnly,
+                slot.position(),
+                slot.digest(),
+                after,
+                through,
+                entries);
     }
 }

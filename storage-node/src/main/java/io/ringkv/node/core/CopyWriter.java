@@ -4,6 +4,7 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.record.DisplacedId;
 import io.ringkv.protocol.record.Row;
+
 import java.util.Arrays;
 import java.util.Iterator;
 
@@ -47,7 +48,8 @@ final class CopyWriter {
     private void put(Slot slot, RowSpace space, CopyChunk.Entry entry) {
         if (space == RowSpace.DATA) {
             if (!Row.of(entry.row()).intactFor(slot.number(), entry.key())) {
-                throw new IllegalArgumentException("a copied row of slot " + slot.number() + " fails its checksum");
+                throw new IllegalArgumentException(
+                        "a copied row of slot " + slot.number() + " fails its checksum");
             }
             rows.forget(new Key(entry.key()));
         }
@@ -85,10 +87,12 @@ final class CopyWriter {
 
     /** Rule W1. */
     private static void requireSameContent(Slot slot, RowSpace space, byte[] here, byte[] copied) {
-        if (space == RowSpace.DATA && Row.of(here).version().equals(Row.of(copied).version())) {
+        if (space == RowSpace.DATA
+                && Row.of(here).version().equals(Row.of(copied).version())) {
             InvariantViolation.require(
                     Arrays.equals(here, copied),
-                    "slot " + slot.number() + " holds two contents of version " + Row.of(here).version());
+                    "slot " + slot.number() + " holds two contents of version "
+                            + Row.of(here).version());
         }
     }
 

@@ -9,11 +9,13 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Routes data requests: executes those of this node's own slots, forwards the others, and lets those wait, in order
@@ -34,7 +36,12 @@ final class DataRequests {
     private long readCount;
 
     DataRequests(
-            NodeConfig config, SlotTable slots, Rows rows, ViewKeeper views, Peers peers, Answers answers) {
+            NodeConfig config,
+            SlotTable slots,
+            Rows rows,
+            ViewKeeper views,
+            Peers peers,
+            Answers answers) {
         this.config = config;
         this.slots = slots;
         this.rows = rows;
@@ -72,14 +79,19 @@ final class DataRequests {
                 request,
                 Slots.of(request.key()),
                 key,
-                level == null ? Operation.Level.QUORUM : Operation.Level.valueOf(level.toUpperCase(Locale.ROOT)),
+                level == null
+                        ? Operation.Level.QUORUM
+                        : Operation.Level.valueOf(level.toUpperCase(Locale.ROOT)),
                 now + timeout,
                 request.has(Option.FORWARDED));
         answers.opened();
         if (answers.open() > config.bounds().openOperationsMax()) {
-            answers.answer(operation, Reply.error(ErrorCode.OVERLOADED,
-                    "too many requests are open on this node; nothing was applied. Slow down and try again")
-                    .with("retry-after", "50ms"));
+            answers.answer(
+                    operation,
+                    Reply.error(
+                                    ErrorCode.OVERLOADED,
+                                    "too many requests are open on this node; nothing was applied. Slow down and try again")
+                            .with("retry-after", "50ms"));
             return;
         }
         Slot slot = slots.get(operation.slot());
@@ -96,7 +108,8 @@ final class DataRequests {
     }
 
     private void route(long now, Operation operation) {
-        Assignment assignment = views.accepting() ? views.view().assignment(operation.slot()) : null;
+        Assignment assignment =
+                views.accepting() ? views.view().assignment(operation.slot()) : null;
         if (assignment == null) {
             park(operation);
             return;
@@ -146,10 +159,12 @@ final class DataRequests {
             park(operation);
         } else if (operation.forwarded() && !here) {
             Member member = views.view().member(assignment.primary());
-            answers.answer(operation, Reply.error(ErrorCode.NOT_PRIMARY, "another node serves this key; ask it")
-                    .with("node", assignment.primary())
-                    .with("addr", member == null ? "" : member.address())
-                    .with("epoch", Long.toString(views.epoch())));
+            answers.answer(
+                    operation,
+                    Reply.error(ErrorCode.NOT_PRIMARY, "another node serves this key; ask it")
+                            .with("node", assignment.primary())
+                            .with("addr", member == null ? "" : member.address())
+                            .with("epoch", Long.toString(views.epoch())));
         } else if (here || primary == null || !primary.ready()) {
             park(operation);
         } else {
@@ -159,7 +174,9 @@ final class DataRequests {
 
     /** Tries everything that waits once more: something may have changed. */
     void retryWaiting(long now) {
-        for (int number = waiting.nextSetBit(0); number >= 0; number = waiting.nextSetBit(number + 1)) {
+        for (int number = waiting.nextSetBit(0);
+                number >= 0;
+                number = waiting.nextSetBit(number + 1)) {
             retrySlot(now, slots.get(number));
         }
     }
@@ -185,7 +202,8 @@ final class DataRequests {
         if (assignment == null) {
             return "the cluster has not formed yet: too few nodes have registered" + advice;
         }
-        return "the key's primary " + assignment.primary() + " cannot be reached or is still taking over" + advice;
+        return "the key's primary " + assignment.primary()
+                + " cannot be reached or is still taking over" + advice;
     }
 
     /** Reads and writes whose time is up. */

@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import io.ringkv.node.port.NodeDisk;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

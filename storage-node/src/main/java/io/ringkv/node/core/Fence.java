@@ -50,7 +50,8 @@ final class Fence {
             return Verdict.AHEAD;
         }
         Member asker = views.view().member(node);
-        boolean stands = asker != null && asker.incarnation() == incarnation && asker.lostEpoch() <= epoch;
+        boolean stands =
+                asker != null && asker.incarnation() == incarnation && asker.lostEpoch() <= epoch;
         return stands ? Verdict.CURRENT : Verdict.STALE;
     }
 }

@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import io.ringkv.protocol.view.Voter;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,8 @@ final class Follower {
         copy = newCopy;
     }
 
-    @Nullable SlotCopy copy() {
+    @Nullable
+    SlotCopy copy() {
         return copy;
     }
 

@@ -4,6 +4,7 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,7 +35,8 @@ final class Forwarding {
         inFlight.merge(operation.slot(), 1, Integer::sum);
         Request.Builder request = operation.request().toBuilder();
         request.option(Option.FORWARDED);
-        request.option(Option.TIMEOUT, Math.max(1, (operation.deadline() - now) / 1_000_000) + "ms");
+        request.option(
+                Option.TIMEOUT, Math.max(1, (operation.deadline() - now) / 1_000_000) + "ms");
         request.option(Option.EPOCH, epoch);
         primary.ask(request.build(), new Forwarded(operation));
     }
@@ -53,7 +55,8 @@ final class Forwarding {
             if (refused && alone) {
                 again.accept(operation);
             } else if (refused) {
-                answers.unavailable(operation, "the key's primary is changing; nothing was applied. Try again");
+                answers.unavailable(
+                        operation, "the key's primary is changing; nothing was applied. Try again");
             } else {
                 answers.answer(operation, reply);
             }
@@ -63,16 +66,20 @@ final class Forwarding {
         public void lost() {
             landed();
             if (operation.isWrite()) {
-                answers.answer(operation, Reply.error(ErrorCode.TIMEOUT,
-                        "the connection to the key's primary broke; the write may have taken effect."
-                                + " Read the key, or repeat the request with the same --request-id"));
+                answers.answer(
+                        operation,
+                        Reply.error(
+                                ErrorCode.TIMEOUT,
+                                "the connection to the key's primary broke; the write may have taken effect."
+                                        + " Read the key, or repeat the request with the same --request-id"));
             } else {
                 again.accept(operation);
             }
         }
 
         private int landed() {
-            Integer left = inFlight.computeIfPresent(operation.slot(), (slot, n) -> n == 1 ? null : n - 1);
+            Integer left =
+                    inFlight.computeIfPresent(operation.slot(), (slot, n) -> n == 1 ? null : n - 1);
             return left == null ? 0 : left;
         }
     }

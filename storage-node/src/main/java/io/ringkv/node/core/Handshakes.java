@@ -6,13 +6,15 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code HELLO} from whoever connects: clients get the limits and a session, nodes and coordinators are checked for
@@ -51,7 +53,8 @@ final class Handshakes {
     }
 
     /** The node at the other end of a connection that was opened to us; null before its HELLO. */
-    @Nullable Upstream upstream(long connection) {
+    @Nullable
+    Upstream upstream(long connection) {
         return upstreams.get(connection);
     }
 
@@ -77,18 +80,23 @@ final class Handshakes {
             coordinators.add(connection);
         }
         network.allowOvertaking(connection);
-        network.answer(connection, sequence, Reply.ok()
-                .with("node", config.id())
-                .with("incarnation", Long.toString(config.incarnation()))
-                .with("data-id", config.dataId())
-                .with("epoch", Long.toString(views.epoch())));
+        network.answer(
+                connection,
+                sequence,
+                Reply.ok()
+                        .with("node", config.id())
+                        .with("incarnation", Long.toString(config.incarnation()))
+                        .with("data-id", config.dataId())
+                        .with("epoch", Long.toString(views.epoch())));
     }
 
     private Reply client(long connection, Request request) {
         String cluster = request.option(Option.CLUSTER);
         if (cluster != null && !cluster.equals(views.view().clusterId()) && views.epoch() > 0) {
-            return Reply.error(ErrorCode.WRONG_CLUSTER,
-                    "this node belongs to cluster " + views.view().clusterId() + "; check the address");
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER,
+                    "this node belongs to cluster " + views.view().clusterId()
+                            + "; check the address");
         }
         if (request.has(Option.OOO)) {
             network.allowOvertaking(connection);
@@ -99,7 +107,10 @@ final class Handshakes {
                 .with("node", config.id())
                 .with("cluster", views.view().clusterId())
                 .with("epoch", Long.toString(views.epoch()))
-                .with("session", ports.clock().millis() + "-" + Long.toHexString(ports.random().nextLong()))
+                .with(
+                        "session",
+                        ports.clock().millis() + "-"
+                                + Long.toHexString(ports.random().nextLong()))
                 .with("line", Integer.toString(limits.lineBytesMax()))
                 .with("key", Integer.toString(limits.keyBytesMax()))
                 .with("value", Integer.toString(limits.valueBytesMax()));
@@ -113,29 +124,33 @@ final class Handshakes {
         }
         String to = request.option(Option.TO);
         if (to != null && !to.equals(config.id())) {
-            return Reply.error(ErrorCode.WRONG_CLUSTER, "this is node " + config.id() + ", not " + to);
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER, "this is node " + config.id() + ", not " + to);
         }
         boolean proven = config.secret().isEmpty()
                 ? loopback.contains(connection)
                 : sameSecret(config.secret(), request.option(Option.TOKEN));
         return proven
                 ? null
-                : Reply.error(ErrorCode.NOT_AUTHORIZED, config.secret().isEmpty()
-                        ? "without a cluster secret, nodes are accepted from this machine only; start all with"
-                                + " --secret-file"
-                        : "the cluster secret does not match; give all processes the same --secret-file");
+                : Reply.error(
+                        ErrorCode.NOT_AUTHORIZED,
+                        config.secret().isEmpty()
+                                ? "without a cluster secret, nodes are accepted from this machine only; start all with"
+                                        + " --secret-file"
+                                : "the cluster secret does not match; give all processes the same --secret-file");
     }
 
     private static boolean sameSecret(String ours, @Nullable String theirs) {
         return theirs != null
                 && MessageDigest.isEqual(
-                        ours.getBytes(StandardCharsets.UTF_8), theirs.getBytes(StandardCharsets.UTF_8));
+                        ours.getBytes(StandardCharsets.UTF_8),
+                        theirs.getBytes(StandardCharsets.UTF_8));
     }
 
     private void node(long connection, Request request) {
         String id = request.option(Option.NODE);
-        Upstream upstream =
-                new Upstream(id == null ? "" : id, request.longOption(Option.INCARNATION, 0), connection);
+        Upstream upstream = new Upstream(
+                id == null ? "" : id, request.longOption(Option.INCARNATION, 0), connection);
         Upstream older = newest.put(upstream.node(), upstream);
         if (older != null) {
             older.supersede();

@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
+
 import java.util.Arrays;
 
 /** A user's key with its 64-bit hash (XXH3), computed once and used by the row cache and the digest. */

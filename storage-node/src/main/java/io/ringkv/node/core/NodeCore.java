@@ -55,7 +55,8 @@ public final class NodeCore implements Actor, DiskEvents {
         CopyWriter writer = new CopyWriter(rows);
         catchUp = new CatchUp(slots, rows, config.bounds());
         roles = new Roles(config, slots, peers, answers, ports.journal());
-        takeOver = new TakeOver(config, slots, peers, rows, writer, durably, catchUp, this::activated);
+        takeOver =
+                new TakeOver(config, slots, peers, rows, writer, durably, catchUp, this::activated);
         roles.takeOverBy(takeOver);
         Fence fence = new Fence(views, config.rules());
         stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
@@ -103,18 +104,26 @@ public final class NodeCore implements Actor, DiskEvents {
             case STATS, INFO -> info.stats();
             case EXPLAIN -> info.explain(request);
             case LIST_NODES -> ViewReplies.nodes(views.view());
-            case GET_VIEW -> ViewReplies.view(views.view(), request.longOption(Option.IF_NEWER, -1));
+            case GET_VIEW ->
+                ViewReplies.view(views.view(), request.longOption(Option.IF_NEWER, -1));
             case GET_NODES_FOR_KEY -> ViewReplies.nodesFor(views.view(), Slots.of(request.key()));
-            default -> Reply.error(ErrorCode.UNSUPPORTED,
-                    request.verb() + " is not served by a storage node; ask a coordinator");
+            default ->
+                Reply.error(
+                        ErrorCode.UNSUPPORTED,
+                        request.verb() + " is not served by a storage node; ask a coordinator");
         };
     }
 
     private void fromNode(long connection, long sequence, Request request) {
         Upstream from = handshakes.upstream(connection);
         if (from == null) {
-            network.answer(connection, sequence, Reply.error(ErrorCode.NOT_AUTHORIZED,
-                    request.verb() + " is for nodes: the connection must open with HELLO --role=node"));
+            network.answer(
+                    connection,
+                    sequence,
+                    Reply.error(
+                            ErrorCode.NOT_AUTHORIZED,
+                            request.verb()
+                                    + " is for nodes: the connection must open with HELLO --role=node"));
             return;
         }
         switch (request.verb()) {
@@ -129,11 +138,20 @@ public final class NodeCore implements Actor, DiskEvents {
 
     private void probe(long now, long connection, long sequence, Request request) {
         if (handshakes.upstream(connection) == null && !handshakes.isCoordinator(connection)) {
-            network.answer(connection, sequence, Reply.error(ErrorCode.NOT_AUTHORIZED,
-                    "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
+            network.answer(
+                    connection,
+                    sequence,
+                    Reply.error(
+                            ErrorCode.NOT_AUTHORIZED,
+                            "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
             return;
         }
-        probes.start(now, connection, sequence, request.argument(0), Integer.parseInt(request.argument(1)));
+        probes.start(
+                now,
+                connection,
+                sequence,
+                request.argument(0),
+                Integer.parseInt(request.argument(1)));
     }
 
     @Override
@@ -271,7 +289,10 @@ public final class NodeCore implements Actor, DiskEvents {
         StringBuilder text = new StringBuilder(here.report().toString());
         PrimaryRole role = here.role();
         if (role != null) {
-            text.append(" primary ").append(role.phase()).append(" last ").append(role.lastSequence());
+            text.append(" primary ")
+                    .append(role.phase())
+                    .append(" last ")
+                    .append(role.lastSequence());
             for (Follower follower : role.followers()) {
                 text.append("; ").append(follower.voter()).append(' ').append(follower.state());
                 text.append(follower.reachable() ? "" : " unreachable");

@@ -7,6 +7,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.View;
+
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
@@ -51,7 +52,7 @@ final class NodeInfo {
             held += slot.syncedTerm() > 0 ? 1 : 0;
         }
         return Reply.ok()
-                 .withItem(Item.of("node", config.id()))
+                .withItem(Item.of("node", config.id()))
                 .withItem(counter("epoch", views.epoch()))
                 .withItem(counter("keys", keys))
                 .withItem(counter("bytes-on-disk", rows.bytesOnDisk()))
@@ -88,11 +89,17 @@ final class NodeInfo {
         Slot slot = slots.get(number);
         PrimaryRole role = slot.role();
         Row row = rows.find(number, new Key(request.key()));
-        String version = row == null ? "none" : row.version() + (row.isTombstone() ? " (deleted)" : "");
+        String version =
+                row == null ? "none" : row.version() + (row.isTombstone() ? " (deleted)" : "");
         return Reply.ok()
                 .with("node", config.id())
                 .with("slot", Integer.toString(number))
-                .with("role", role == null ? "replica" : "primary-" + role.phase().name().toLowerCase(java.util.Locale.ROOT))
+                .with(
+                        "role",
+                        role == null
+                                ? "replica"
+                                : "primary-"
+                                        + role.phase().name().toLowerCase(java.util.Locale.ROOT))
                 .with("synced-term", Long.toString(slot.syncedTerm()))
                 .with("position", Long.toString(slot.position()))
                 .with("digest", Long.toHexString(slot.digest()))
@@ -112,7 +119,10 @@ final class NodeInfo {
         }
         byte[] behindText = behind.isEmpty()
                 ? new byte[0]
-                : io.ringkv.protocol.view.SlotSet.of(behind).toString().getBytes(StandardCharsets.US_ASCII);
-        return new CoordinatorLink.Health(data.writes().count(), doubtful, data.writes().diskFull(), behindText);
+                : io.ringkv.protocol.view.SlotSet.of(behind)
+                        .toString()
+                        .getBytes(StandardCharsets.US_ASCII);
+        return new CoordinatorLink.Health(
+                data.writes().count(), doubtful, data.writes().diskFull(), behindText);
     }
 }

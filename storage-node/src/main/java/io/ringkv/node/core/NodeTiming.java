@@ -11,5 +11,11 @@ public record NodeTiming(
         long resendNanos) {
 
     public static final NodeTiming DEFAULT = new NodeTiming(
-            500_000_000L, 5_000_000_000L, 100_000_000L, 2_000_000_000L, 1_000_000_000L, 100_000_000L, 300_000_000L);
+            500_000_000L,
+            5_000_000_000L,
+            100_000_000L,
+            2_000_000_000L,
+            1_000_000_000L,
+            100_000_000L,
+            300_000_000L);
 }

@@ -6,6 +6,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.record.ReplicatedRecord;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -214,7 +215,8 @@ final class Peer {
 
     /** The peer holds everything below this position, but for what it named as refused. */
     void acknowledge(long position) {
-        InvariantViolation.require(position <= nextPosition(), "a peer acknowledges only what was sent");
+        InvariantViolation.require(
+                position <= nextPosition(), "a peer acknowledges only what was sent");
         while (firstInFlight < position) {
             Sent sent = inFlight.remove();
             inFlightBytes -= sent.bytes;

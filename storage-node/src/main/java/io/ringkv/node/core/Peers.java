@@ -8,13 +8,15 @@ import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one connection open to every other node of the view: connects, introduces itself, checks who answered, and
@@ -50,7 +52,8 @@ final class Peers implements ViewKeeper.Listener {
         return peers.values();
     }
 
-    @Nullable Peer get(String id) {
+    @Nullable
+    Peer get(String id) {
         return peers.get(id);
     }
 
@@ -63,7 +66,8 @@ final class Peers implements ViewKeeper.Listener {
         return views.epoch();
     }
 
-    @Nullable Peer byConnection(long connection) {
+    @Nullable
+    Peer byConnection(long connection) {
         return byConnection.get(connection);
     }
 
@@ -74,7 +78,9 @@ final class Peers implements ViewKeeper.Listener {
             boolean moved = old != null && !old.address().equals(member.address());
             boolean restarted = old != null && old.incarnation() != member.incarnation();
             Peer peer = peers.get(member.id());
-            if (peer != null && (moved || restarted) && peer.incarnation() != member.incarnation()) {
+            if (peer != null
+                    && (moved || restarted)
+                    && peer.incarnation() != member.incarnation()) {
                 drop(now, peer);
             }
             retryAt.remove(member.id());
@@ -84,8 +90,11 @@ final class Peers implements ViewKeeper.Listener {
 
     private void connectMissing(long now) {
         for (Member member : views.view().members()) {
-            boolean wanted = !member.id().equals(config.id()) && member.state() != MemberState.REMOVED;
-            if (wanted && of(member.id()).connection() < 0 && retryAt.getOrDefault(member.id(), 0L) <= now) {
+            boolean wanted =
+                    !member.id().equals(config.id()) && member.state() != MemberState.REMOVED;
+            if (wanted
+                    && of(member.id()).connection() < 0
+                    && retryAt.getOrDefault(member.id(), 0L) <= now) {
                 retryAt.put(member.id(), now + config.timing().reconnectNanos());
                 Peer peer = of(member.id());
                 peer.connecting(network.connect(member.host(), member.port()));
@@ -99,7 +108,10 @@ final class Peers implements ViewKeeper.Listener {
     void connected(long connection) {
         Peer peer = byConnection.get(connection);
         if (peer != null) {
-            peer.tell(hello(config, peer.id()).option(Option.CLUSTER, views.view().clusterId()).tag(HELLO_TAG).build());
+            peer.tell(hello(config, peer.id())
+                    .option(Option.CLUSTER, views.view().clusterId())
+                    .tag(HELLO_TAG)
+                    .build());
         }
     }
 
@@ -149,7 +161,8 @@ final class Peers implements ViewKeeper.Listener {
     /** Reconnects, and drops peers that are silent or that do not keep up. */
     void tick(long now) {
         for (Peer peer : List.copyOf(peers.values())) {
-            boolean silent = peer.connection() >= 0 && now - peer.lastHeard() > config.timing().peerSilenceNanos();
+            boolean silent = peer.connection() >= 0
+                    && now - peer.lastHeard() > config.timing().peerSilenceNanos();
             boolean slow = peer.inFlightBytes() > config.bounds().peerBacklogBytes();
             if (silent || slow) {
                 drop(now, peer);

@@ -4,6 +4,9 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +14,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This node's role as primary of one slot in one term: the order of its writes, and who holds what of it. It counts
@@ -85,7 +87,8 @@ final class PrimaryRole {
     }
 
     /** What the take-over chose: the state that this term begins with. */
-    @Nullable SlotReport recovered() {
+    @Nullable
+    SlotReport recovered() {
         return recovered;
     }
 
@@ -152,7 +155,9 @@ final class PrimaryRole {
     private void progressOfOtherLevels() {
         for (Iterator<PendingWrite> i = otherLevels.iterator(); i.hasNext(); ) {
             PendingWrite write = i.next();
-            long needed = write.operation().level() == Operation.Level.ALL ? tracker.all() : tracker.held(selfIndex);
+            long needed = write.operation().level() == Operation.Level.ALL
+                    ? tracker.all()
+                    : tracker.held(selfIndex);
             if (needed >= write.version().sequence()) {
                 i.remove();
                 succeed(write);
@@ -181,23 +186,31 @@ final class PrimaryRole {
         if (write.operation().deadline() > now) {
             return false;
         }
-        unknown(write, ErrorCode.TIMEOUT, "not acknowledged in time by enough replicas; it may still take effect."
-                + " Read the key, or repeat the request with the same --request-id");
+        unknown(
+                write,
+                ErrorCode.TIMEOUT,
+                "not acknowledged in time by enough replicas; it may still take effect."
+                        + " Read the key, or repeat the request with the same --request-id");
         return true;
     }
 
     private void unknown(PendingWrite write, ErrorCode code, String text) {
         int need = write.operation().level() == Operation.Level.ALL ? tracker.voters() : majority();
-        answers.answer(write.operation(), Reply.error(code, text)
-                .with("v", write.version().toString())
-                .with("acks", Integer.toString(tracker.count(write.version().sequence())))
-                .with("need", Integer.toString(need)));
+        answers.answer(
+                write.operation(),
+                Reply.error(code, text)
+                        .with("v", write.version().toString())
+                        .with(
+                                "acks",
+                                Integer.toString(tracker.count(write.version().sequence())))
+                        .with("need", Integer.toString(need)));
     }
 
     /** The term is over for this node: open writes end UNKNOWN (rule E5). */
     void stepDown() {
-        String text = "this node is no longer the primary of the key; the write may have taken effect."
-                + " Read the key, or repeat the request with the same --request-id";
+        String text =
+                "this node is no longer the primary of the key; the write may have taken effect."
+                        + " Read the key, or repeat the request with the same --request-id";
         pending.forEach(write -> unknown(write, ErrorCode.TERM_ENDED, text));
         otherLevels.forEach(write -> unknown(write, ErrorCode.TERM_ENDED, text));
         pending.clear();

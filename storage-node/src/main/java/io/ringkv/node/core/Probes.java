@@ -4,6 +4,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,7 +38,9 @@ final class Probes {
         if (probe != null) {
             network.close(connection);
             network.answer(
-                    probe.askerConnection, probe.askerSequence, Reply.ok().with("reachable", reachable ? "1" : "0"));
+                    probe.askerConnection,
+                    probe.askerSequence,
+                    Reply.ok().with("reachable", reachable ? "1" : "0"));
         }
     }
 

@@ -4,6 +4,9 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds answers back until they are known to be true (rules Q1 and I4): the state they were decided on is committed,
@@ -49,7 +51,11 @@ final class ReadConfirmation {
 
     /** @param again takes reads whose term ended before they were confirmed: nothing was shown, so they start over */
     ReadConfirmation(
-            Peers peers, Answers answers, NodeConfig config, LongSupplier epoch, Consumer<Operation> again) {
+            Peers peers,
+            Answers answers,
+            NodeConfig config,
+            LongSupplier epoch,
+            Consumer<Operation> again) {
         this.peers = peers;
         this.answers = answers;
         this.timing = config.timing();
@@ -68,17 +74,26 @@ final class ReadConfirmation {
     }
 
     /** Why this level cannot be reached now, as far as is known; null when it can. */
-    @Nullable String unreachable(long now, Operation.Level level, PrimaryRole role) {
+    @Nullable
+    String unreachable(long now, Operation.Level level, PrimaryRole role) {
         int up = role.inOwnList() ? 1 : 0;
-        long silence = level == Operation.Level.ONE ? timing.levelOneNanos() : timing.peerSilenceNanos();
+        long silence =
+                level == Operation.Level.ONE ? timing.levelOneNanos() : timing.peerSilenceNanos();
         for (Follower follower : role.followers()) {
             boolean heard = follower.reachable() && now - follower.peer().lastHeard() <= silence;
             boolean counts = follower.index() >= 0 && heard;
-            up += counts && (level != Operation.Level.ALL || follower.state() == Follower.State.IN_SYNC) ? 1 : 0;
+            up += counts
+                            && (level != Operation.Level.ALL
+                                    || follower.state() == Follower.State.IN_SYNC)
+                    ? 1
+                    : 0;
         }
-        int need = level == Operation.Level.ALL ? role.assignment().voters().size() : role.majority();
-        return up >= need ? null : "only " + up + " of the key's replicas can be reached and " + need
-                + " are needed; nothing was written. Bring its nodes back, then try again";
+        int need =
+                level == Operation.Level.ALL ? role.assignment().voters().size() : role.majority();
+        return up >= need
+                ? null
+                : "only " + up + " of the key's replicas can be reached and " + need
+                        + " are needed; nothing was written. Bring its nodes back, then try again";
     }
 
     /** A peer confirmed, or something was committed. */
@@ -166,8 +181,10 @@ final class ReadConfirmation {
         if (read.operation.deadline() > now) {
             return false;
         }
-        answers.unavailable(read.operation, "too few of the key's replicas answered in time to be sure of an answer;"
-                + " nothing was changed. Bring its nodes back, then try again");
+        answers.unavailable(
+                read.operation,
+                "too few of the key's replicas answered in time to be sure of an answer;"
+                        + " nothing was changed. Bring its nodes back, then try again");
         return true;
     }
 }

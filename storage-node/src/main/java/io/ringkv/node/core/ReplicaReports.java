@@ -6,6 +6,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,8 @@ final class ReplicaReports {
 
     /** {@code TAKE_OVER}: waits for the view that the term comes from, then promises and reports. */
     void promise(Upstream from, long sequence, Request request) {
-        views.whenAtLeast(request.longOption(Option.EPOCH, 0), () -> report(from, sequence, request));
+        views.whenAtLeast(
+                request.longOption(Option.EPOCH, 0), () -> report(from, sequence, request));
     }
 
     /** Also {@code DIGEST}: the same report, asked for by a primary that already serves. */
@@ -58,7 +60,8 @@ final class ReplicaReports {
 
     private boolean isCurrent(Upstream from, int slot, long term) {
         return !from.superseded()
-                && fence.judge(slot, term, from.node(), from.incarnation()) == Fence.Verdict.CURRENT;
+                && fence.judge(slot, term, from.node(), from.incarnation())
+                        == Fence.Verdict.CURRENT;
     }
 
     /** {@code FETCH_SLOT}: one piece of a slot, for the primary that takes over from it. */
@@ -66,8 +69,12 @@ final class ReplicaReports {
         int number = (int) request.longOption(Option.SLOT, -1);
         Slot slot = slots.get(number);
         if (!isCurrent(from, number, request.longOption(Option.TERM, 0)) || slot.doubtful()) {
-            network.answer(from.connection(), sequence, Reply.error(ErrorCode.STALE_EPOCH,
-                    "this replica does not stand behind slot " + number + " in that term"));
+            network.answer(
+                    from.connection(),
+                    sequence,
+                    Reply.error(
+                            ErrorCode.STALE_EPOCH,
+                            "this replica does not stand behind slot " + number + " in that term"));
             return;
         }
         CopyChunk where = CopyChunk.decode(request.requiredValue());

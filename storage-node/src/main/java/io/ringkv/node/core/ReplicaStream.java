@@ -7,6 +7,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.record.ReplicatedRecord;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,8 @@ final class ReplicaStream {
         while (reader.hasNext()) {
             ReplicatedRecord record = reader.next();
             if (accepts(from, record)) {
-                AppliedRecord.apply(rows, slots.get(record.slot()), new Key(record.key()), record, false);
+                AppliedRecord.apply(
+                        rows, slots.get(record.slot()), new Key(record.key()), record, false);
                 applied++;
             } else {
                 refusals.add(refusal(record.slot(), position));
@@ -70,14 +72,16 @@ final class ReplicaStream {
             position++;
         }
         if (position - from.nextPosition() != request.longOption(Option.COUNT, -1)) {
-            throw new IllegalArgumentException("a REPLICATE message does not carry as many records as it says");
+            throw new IllegalArgumentException(
+                    "a REPLICATE message does not carry as many records as it says");
         }
         from.advance(position - from.nextPosition());
         acknowledge(from, sequence, refusals);
     }
 
     private boolean accepts(Upstream from, ReplicatedRecord record) {
-        Fence.Verdict verdict = fence.judge(record.slot(), record.term(), from.node(), from.incarnation());
+        Fence.Verdict verdict =
+                fence.judge(record.slot(), record.term(), from.node(), from.incarnation());
         if (verdict != Fence.Verdict.CURRENT) {
             return false;
         }
@@ -109,7 +113,11 @@ final class ReplicaStream {
             }
         } else {
             int slot = (int) request.longOption(Option.SLOT, -1);
-            if (!copy(from, slots.get(slot), request.longOption(Option.TERM, 0), CopyChunk.decode(block))) {
+            if (!copy(
+                    from,
+                    slots.get(slot),
+                    request.longOption(Option.TERM, 0),
+                    CopyChunk.decode(block))) {
                 refusals.add(refusal(slot, position));
             }
         }
@@ -119,9 +127,12 @@ final class ReplicaStream {
 
     private boolean raise(Upstream from, SlotReport raised) {
         Slot slot = slots.get(raised.slot());
-        boolean current = fence.judge(raised.slot(), raised.syncedTerm(), from.node(), from.incarnation())
-                == Fence.Verdict.CURRENT;
-        if (!current || slot.copying() || slot.digest() != raised.digest()
+        boolean current =
+                fence.judge(raised.slot(), raised.syncedTerm(), from.node(), from.incarnation())
+                        == Fence.Verdict.CURRENT;
+        if (!current
+                || slot.copying()
+                || slot.digest() != raised.digest()
                 || slot.syncedTerm() > raised.syncedTerm()) {
             return false;
         }
@@ -130,8 +141,8 @@ final class ReplicaStream {
     }
 
     private boolean copy(Upstream from, Slot slot, long term, CopyChunk chunk) {
-        boolean current =
-                fence.judge(slot.number(), term, from.node(), from.incarnation()) == Fence.Verdict.CURRENT;
+        boolean current = fence.judge(slot.number(), term, from.node(), from.incarnation())
+                == Fence.Verdict.CURRENT;
         if (!current || slot.syncedTerm() > term || !chunk.first() && slot.copyTerm() != term) {
             return false;
         }
@@ -158,8 +169,12 @@ final class ReplicaStream {
         if (!from.superseded() && request.longOption(Option.POS, -1) == from.nextPosition()) {
             return false;
         }
-        network.answer(from.connection(), sequence, Reply.error(ErrorCode.STALE_EPOCH,
-                "this is not the next message of the stream; open a new connection"));
+        network.answer(
+                from.connection(),
+                sequence,
+                Reply.error(
+                        ErrorCode.STALE_EPOCH,
+                        "this is not the next message of the stream; open a new connection"));
         network.close(from.connection());
         return true;
     }

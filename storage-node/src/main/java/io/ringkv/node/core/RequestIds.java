@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import io.ringkv.protocol.record.DisplacedId;
 import io.ringkv.protocol.record.RequestId;
 import io.ringkv.protocol.record.Row;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ final class RequestIds {
     }
 
     /** The first result of this id on this key, null when it is new. */
-    @Nullable DisplacedId find(Operation operation, @Nullable Row newest, RequestId id) {
+    @Nullable
+    DisplacedId find(Operation operation, @Nullable Row newest, RequestId id) {
         if (newest != null && id.equals(newest.requestId())) {
             return new DisplacedId(id, newest.version(), newest.isTombstone());
         }
@@ -25,8 +27,11 @@ final class RequestIds {
     }
 
     /** The row that keeps the id of a record which is about to be overwritten, null when it has none. */
-    @Nullable DisplacedId displaced(Row overwritten) {
+    @Nullable
+    DisplacedId displaced(Row overwritten) {
         RequestId id = overwritten.requestId();
-        return id == null ? null : new DisplacedId(id, overwritten.version(), overwritten.isTombstone());
+        return id == null
+                ? null
+                : new DisplacedId(id, overwritten.version(), overwritten.isTombstone());
     }
 }

@@ -4,9 +4,11 @@ import io.ringkv.node.port.Journal;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The slots that this node is primary of: begins and ends roles as views come in, and keeps followers in step with
@@ -62,13 +64,14 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
             roles.removeIf(role -> role.slot().role() != role);
         }
         if (begun + ended > 0) {
-            journal.event("epoch " + view.epoch() + ": primary of " + roles.size() + " slots, " + begun
-                    + " terms begin here, " + ended + " end");
+            journal.event("epoch " + view.epoch() + ": primary of " + roles.size() + " slots, "
+                    + begun + " terms begin here, " + ended + " end");
         }
     }
 
     private boolean isMine(Assignment assignment) {
-        return assignment.primary().equals(config.id()) && assignment.primaryIncarnation() == config.incarnation();
+        return assignment.primary().equals(config.id())
+                && assignment.primaryIncarnation() == config.incarnation();
     }
 
     private void begin(Slot slot, Assignment assignment) {

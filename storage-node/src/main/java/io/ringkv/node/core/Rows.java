@@ -8,10 +8,12 @@ import io.ringkv.node.port.StoreException;
 import io.ringkv.protocol.record.DisplacedId;
 import io.ringkv.protocol.record.RequestId;
 import io.ringkv.protocol.record.Row;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The newest rows: a bounded cache in front of the store, and the one batch that gathers everything a turn writes.
@@ -35,7 +37,8 @@ final class Rows {
     }
 
     /** The newest row of a key, a tombstone included; null when there never was one. */
-    @Nullable Row find(int slot, Key key) {
+    @Nullable
+    Row find(int slot, Key key) {
         Row cached = cache.get(key);
         if (cached != null) {
             return cached;
@@ -53,7 +56,9 @@ final class Rows {
         Row row = Row.of(stored);
         if (!row.intactFor(slot, key)) {
             throw new StoreException(
-                    StoreException.Kind.CORRUPT, "a row of slot " + slot + " fails its checksum", null);
+                    StoreException.Kind.CORRUPT,
+                    "a row of slot " + slot + " fails its checksum",
+                    null);
         }
         return row;
     }
@@ -88,7 +93,8 @@ final class Rows {
         displacedThisTurn.put(new Key(rowKey), displaced);
     }
 
-    @Nullable DisplacedId findDisplaced(int slot, Key key, RequestId id) {
+    @Nullable
+    DisplacedId findDisplaced(int slot, Key key, RequestId id) {
         byte[] rowKey = DisplacedId.rowKey(key.bytes(), id);
         DisplacedId recent = displacedThisTurn.get(new Key(rowKey));
         if (recent != null) {

@@ -1,9 +1,11 @@
 package io.ringkv.node.core;
 
 import io.ringkv.protocol.record.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this node holds of one slot, whatever its role: the label (the last term it was in sync with, and how far it
@@ -110,7 +112,8 @@ final class Slot {
         keys = count;
     }
 
-    @Nullable PrimaryRole role() {
+    @Nullable
+    PrimaryRole role() {
         return role;
     }
 

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.record.Version;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ final class SlotCopy {
                 .option(Option.SLOT, role.slot().number())
                 .option(Option.TERM, role.term())
                 .value(block);
-        peer.streamMessage(request, block.length, new Piece(follower, role.lastSequence(), chunk.last()));
+        peer.streamMessage(
+                request, block.length, new Piece(follower, role.lastSequence(), chunk.last()));
         if (chunk.last()) {
             follower.inSyncFrom(peer.nextPosition() - 1);
             return true;
@@ -61,7 +63,8 @@ final class SlotCopy {
     }
 
     /** One piece on the stream; only the last makes the follower count. */
-    private record Piece(Follower follower, long sequence, boolean last) implements Peer.StreamEntry {
+    private record Piece(Follower follower, long sequence, boolean last)
+            implements Peer.StreamEntry {
         @Override
         public void acknowledged(long streamPosition) {
             if (last) {

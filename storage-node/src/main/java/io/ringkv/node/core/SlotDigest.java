@@ -14,12 +14,17 @@ final class SlotDigest {
 
     /** What a key contributes at a version; nothing when it has none. */
     static long of(Key key, Version version) {
-        return version.isNone() ? 0 : mix(key.hash() ^ mix(version.term()) ^ Long.rotateLeft(mix(version.sequence()), 17));
+        return version.isNone()
+                ? 0
+                : mix(key.hash()
+                        ^ mix(version.term())
+                        ^ Long.rotateLeft(mix(version.sequence()), 17));
     }
 
     /** What a request-id row contributes. */
     static long of(Key key, DisplacedId displaced) {
-        long id = displaced.id().sessionRandom() ^ Long.rotateLeft(displaced.id().number(), 23);
+        long id =
+                displaced.id().sessionRandom() ^ Long.rotateLeft(displaced.id().number(), 23);
         return mix(of(key, displaced.version()) ^ mix(id + ID_ROWS));
     }
 

@@ -6,10 +6,12 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches recovered slots from the replicas that have them, a few at a time, piece by piece. */
 final class SlotFetch {
@@ -22,7 +24,11 @@ final class SlotFetch {
     private final Deque<Fetch> queued = new ArrayDeque<>();
     private int running;
 
-    SlotFetch(Peers peers, CopyWriter writer, Consumer<PrimaryRole> done, Consumer<PrimaryRole> failed) {
+    SlotFetch(
+            Peers peers,
+            CopyWriter writer,
+            Consumer<PrimaryRole> done,
+            Consumer<PrimaryRole> failed) {
         this.peers = peers;
         this.writer = writer;
         this.done = done;
@@ -103,7 +109,9 @@ final class SlotFetch {
 
         @Override
         public void lost() {
-            finish(role.slot().role() == role && role.phase() == PrimaryRole.Phase.FETCHING, failed);
+            finish(
+                    role.slot().role() == role && role.phase() == PrimaryRole.Phase.FETCHING,
+                    failed);
         }
     }
 }

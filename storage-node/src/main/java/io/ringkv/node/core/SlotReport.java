@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import io.ringkv.protocol.record.Bytes;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param copying a copy is half applied: the position stands, the digest says nothing
  * @param doubtful the store may have lost its tail: not to be counted, not to be fetched from
  */
-record SlotReport(int slot, long syncedTerm, long position, boolean copying, boolean doubtful, long digest) {
+record SlotReport(
+        int slot, long syncedTerm, long position, boolean copying, boolean doubtful, long digest) {
     private static final int BYTES = 2 + 8 + 8 + 1 + 8;
 
     static byte[] encode(List<SlotReport> reports) {
@@ -31,14 +33,20 @@ record SlotReport(int slot, long syncedTerm, long position, boolean copying, boo
 
     static List<SlotReport> decode(byte[] block) {
         if (block.length % BYTES != 0) {
-            throw new IllegalArgumentException("a block of slot reports of " + block.length + " bytes");
+            throw new IllegalArgumentException(
+                    "a block of slot reports of " + block.length + " bytes");
         }
         List<SlotReport> reports = new ArrayList<>(block.length / BYTES);
         for (int at = 0; at < block.length; at += BYTES) {
             int slot = (block[at] & 0xff) << 8 | block[at + 1] & 0xff;
             int flags = block[at + 18];
-            reports.add(new SlotReport(slot, Bytes.getLong(block, at + 2), Bytes.getLong(block, at + 10),
-                    (flags & 1) != 0, (flags & 2) != 0, Bytes.getLong(block, at + 19)));
+            reports.add(new SlotReport(
+                    slot,
+                    Bytes.getLong(block, at + 2),
+                    Bytes.getLong(block, at + 10),
+                    (flags & 1) != 0,
+                    (flags & 2) != 0,
+                    Bytes.getLong(block, at + 19)));
         }
         return reports;
     }
@@ -48,6 +56,7 @@ record SlotReport(int slot, long syncedTerm, long position, boolean copying, boo
         if (copying || other.copying) {
             return false;
         }
-        return syncedTerm == other.syncedTerm && position == other.position || digest == other.digest;
+        return syncedTerm == other.syncedTerm && position == other.position
+                || digest == other.digest;
     }
 }

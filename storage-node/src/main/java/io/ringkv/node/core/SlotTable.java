@@ -7,6 +7,7 @@ import io.ringkv.node.port.StoreException;
 import io.ringkv.protocol.record.DisplacedId;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.SlotSet;
+
 import java.util.Arrays;
 
 /** All slots of a node, as the store tells them at the start: labels read, digests and positions recomputed. */
@@ -35,7 +36,8 @@ final class SlotTable {
         try (RowCursor ids = store.scanAll(RowSpace.REQUEST)) {
             while (ids.next()) {
                 DisplacedId displaced = DisplacedId.decode(ids.row());
-                table.slots[ids.slot()].changeDigest(0, SlotDigest.of(new Key(DisplacedId.userKey(ids.key())), displaced));
+                table.slots[ids.slot()].changeDigest(
+                        0, SlotDigest.of(new Key(DisplacedId.userKey(ids.key())), displaced));
             }
         }
         if (health == StoreHealth.DOUBTFUL) {
@@ -49,12 +51,16 @@ final class SlotTable {
     private void addRow(int number, Key key, Row row) {
         if (!row.intactFor(number, key.bytes())) {
             throw new StoreException(
-                    StoreException.Kind.CORRUPT, "a row of slot " + number + " fails its checksum", null);
+                    StoreException.Kind.CORRUPT,
+                    "a row of slot " + number + " fails its checksum",
+                    null);
         }
         Slot slot = slots[number];
         slot.changeDigest(0, SlotDigest.of(key, row.version()));
         slot.changeKeys(row.isTombstone() ? 0 : 1);
-        if (!slot.copying() && row.term() == slot.syncedTerm() && row.sequence() > slot.position()) {
+        if (!slot.copying()
+                && row.term() == slot.syncedTerm()
+                && row.sequence() > slot.position()) {
             slot.applied(row.sequence());
         }
     }

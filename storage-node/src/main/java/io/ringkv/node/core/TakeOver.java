@@ -6,6 +6,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.Voter;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,8 @@ final class TakeOver {
         Voter self = new Voter(config.id(), config.dataId());
         SlotReport here = role.slot().report();
         Voter source = self;
-        SlotReport best = role.promises().getOrDefault(self, new SlotReport(here.slot(), -1, -1, true, false, 0));
+        SlotReport best = role.promises()
+                .getOrDefault(self, new SlotReport(here.slot(), -1, -1, true, false, 0));
         for (Map.Entry<Voter, SlotReport> promise : role.promises().entrySet()) {
             if (isAhead(promise.getValue(), best)) {
                 source = promise.getKey();

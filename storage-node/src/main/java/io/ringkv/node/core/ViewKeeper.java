@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,9 +9,11 @@ import io.ringkv.protocol.record.ReplicatedRecord;
 import io.ringkv.protocol.record.RequestId;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.record.Version;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Executes writes on the primary, in the slot's order: condition, version, own log, replicas. What it refuses, it
@@ -87,8 +89,11 @@ final class Writes {
 
     private boolean refused(long now, Operation operation, PrimaryRole role) {
         if (diskFull && operation.verb() == Verb.PUT) {
-            answers.answer(operation, Reply.error(ErrorCode.DISK_FULL,
-                    "the disk of the key's primary is full; nothing was written. Delete keys or add space"));
+            answers.answer(
+                    operation,
+                    Reply.error(
+                            ErrorCode.DISK_FULL,
+                            "the disk of the key's primary is full; nothing was written. Delete keys or add space"));
             return true;
         }
         String unreachable = reads.unreachable(now, operation.level(), role);
@@ -99,14 +104,16 @@ final class Writes {
         return false;
     }
 
-    private boolean repeated(Operation operation, PrimaryRole role, @Nullable Row previous, RequestId id) {
+    private boolean repeated(
+            Operation operation, PrimaryRole role, @Nullable Row previous, RequestId id) {
         DisplacedId first = requestIds.find(operation, previous, id);
         if (first == null) {
             return false;
         }
         Reply reply = Reply.ok().with("v", first.version().toString());
         long sequence = first.version().term() == role.term() ? first.version().sequence() : 0;
-        reads.add(operation, role, sequence, first.tombstone() ? reply.with("existed", "1") : reply);
+        reads.add(
+                operation, role, sequence, first.tombstone() ? reply.with("existed", "1") : reply);
         return true;
     }
 
@@ -115,7 +122,8 @@ final class Writes {
         return row != null && row.term() == role.term() ? row.sequence() : 0;
     }
 
-    private void write(Operation operation, PrimaryRole role, @Nullable Row previous, @Nullable RequestId id) {
+    private void write(
+            Operation operation, PrimaryRole role, @Nullable Row previous, @Nullable RequestId id) {
         int slot = operation.slot();
         Key key = operation.key();
         Version version = new Version(role.term(), role.nextSequence());
@@ -125,10 +133,11 @@ final class Writes {
                 : Row.put(slot, key.bytes(), version, id, operation.request().requiredValue());
         DisplacedId displaced = previous == null ? null : requestIds.displaced(previous);
         Version replaced = previous == null ? Version.NONE : previous.version();
-        InvariantViolation.require(replaced.compareTo(version) < 0, "a new version is above all before it");
+        InvariantViolation.require(
+                replaced.compareTo(version) < 0, "a new version is above all before it");
         boolean existed = previous != null && !previous.isTombstone();
-        ReplicatedRecord record =
-                new ReplicatedRecord(slot, role.term(), replaced, existed, key.bytes(), row, displaced);
+        ReplicatedRecord record = new ReplicatedRecord(
+                slot, role.term(), replaced, existed, key.bytes(), row, displaced);
         AppliedRecord.apply(rows, role.slot(), key, record, true);
         count++;
         for (Follower follower : role.followers()) {

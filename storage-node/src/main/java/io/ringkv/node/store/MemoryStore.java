@@ -67,7 +67,8 @@ public final class MemoryStore implements KeyValueStore {
 
     @Override
     public RowCursor scanAll(RowSpace space) {
-        return new AllSlotsCursor(slot -> rows(space, slot) == null ? null : scan(space, slot, null));
+        return new AllSlotsCursor(
+                slot -> rows(space, slot) == null ? null : scan(space, slot, null));
     }
 
     /** The bytes of all keys and rows: what would be on a disk. */
