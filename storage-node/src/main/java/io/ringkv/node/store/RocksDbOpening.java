@@ -3,6 +3,7 @@ package io.ringkv.node.store;
 import io.ringkv.node.port.StoreException;
 import io.ringkv.node.port.StoreException.Kind;
 
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -13,7 +14,8 @@ import java.nio.file.Path;
 
 /**
  * Opens and closes RocksDB. RocksDB opens some damaged stores as if they were new or merely older; what it lets pass is
- * refused here: tables or logs without CURRENT, and a recovery that ends before the last synced write.
+ * refused here: tables or logs without CURRENT, and a recovery that ends before the last synced write; so is what it
+ * would never return from.
  */
 final class RocksDbOpening {
 
@@ -22,8 +24,9 @@ final class RocksDbOpening {
     private RocksDbOpening() {}
 
     static RocksDbStore open(Path directory, RocksDbConfig config) {
-        RocksDbLibrary.load();
+        RocksDbLibrary.load(directory.resolveSibling("native"));
         boolean isNew = prepare(directory);
+        LogHeaders.check(directory);
         RocksDbTuning tuning = new RocksDbTuning(config);
         tuning.options().setCreateIfMissing(isNew);
         RocksDB db;
@@ -45,11 +48,7 @@ final class RocksDbOpening {
     }
 
     /** Every step runs, whatever the ones before it did. */
-    static void close(
-            Path directory,
-            RocksDB db,
-            RocksDbTuning tuning,
-            @org.jspecify.annotations.Nullable SyncMark mark) {
+    static void close(Path directory, RocksDB db, RocksDbTuning tuning, @Nullable SyncMark mark) {
         try (SyncMark last = mark;
                 RocksDbTuning second = tuning) {
             db.closeE();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.node.port.StoreException;
-import io.ringkv.node.port.StoreException.Kind;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Whose disk it is, and what its store is worth after each way of leaving it. */
 class DataDirectoryTest {
@@ -215,93 +213,8 @@ class DataDirectoryTest {
     }
 
     @Test
-    void a_second_process_is_refused_with_who_why_and_what_to_do() {
-        try (DataDirectory first = open(N1)) {
-            assertThatThrownBy(() -> open(N1))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(directory.toString())
-                    .hasMessageContaining("process " + ProcessHandle.current().pid())
-                    .hasMessageContaining("two nodes in one would destroy it")
-                    .hasMessageContaining("stop that one");
-            assertThat(first.nodeId()).isEqualTo("n1");
-        }
-        assertThat(healthNow()).as("the lock goes with its holder").isNotNull();
-    }
-
-    @Test
-    void another_node_and_another_cluster_are_refused_in_one_line() {
-        open(new Claim("n1", "c1", false, false)).close();
-        assertRefused(new Claim("n2", "c1", false, false), "belongs to node n1, not to n2");
-        assertRefused(new Claim("n1", "c2", false, false), "belongs to cluster c1, not to c2");
-    }
-
-    @Test
-    void a_node_joins_one_cluster_once() {
-        try (DataDirectory data = open(N1)) {
-            assertThat(data.clusterId()).isNull();
-            data.joinCluster("c1");
-            data.joinCluster("c1");
-            assertThatThrownBy(() -> data.joinCluster("c2"))
-                    .hasMessageContaining("belongs to cluster c1");
-        }
-        try (DataDirectory data = open(N1)) {
-            assertThat(data.clusterId()).isEqualTo("c1");
-        }
-    }
-
-    @Test
-    void a_newer_format_is_refused_in_one_line() throws IOException {
-        open(N1).close();
-        editIdentity("format=1", "format=2");
-        assertRefused(N1, "has format 2, and this program knows formats up to 1");
-    }
-
-    @Test
-    void a_damaged_identity_is_refused_in_one_line() throws IOException {
-        open(N1).close();
-        editIdentity("node-id=n1", "node-id=n3");
-        assertRefused(N1, "is damaged or was edited");
-    }
-
-    @Test
-    void a_store_without_an_identity_is_refused_in_one_line() throws IOException {
-        useAndCrash(N1);
-        Files.delete(directory.resolve("identity.properties"));
-        assertRefused(N1, "holds a store but no identity.properties");
-    }
-
-    @Test
-    void a_directory_that_cannot_be_made_is_refused_in_one_line() {
-        directory = Path.of("/proc/self/data");
-        assertRefused(N1, "cannot create the data directory at /proc/self/data");
-    }
-
-    @Test
-    void names_that_would_break_the_file_are_refused() {
-        for (String name : List.of("", "a b", "a\nclean-stop=true", "x".repeat(129))) {
-            assertThatThrownBy(() -> new Claim(name, null, false, false))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-    }
-
-    @Test
     void an_unknown_boot_is_no_boot_seen_before() {
         assertThat(BootId.same(BootId.UNKNOWN, BootId.UNKNOWN)).isFalse();
         assertThat(BootId.same(BootId.current(), BootId.current())).isTrue();
-    }
-
-    private void assertRefused(Claim claim, String reason) {
-        assertThatThrownBy(() -> open(claim)).isInstanceOfSatisfying(StoreException.class, e -> {
-            assertThat(e).hasMessageContaining(reason);
-            assertThat(e.getMessage()).doesNotContain("\n");
-            assertThat(e.kind()).isIn((Object[]) Kind.values());
-        });
-    }
-
-    private void editIdentity(String from, String to) throws IOException {
-        Path file = directory.resolve("identity.properties");
-        String text = Files.readString(file);
-        assertThat(text).contains(from);
-        Files.writeString(file, text.replace(from, to));
     }
 }

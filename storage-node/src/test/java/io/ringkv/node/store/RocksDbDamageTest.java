@@ -105,6 +105,14 @@ class RocksDbDamageTest {
     }
 
     @Test
+    void a_record_that_looks_recycled_is_corrupt_and_does_not_hang_the_opening() {
+        int typeOfTheFirstRecord = 6;
+        copy(original, damaged);
+        flipBit(only(damaged, ".log"), typeOfTheFirstRecord, 2);
+        assertCorrupt("unknown record type 5");
+    }
+
+    @Test
     void a_deleted_log_is_corrupt() throws IOException {
         copy(original, damaged);
         Files.delete(only(damaged, ".log"));

@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 class RocksDbStoreTest extends KeyValueStoreContract {
 
     @TempDir
-    Path directory;
+    Path temp;
 
     @Override
     KeyValueStore open() {
-        return RocksDbStore.open(directory, RocksDbConfig.DEFAULT);
+        return RocksDbStore.open(temp.resolve("store"), RocksDbConfig.DEFAULT);
     }
 
     private void reopen() {
@@ -77,7 +77,7 @@ class RocksDbStoreTest extends KeyValueStoreContract {
     void a_second_opening_of_the_directory_is_refused_and_says_why() {
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining(directory.toString())
+                .hasMessageContaining(temp.toString())
                 .hasMessageContaining("is open already")
                 .hasMessageContaining("stop the other one");
         put(store, 1, "a", "1");
