@@ -1,0 +1,218 @@
+package io.ringkv.simulation;
+
+import io.ringkv.hashing.Slots;
+import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.Rules;
+import io.ringkv.protocol.Push;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Status;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.actor.Actor;
+import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Voter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A schedule written by hand: three nodes, no random faults, and every step told. What its clients see goes into the
+ * same history that random runs are judged by.
+ */
+final class Script {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final World world = new World(7);
+    private final SimSettings settings;
+    private final SimNetwork network;
+    private final SimCluster cluster;
+    private final List<Operation> history = new ArrayList<>();
+    private int clients;
+
+    Script(Rules rules) {
+        settings = new SimSettings(
+                7, 3, 3, 1, 1, Durability.OS, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 4096, 60, rules);
+        network = new SimNetwork(world, settings);
+        cluster = new SimCluster(world, settings, network, what -> {});
+        cluster.startAll();
+        waitFor(
+                "the cluster to serve",
+                () -> cluster.view().formed()
+                        && cluster.nodes().stream()
+                                .allMatch(node -> cluster.core(node).recovering() == 0
+                                        && cluster.core(node).epoch()
+                                                == cluster.view().epoch()));
+        seconds(1);
+    }
+
+    SimCluster cluster() {
+        return cluster;
+    }
+
+    /** The nodes of a key's list: its primary first, then the others in ring order. */
+    List<SimHost> listOf(String key) {
+        Assignment assignment =
+                cluster.view().assignment(Slots.of(key.getBytes(StandardCharsets.UTF_8)));
+        List<SimHost> list = new ArrayList<>();
+        list.add(host(assignment.primary()));
+        for (Voter voter : assignment.voters()) {
+            if (!voter.node().equals(assignment.primary())) {
+                list.add(host(voter.node()));
+            }
+        }
+        return list;
+    }
+
+    private SimHost host(String name) {
+        return cluster.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    SimHost primaryOf(String key) {
+        return listOf(key).get(0);
+    }
+
+    /** The node acts on the newest view and has taken over everything that is its own. */
+    boolean serves(SimHost node) {
+        return cluster.core(node).epoch() == cluster.view().epoch()
+                && cluster.core(node).recovering() == 0;
+    }
+
+    /** Nothing passes between the two, in either direction. */
+    void cut(SimHost one, SimHost other) {
+        network.cut(one, other);
+        network.cut(other, one);
+    }
+
+    void heal() {
+        network.healAll();
+    }
+
+    void seconds(double seconds) {
+        world.runUntil(world.now() + (long) (seconds * SECOND));
+    }
+
+    void waitFor(String what, BooleanSupplier condition) {
+        long until = world.now() + 30 * SECOND;
+        while (!condition.getAsBoolean()) {
+            if (world.now() > until) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            seconds(0.01);
+        }
+    }
+
+    /** Puts through one node, and waits for the answer. */
+    Reply put(SimHost node, String key, String value) {
+        long called = begin();
+        Reply reply = ask(
+                node,
+                Request.builder(Verb.PUT)
+                        .argument(key)
+                        .value(value.getBytes(StandardCharsets.UTF_8))
+                        .build());
+        boolean ok = reply.status() == Status.OK;
+        history.add(new Operation(
+                0,
+                Operation.Kind.PUT,
+                key,
+                value,
+                null,
+                null,
+                ok ? Operation.Status.OK : Operation.Status.UNKNOWN,
+                called,
+                ok ? world.now() : Long.MAX_VALUE));
+        return reply;
+    }
+
+    /** Gets through one node, and waits for the answer. */
+    Reply get(SimHost node, String key) {
+        long called = begin();
+        Reply reply = ask(node, Request.builder(Verb.GET).argument(key).build());
+        if (!reply.isError()) {
+            byte[] block = reply.block();
+            String value = block == null ? null : new String(block, StandardCharsets.UTF_8);
+            history.add(new Operation(
+                    0,
+                    Operation.Kind.GET,
+                    key,
+                    null,
+                    null,
+                    value,
+                    Operation.Status.OK,
+                    called,
+                    world.now()));
+        }
+        return reply;
+    }
+
+    /** A step of its own: what ended before is over when this begins. */
+    private long begin() {
+        seconds(0.001);
+        return world.now();
+    }
+
+    private Reply ask(SimHost node, Request request) {
+        SimHost host = new SimHost(world, "script" + ++clients, 1);
+        OneRequest client = new OneRequest(network.of(host), node, request);
+        host.boot(client);
+        waitFor("the answer to " + request, () -> client.reply != null);
+        return client.reply;
+    }
+
+    List<Linearizability.Violation> violations() {
+        return Linearizability.check(history);
+    }
+
+    /** A connection for one request. */
+    private static final class OneRequest implements Actor {
+        private final Network network;
+        private final SimHost node;
+        private final Request request;
+        private Reply reply;
+
+        OneRequest(Network network, SimHost node, Request request) {
+            this.network = network;
+            this.node = node;
+            this.request = request;
+        }
+
+        @Override
+        public void start(long now) {
+            network.connect(node.name(), node.port());
+        }
+
+        @Override
+        public void connected(long now, long connection) {
+            network.request(connection, request);
+        }
+
+        @Override
+        public void reply(long now, long connection, Reply answer) {
+            reply = answer;
+        }
+
+        @Override
+        public void accepted(long now, long connection, boolean fromLoopback) {}
+
+        @Override
+        public void request(long now, long connection, long sequence, Request asked) {}
+
+        @Override
+        public void push(long now, long connection, Push push) {}
+
+        @Override
+        public void disconnected(long now, long connection) {}
+
+        @Override
+        public void tick(long now) {}
+
+        @Override
+        public void endTurn(long now) {}
+    }
+}

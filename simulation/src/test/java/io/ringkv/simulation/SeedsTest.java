@@ -1,0 +1,104 @@
+package io.ringkv.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.node.core.Rules;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Whole clusters from seeds: other ones with every commit, and those that once found something, always. */
+@Tag("seeds")
+class SeedsTest {
+    private static final int SECONDS = 60;
+
+    @Test
+    void every_seed_keeps_every_promise() {
+        long first = firstSeed();
+        int count = Integer.getInteger("ringkv.seeds.count", 50);
+        List<String> failures = new ArrayList<>();
+        long operations = 0;
+        long overlapping = 0;
+        for (long seed = first; seed < first + count; seed++) {
+            Simulation.Outcome outcome =
+                    new Simulation(SimSettings.draw(seed, SECONDS, Rules.ALL)).run();
+            operations += outcome.operations();
+            overlapping += (long) outcome.operations() * outcome.overlapPercent() / 100;
+            if (!outcome.passed()) {
+                failures.add("bin/kv sim --seed " + seed + "\n" + outcome.settings() + "\n"
+                        + outcome.problems());
+            }
+        }
+        System.out.printf(
+                "seeds %d to %d: %d operations, %d%% overlap another on their key%n",
+                first, first + count - 1, operations, 100 * overlapping / operations);
+        assertThat(failures).isEmpty();
+        assertThat(100 * overlapping / operations).isGreaterThanOrEqualTo(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"E4", "T1", "Q1"})
+    @Tag("long")
+    void random_seeds_find_each_rule_that_is_left_out(String rule) {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Integer.getInteger("ringkv.seeds.count", 50) > 1000,
+                "only in the long run: ./mvnw -Pseeds verify");
+        for (long seed = 1; seed <= 500; seed++) {
+            SimSettings settings = SimSettings.draw(seed, SECONDS, SimCommand.without(rule));
+            if (!new Simulation(settings).run().passed()) {
+                return;
+            }
+        }
+        throw new AssertionError("no seed shows what rule " + rule + " is for");
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_run_in_another_process()
+            throws IOException, InterruptedException {
+        String here = fingerprint(firstSeed());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SimCommand.class.getName(),
+                        "--seed",
+                        Long.toString(firstSeed()),
+                        "--seconds",
+                        "20")
+                .redirectErrorStream(true)
+                .start();
+        String there = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(there).contains(here);
+    }
+
+    private static String fingerprint(long seed) {
+        return String.format(
+                "fingerprint %016x",
+                new Simulation(SimSettings.draw(seed, 20, Rules.ALL)).run().fingerprint());
+    }
+
+    /** From the commit, so that every change is tried on seeds of its own; from the version without one. */
+    private static long firstSeed() {
+        String root = System.getProperty("ringkv.root", ".");
+        try {
+            Process git = new ProcessBuilder("git", "-C", root, "rev-parse", "HEAD")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String commit =
+                    new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return commit.length() < 8 ? 100 : Long.parseLong(commit.substring(0, 7), 16);
+        } catch (IOException e) {
+            return 100;
+        }
+    }
+}
