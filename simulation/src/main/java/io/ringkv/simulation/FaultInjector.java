@@ -13,7 +13,8 @@ final class FaultInjector {
     private final SimCluster cluster;
     private final Consumer<String> trace;
     private boolean stopped;
-    private boolean powerCutOpen;
+    /** A copy of something acknowledged may be missing somewhere: until it is back, no other may go. */
+    private boolean copyMissing;
 
     FaultInjector(
             World world,
@@ -32,6 +33,7 @@ final class FaultInjector {
         every(settings.breakEveryNanos(), network::breakOne);
         every(settings.crashEveryNanos(), this::crash);
         every(settings.powerCutEveryNanos(), this::powerCut);
+        every(settings.wipeEveryNanos(), this::wipe);
         every(settings.pauseEveryNanos(), this::pause);
         every(settings.cutEveryNanos(), this::cut);
         every(settings.coordinatorCrashEveryNanos(), this::crashCoordinator);
@@ -77,8 +79,8 @@ final class FaultInjector {
     /** One machine at a time: two at once may lose what no majority had synced, which is no promise. */
     private void powerCut() {
         SimHost node = anyNode();
-        if (!powerCutOpen && node.running() && allInSync()) {
-            powerCutOpen = true;
+        if (!copyMissing && node.running() && allInSync()) {
+            copyMissing = true;
             StoreHealth health = cluster.powerCut(node);
             world.after(aWhile(6_000_000_000L), () -> {
                 restart(node, health);
@@ -87,10 +89,25 @@ final class FaultInjector {
         }
     }
 
+    /** A disk dies, and the node comes back in its place with an empty one; one at a time. */
+    private void wipe() {
+        SimHost node = anyNode();
+        if (!copyMissing && node.running() && allInSync()) {
+            copyMissing = true;
+            trace.accept("wipe " + node.name());
+            cluster.kill(node);
+            cluster.wipe(node);
+            world.after(aWhile(6_000_000_000L), () -> {
+                restart(node, StoreHealth.EMPTY);
+                whenInSync();
+            });
+        }
+    }
+
     private void whenInSync() {
         world.after(500_000_000L, () -> {
             if (allInSync()) {
-                powerCutOpen = false;
+                copyMissing = false;
             } else {
                 whenInSync();
             }
@@ -98,8 +115,10 @@ final class FaultInjector {
     }
 
     private boolean allInSync() {
-        return cluster.nodes().stream()
-                .allMatch(node -> node.running() && cluster.core(node).doubtfulSlots() == 0);
+        return cluster.unequalSlot() < 0
+                && cluster.nodes().stream()
+                        .allMatch(
+                                node -> node.running() && cluster.core(node).doubtfulSlots() == 0);
     }
 
     private void pause() {

@@ -9,8 +9,11 @@ import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.core.NodePorts;
 import io.ringkv.node.core.NodeTiming;
 import io.ringkv.node.core.StoreHealth;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
+import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -154,5 +157,39 @@ final class SimCluster {
 
     NodeCore core(SimHost node) {
         return (NodeCore) java.util.Objects.requireNonNull(node.actor(), "the node is down");
+    }
+
+    /**
+     * A slot that not all of its replicas hold alike in its current term, or that waits for a replacement; -1 when
+     * there is none. While the coordinator is down nothing is known, and that is slot 0.
+     */
+    int unequalSlot() {
+        View view = view();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = view.assignment(slot);
+            if (assignment == null
+                    || !assignment.learners().isEmpty()
+                    || !equal(slot, assignment)) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    private boolean equal(int slot, Assignment assignment) {
+        long digest = 0;
+        for (int i = 0; i < assignment.voters().size(); i++) {
+            Voter voter = assignment.voters().get(i);
+            SimHost node = nodes.get(Integer.parseInt(voter.node().substring(1)) - 1);
+            boolean sameDisk = voter.dataId().equals(dataIds.get(node.name()));
+            if (!sameDisk || !node.running() || core(node).syncedTerm(slot) != assignment.term()) {
+                return false;
+            }
+            if (i > 0 && core(node).digest(slot) != digest) {
+                return false;
+            }
+            digest = core(node).digest(slot);
+        }
+        return true;
     }
 }

@@ -1,18 +1,14 @@
 package io.ringkv.simulation;
 
 import io.ringkv.node.core.NodeCore;
-import io.ringkv.node.core.StoreHealth;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One seeded run: a cluster under a workload and faults, then everything healed and convergence demanded, then the
@@ -182,7 +178,7 @@ public final class Simulation {
                     .append(", doubtful ")
                     .append(core.doubtfulSlots());
         }
-        int slot = firstUnequal(view);
+        int slot = Math.max(0, cluster.unequalSlot());
         for (SimHost node : cluster.nodes()) {
             why.append("\n    ")
                     .append(node.name())
@@ -209,33 +205,7 @@ public final class Simulation {
     }
 
     private boolean converged() {
-        View view = cluster.view();
-        return everySlotServed() && firstUnequal(view) < 0;
-    }
-
-    /** A slot whose replicas do not all hold the same in its current term, -1 when there is none. */
-    private int firstUnequal(View view) {
-        Map<String, NodeCore> cores = new TreeMap<>();
-        cluster.nodes().stream()
-                .filter(SimHost::running)
-                .forEach(node -> cores.put(node.name(), cluster.core(node)));
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            long digest = 0;
-            boolean first = true;
-            for (Voter voter : assignment == null ? List.<Voter>of() : assignment.voters()) {
-                NodeCore core = cores.get(voter.node());
-                if (core == null
-                        || assignment == null
-                        || core.syncedTerm(slot) != assignment.term()
-                        || !first && core.digest(slot) != digest) {
-                    return slot;
-                }
-                digest = core.digest(slot);
-                first = false;
-            }
-        }
-        return -1;
+        return everySlotServed() && cluster.unequalSlot() < 0;
     }
 
     private void judge() {
@@ -264,9 +234,5 @@ public final class Simulation {
             }
         }
         return overlapping;
-    }
-
-    static StoreHealth afterKill() {
-        return StoreHealth.WHOLE;
     }
 }

@@ -34,7 +34,25 @@ final class Script {
 
     Script(Rules rules) {
         settings = new SimSettings(
-                7, 3, 3, 1, 1, Durability.OS, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 4096, 60, rules);
+                7,
+                3,
+                3,
+                1,
+                1,
+                Durability.OS,
+                1_000_000,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                4096,
+                60,
+                rules);
         network = new SimNetwork(world, settings);
         cluster = new SimCluster(world, settings, network, what -> {});
         cluster.startAll();

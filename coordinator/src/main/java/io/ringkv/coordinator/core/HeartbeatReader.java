@@ -11,6 +11,7 @@ final class HeartbeatReader {
     private HeartbeatReader() {}
 
     static void read(Request heartbeat, Watch.Node node) {
+        node.epoch = heartbeat.longOption(Option.EPOCH, 0);
         node.writes = heartbeat.longOption(Option.WRITES, 0);
         node.doubtful = "doubtful".equals(heartbeat.option(Option.STORE));
         node.diskFull = "disk-full".equals(heartbeat.option(Option.SICK));

@@ -28,11 +28,13 @@ final class Membership {
     private final Metadata metadata;
     private final Watch watch;
     private final Succession succession;
+    private final Replacement replacement;
 
     Membership(Metadata metadata, Watch watch) {
         this.metadata = metadata;
         this.watch = watch;
         this.succession = new Succession(watch);
+        this.replacement = new Replacement(metadata, watch);
     }
 
     /**
@@ -195,6 +197,12 @@ final class Membership {
         if (member != null && member.doubtful() && !node.doubtful) {
             records.add(new MetadataRecord.MemberDoubt(id, false));
             records.addAll(orphans(id));
+        }
+        if (records.isEmpty()) {
+            records.addAll(replacement.promote(id));
+        }
+        if (records.isEmpty()) {
+            records.addAll(replacement.learners(id));
         }
         return records;
     }

@@ -118,8 +118,7 @@ public final class Metadata implements MetadataRecord.Handler {
     @Override
     public void assigned(MetadataRecord.SlotsAssigned record) {
         for (MetadataRecord.SlotsAssigned.ListOfSlots list : record.lists()) {
-            String primary = list.voters().get(0).node();
-            list.slots().forEach(slot -> newTerm(slot, primary, list.voters(), false));
+            list.slots().forEach(slot -> newTerm(slot, list.primary(), list.voters(), false));
         }
     }
 
@@ -153,6 +152,18 @@ public final class Metadata implements MetadataRecord.Handler {
                 epoch, primary, incarnation, voters, List.of(), doubtAccepted, prior);
         assignments[slot] = shared.computeIfAbsent(after, a -> a);
         histories[slot] = histories[slot].with(epoch, voters);
+    }
+
+    @Override
+    public void learner(MetadataRecord.LearnerNamed record) {
+        List<Voter> learners = List.of(record.learner());
+        record.slots().forEach(slot -> {
+            Assignment current = assignments[slot];
+            if (current != null) {
+                Assignment named = current.withLearners(learners);
+                assignments[slot] = shared.computeIfAbsent(named, a -> a);
+            }
+        });
     }
 
     @Override

@@ -27,6 +27,8 @@ public sealed interface MetadataRecord {
 
         void primaries(PrimariesChanged record);
 
+        void learner(LearnerNamed record);
+
         void active(TermsActive record);
 
         void writes(WritesSeen record);
@@ -67,10 +69,10 @@ public sealed interface MetadataRecord {
         }
     }
 
-    /** New lists; the first voter of each becomes primary. A new term for every slot named. */
+    /** New lists, each with its primary. A new term for every slot named. */
     record SlotsAssigned(List<ListOfSlots> lists) implements MetadataRecord {
         /** The slots that share a list. */
-        public record ListOfSlots(List<Voter> voters, SlotSet slots) {}
+        public record ListOfSlots(List<Voter> voters, String primary, SlotSet slots) {}
 
         @Override
         public void accept(Handler handler) {
@@ -90,6 +92,14 @@ public sealed interface MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.primaries(this);
+        }
+    }
+
+    /** A pending replica of these slots: it gets the copy and every write, and counts for nothing (rule T4). */
+    record LearnerNamed(Voter learner, SlotSet slots) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.learner(this);
         }
     }
 

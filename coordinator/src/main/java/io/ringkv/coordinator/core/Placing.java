@@ -46,7 +46,8 @@ final class Placing {
             List<Voter> voters = ids.stream()
                     .map(id -> new Voter(id, dataIds.getOrDefault(id, "")))
                     .toList();
-            lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(voters, SlotSet.of(slots)));
+            lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
+                    voters, voters.get(0).node(), SlotSet.of(slots)));
         });
         return new MetadataRecord.SlotsAssigned(lists);
     }

@@ -31,6 +31,8 @@ final class RecordCodec {
             case "assign" -> new MetadataRecord.SlotsAssigned(lists(f));
             case "primaries" ->
                 new MetadataRecord.PrimariesChanged(heirs(f), Boolean.parseBoolean(f[1]));
+            case "learner" ->
+                new MetadataRecord.LearnerNamed(Voter.parse(f[1]), SlotSet.parse(f[2]));
             case "active" -> new MetadataRecord.TermsActive(terms(f));
             case "writes" -> new MetadataRecord.WritesSeen();
             default ->
@@ -54,9 +56,9 @@ final class RecordCodec {
 
     private static List<MetadataRecord.SlotsAssigned.ListOfSlots> lists(String[] f) {
         List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
-        for (int i = 1; i < f.length; i += 2) {
+        for (int i = 1; i < f.length; i += 3) {
             lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
-                    voters(f[i]), SlotSet.parse(f[i + 1])));
+                    voters(f[i]), f[i + 1], SlotSet.parse(f[i + 2])));
         }
         return lists;
     }
@@ -134,13 +136,18 @@ final class RecordCodec {
         @Override
         public void assigned(MetadataRecord.SlotsAssigned r) {
             words("assign");
-            r.lists().forEach(list -> words(voters(list.voters()), list.slots()));
+            r.lists().forEach(list -> words(voters(list.voters()), list.primary(), list.slots()));
         }
 
         @Override
         public void primaries(MetadataRecord.PrimariesChanged r) {
             words("primaries", r.doubtAccepted());
             r.heirs().forEach(heir -> words(heir.node(), heir.slots()));
+        }
+
+        @Override
+        public void learner(MetadataRecord.LearnerNamed r) {
+            words("learner", r.learner(), r.slots());
         }
 
         @Override

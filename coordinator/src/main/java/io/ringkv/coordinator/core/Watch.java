@@ -17,6 +17,7 @@ final class Watch {
         long connection = -1;
         long incarnation;
         long lastHeard;
+        long epoch;
         long writes;
         boolean doubtful;
         boolean diskFull;

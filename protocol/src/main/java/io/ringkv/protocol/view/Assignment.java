@@ -31,12 +31,23 @@ public record Assignment(
         priorLists = List.copyOf(priorLists);
     }
 
+    /** The same term with other pending replicas. */
+    public Assignment withLearners(List<Voter> pending) {
+        return new Assignment(
+                term, primary, primaryIncarnation, voters, pending, doubtAccepted, priorLists);
+    }
+
     public @Nullable Voter voter(String node) {
         return find(voters, node);
     }
 
     public @Nullable Voter learner(String node) {
         return find(learners, node);
+    }
+
+    /** Whether this life of this disk is a voter or a learner. */
+    public boolean holds(Voter place) {
+        return voters.contains(place) || learners.contains(place);
     }
 
     private static @Nullable Voter find(List<Voter> list, String node) {

@@ -7,6 +7,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -107,12 +108,13 @@ final class NodeInfo {
     }
 
     CoordinatorLink.Health health() {
+        Voter self = new Voter(config.id(), config.dataId());
         BitSet behind = new BitSet();
         boolean doubtful = false;
         View view = views.view();
         for (Slot slot : slots.all()) {
             Assignment assignment = view.assignment(slot.number());
-            if (assignment != null && assignment.voter(config.id()) != null) {
+            if (assignment != null && assignment.holds(self)) {
                 doubtful |= slot.doubtful();
                 behind.set(slot.number(), slot.syncedTerm() < assignment.term() || slot.copying());
             }

@@ -33,7 +33,7 @@ final class PrimaryRole {
     }
 
     private final Slot slot;
-    private final Assignment assignment;
+    private Assignment assignment;
     private final int selfIndex;
     private final QuorumTracker tracker;
     private final Answers answers;
@@ -60,6 +60,12 @@ final class PrimaryRole {
 
     Assignment assignment() {
         return assignment;
+    }
+
+    /** The same term and list with other learners. */
+    void assignment(Assignment changed) {
+        InvariantViolation.require(changed.term() == term(), "learners change within a term");
+        assignment = changed;
     }
 
     long term() {

@@ -58,6 +58,8 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
             if (assignment != null && slot.role() == null && isMine(assignment)) {
                 begin(slot, assignment);
                 begun++;
+            } else if (assignment != null && slot.role() != null) {
+                changeLearners(slot.role(), assignment);
             }
         }
         if (ended > 0) {
@@ -84,13 +86,26 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
                 role.followers().add(new Follower(role, voter, i, peers.of(voter.node())));
             }
         }
-        for (Voter learner : assignment.learners()) {
-            role.followers().add(new Follower(role, learner, -1, peers.of(learner.node())));
-        }
+        addLearners(role, assignment);
         slot.role(role);
         roles.add(role);
         if (takeOver != null) {
             takeOver.begin(role);
+        }
+    }
+
+    /** The same term with other pending replicas. */
+    private void changeLearners(PrimaryRole role, Assignment assignment) {
+        if (!role.assignment().learners().equals(assignment.learners())) {
+            role.assignment(assignment);
+            role.followers().removeIf(follower -> follower.index() < 0);
+            addLearners(role, assignment);
+        }
+    }
+
+    private void addLearners(PrimaryRole role, Assignment assignment) {
+        for (Voter learner : assignment.learners()) {
+            role.followers().add(new Follower(role, learner, -1, peers.of(learner.node())));
         }
     }
 
