@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Simulation {
     private static final long SECOND = 1_000_000_000L;
-    private static final int TRACE_MAX = 400;
+    private static final int TRACE_MAX = 5_000;
 
     /** What a run came to. */
     public record Outcome(

@@ -175,7 +175,8 @@ final class Script {
         return world.now();
     }
 
-    private Reply ask(SimHost node, Request request) {
+    /** Asks one node, and waits for the answer; nothing goes into the history. */
+    Reply ask(SimHost node, Request request) {
         SimHost host = new SimHost(world, "script" + ++clients, 1);
         OneRequest client = new OneRequest(network.of(host), node, request);
         host.boot(client);

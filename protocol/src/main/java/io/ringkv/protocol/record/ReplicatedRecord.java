@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the ordered stream from a primary to a replica. It names the version that it replaces, so that the
- * replica keeps its digest without reading, and the request id that it displaces, if any.
+ * replica keeps its digest without reading, and the request id that goes into a row of its own
+ * with it, if any.
  *
  * @param slot 0..16383
  * @param term the slot's term at the sender; the row's own version may be older only in a copy
@@ -18,10 +19,10 @@ public record ReplicatedRecord(
         boolean replacesLive,
         byte[] key,
         Row row,
-        @Nullable DisplacedId displaced) {
+        @Nullable RememberedId remembered) {
 
     private static final int FIXED = 2 + 8 + 16 + 2 + 1 + 4;
-    private static final int DISPLACES = 1;
+    private static final int REMEMBERS = 1;
     private static final int REPLACES_LIVE = 2;
 
     /** Bytes on the wire. */
@@ -29,7 +30,7 @@ public record ReplicatedRecord(
         return FIXED
                 + key.length
                 + row.bytes().length
-                + (displaced == null ? 0 : DisplacedId.BYTES);
+                + (remembered == null ? 0 : RememberedId.BYTES);
     }
 
     /** Appends this record to a block. */
@@ -43,16 +44,17 @@ public record ReplicatedRecord(
         p += 24;
         to[p++] = (byte) (key.length >>> 8);
         to[p++] = (byte) key.length;
-        to[p++] = (byte) ((displaced == null ? 0 : DISPLACES) | (replacesLive ? REPLACES_LIVE : 0));
+        to[p++] =
+                (byte) ((remembered == null ? 0 : REMEMBERS) | (replacesLive ? REPLACES_LIVE : 0));
         Bytes.putInt(to, p, row.bytes().length);
         p += 4;
         System.arraycopy(key, 0, to, p, key.length);
         p += key.length;
         System.arraycopy(row.bytes(), 0, to, p, row.bytes().length);
         p += row.bytes().length;
-        if (displaced != null) {
-            System.arraycopy(displaced.encode(), 0, to, p, DisplacedId.BYTES);
-            p += DisplacedId.BYTES;
+        if (remembered != null) {
+            System.arraycopy(remembered.encode(), 0, to, p, RememberedId.BYTES);
+            p += RememberedId.BYTES;
         }
         return p;
     }
@@ -82,8 +84,8 @@ public record ReplicatedRecord(
             at += FIXED;
             byte[] key = take(keyLength);
             Row row = Row.of(take(rowLength));
-            DisplacedId displaced =
-                    (flags & DISPLACES) != 0 ? DisplacedId.decode(take(DisplacedId.BYTES)) : null;
+            RememberedId remembered =
+                    (flags & REMEMBERS) != 0 ? RememberedId.decode(take(RememberedId.BYTES)) : null;
             Version previous = previousTerm == 0 && previousSequence == 0
                     ? Version.NONE
                     : new Version(previousTerm, previousSequence);
@@ -92,7 +94,7 @@ public record ReplicatedRecord(
                         "a record of slot " + slot + " fails its checksum");
             }
             return new ReplicatedRecord(
-                    slot, term, previous, (flags & REPLACES_LIVE) != 0, key, row, displaced);
+                    slot, term, previous, (flags & REPLACES_LIVE) != 0, key, row, remembered);
         }
 
         private byte[] take(int length) {

@@ -22,6 +22,7 @@ public final class Row {
     private static final int HAS_REQUEST = 2;
     private static final byte PUT = 1;
     private static final byte TOMBSTONE = 2;
+    private static final byte NOTE = 3;
     private static final byte[] EMPTY = new byte[0];
 
     private final byte[] bytes;
@@ -39,6 +40,11 @@ public final class Row {
     /** The record of a delete. */
     public static Row tombstone(int slot, byte[] key, Version version, @Nullable RequestId id) {
         return build(slot, key, version, TOMBSTONE, id, EMPTY);
+    }
+
+    /** A place in the slot's order that changes no key: only a request id and its result go with it. */
+    public static Row note(int slot, byte[] key, Version version) {
+        return build(slot, key, version, NOTE, null, EMPTY);
     }
 
     /** A row as it was read; {@link #intactFor} tells whether it can be trusted. */
@@ -92,7 +98,8 @@ public final class Row {
     /** True when these bytes are a whole row that was written for this slot and key. */
     public boolean intactFor(int slot, byte[] key) {
         return bytes.length >= FIXED + CHECKSUM
-                && (bytes[16] == PUT || bytes[16] == TOMBSTONE)
+                && bytes[16] >= PUT
+                && bytes[16] <= NOTE
                 && bytes.length >= valueOffset() + CHECKSUM
                 && Bytes.getInt(bytes, bytes.length - CHECKSUM) == checksum(slot, key, bytes);
     }
@@ -111,6 +118,10 @@ public final class Row {
 
     public boolean isTombstone() {
         return bytes[16] == TOMBSTONE;
+    }
+
+    public boolean isNote() {
+        return bytes[16] == NOTE;
     }
 
     public @Nullable RequestId requestId() {

@@ -61,7 +61,7 @@ class RecordTest {
 
     @Test
     void replicated_records_come_back_one_after_the_other() {
-        DisplacedId displaced = new DisplacedId(ID, new Version(3, 1), true);
+        RememberedId displaced = new RememberedId(ID, new Version(3, 1), RequestResult.DELETED);
         ReplicatedRecord one = new ReplicatedRecord(
                 9,
                 3,
@@ -82,7 +82,7 @@ class RecordTest {
         assertThat(two.encode(block, one.encode(block, 0))).isEqualTo(block.length);
         ReplicatedRecord.Reader reader = new ReplicatedRecord.Reader(block);
         ReplicatedRecord first = reader.next();
-        assertThat(first.displaced()).isEqualTo(displaced);
+        assertThat(first.remembered()).isEqualTo(displaced);
         assertThat(first.previous()).isEqualTo(new Version(3, 3));
         assertThat(first.replacesLive()).isTrue();
         assertThat(first.row().sameAs(one.row())).isTrue();
@@ -116,12 +116,12 @@ class RecordTest {
     }
 
     @Test
-    void a_displaced_id_is_found_by_the_users_key_and_the_id() {
-        byte[] rowKey = DisplacedId.rowKey(KEY, ID);
-        assertThat(DisplacedId.userKey(rowKey)).isEqualTo(KEY);
-        DisplacedId displaced = new DisplacedId(ID, new Version(3, 1), true);
-        assertThat(DisplacedId.decode(displaced.encode())).isEqualTo(displaced);
-        assertThatThrownBy(() -> DisplacedId.decode(new byte[3]))
+    void a_remembered_id_is_found_by_the_users_key_and_the_id() {
+        byte[] rowKey = RememberedId.rowKey(KEY, ID);
+        assertThat(RememberedId.userKey(rowKey)).isEqualTo(KEY);
+        RememberedId displaced = new RememberedId(ID, new Version(3, 1), RequestResult.DELETED);
+        assertThat(RememberedId.decode(displaced.encode())).isEqualTo(displaced);
+        assertThatThrownBy(() -> RememberedId.decode(new byte[3]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,6 +1,6 @@
 package io.ringkv.node.core;
 
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.ReplicatedRecord;
 
 /** Applies one record to the rows and the digest of a slot: the same steps on the primary and on a replica. */
@@ -9,6 +9,19 @@ final class AppliedRecord {
 
     /** @param here this node wrote it, and is likely to read it soon */
     static void apply(Rows rows, Slot slot, Key key, ReplicatedRecord record, boolean here) {
+        if (!record.row().isNote()) {
+            applyRow(rows, slot, key, record, here);
+        }
+        RememberedId remembered = record.remembered();
+        if (remembered != null) {
+            rows.putRemembered(slot.number(), key, remembered);
+            slot.changeDigest(0, SlotDigest.of(key, remembered));
+        }
+        slot.applied(record.row().sequence());
+    }
+
+    private static void applyRow(
+            Rows rows, Slot slot, Key key, ReplicatedRecord record, boolean here) {
         if (here) {
             rows.put(slot.number(), key, record.row());
         } else {
@@ -17,12 +30,6 @@ final class AppliedRecord {
         slot.changeDigest(
                 SlotDigest.of(key, record.previous()),
                 SlotDigest.of(key, record.row().version()));
-        DisplacedId displaced = record.displaced();
-        if (displaced != null) {
-            rows.putDisplaced(slot.number(), key, displaced);
-            slot.changeDigest(0, SlotDigest.of(key, displaced));
-        }
         slot.changeKeys((record.row().isTombstone() ? 0 : 1) - (record.replacesLive() ? 1 : 0));
-        slot.applied(record.row().sequence());
     }
 }

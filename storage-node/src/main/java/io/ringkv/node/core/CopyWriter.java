@@ -2,7 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.Row;
 
 import java.util.Arrays;
@@ -109,8 +109,8 @@ final class CopyWriter {
         }
         try (RowCursor ids = rows.scan(RowSpace.REQUEST, slot.number(), null)) {
             while (ids.next()) {
-                Key key = new Key(DisplacedId.userKey(ids.key()));
-                digest += SlotDigest.of(key, DisplacedId.decode(ids.row()));
+                Key key = new Key(RememberedId.userKey(ids.key()));
+                digest += SlotDigest.of(key, RememberedId.decode(ids.row()));
             }
         }
         slot.digest(digest);

@@ -172,14 +172,9 @@ final class PrimaryRole {
     }
 
     private void succeed(PendingWrite write) {
-        Reply reply = Reply.ok()
-                .with("v", write.version().toString())
-                .with("acks", tracker.count(write.version().sequence()) + "/" + tracker.voters());
-        answers.answer(write.operation(), write.isDelete() ? reply.with("existed", "1") : reply);
-    }
-
-    String acksOf(long sequence) {
-        return tracker.count(sequence) + "/" + tracker.voters();
+        String acks = tracker.count(write.version().sequence()) + "/" + tracker.voters();
+        Reply reply = write.success();
+        answers.answer(write.operation(), reply.isOk() ? reply.with("acks", acks) : reply);
     }
 
     /** Writes whose time is up: they may take effect later, or never (rule W5). */

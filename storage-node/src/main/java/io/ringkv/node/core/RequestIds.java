@@ -1,7 +1,9 @@
 package io.ringkv.node.core;
 
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.RequestId;
+import io.ringkv.protocol.record.RequestResult;
 import io.ringkv.protocol.record.Row;
 
 import org.jspecify.annotations.Nullable;
@@ -19,19 +21,35 @@ final class RequestIds {
 
     /** The first result of this id on this key, null when it is new. */
     @Nullable
-    DisplacedId find(Operation operation, @Nullable Row newest, RequestId id) {
+    RememberedId find(Operation operation, @Nullable Row newest, RequestId id) {
         if (newest != null && id.equals(newest.requestId())) {
-            return new DisplacedId(id, newest.version(), newest.isTombstone());
+            return new RememberedId(id, newest.version(), resultOf(newest));
         }
-        return rows.findDisplaced(operation.slot(), operation.key(), id);
+        return rows.findRemembered(operation.slot(), operation.key(), id);
     }
 
     /** The row that keeps the id of a record which is about to be overwritten, null when it has none. */
     @Nullable
-    DisplacedId displaced(Row overwritten) {
+    RememberedId displaced(Row overwritten) {
         RequestId id = overwritten.requestId();
         return id == null
                 ? null
-                : new DisplacedId(id, overwritten.version(), overwritten.isTombstone());
+                : new RememberedId(id, overwritten.version(), resultOf(overwritten));
+    }
+
+    private static RequestResult resultOf(Row written) {
+        return written.isTombstone() ? RequestResult.DELETED : RequestResult.WRITTEN;
+    }
+
+    /** What a repetition is answered with. */
+    static Reply answer(RememberedId first) {
+        Reply ok = Reply.ok();
+        String version = first.version().toString();
+        return switch (first.result()) {
+            case WRITTEN -> ok.with("v", version);
+            case DELETED -> ok.with("v", version).with("existed", "1");
+            case NOTHING_TO_DELETE -> ok.with("existed", "0");
+            case CONFLICT -> Reply.conflict();
+        };
     }
 }

@@ -5,7 +5,7 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
 import io.ringkv.node.port.StoreException;
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.RequestId;
 import io.ringkv.protocol.record.Row;
 
@@ -26,7 +26,7 @@ final class Rows {
     private final StoreBatch batch;
     private final long cacheBytesMax;
     private final Map<Key, Row> cache = new LinkedHashMap<>(1024, 0.75f, true);
-    private final Map<Key, DisplacedId> displacedThisTurn = new LinkedHashMap<>();
+    private final Map<Key, RememberedId> rememberedThisTurn = new LinkedHashMap<>();
     private long cacheBytes;
     private long batches;
 
@@ -87,21 +87,21 @@ final class Rows {
     }
 
     /** Keeps a request id whose record is overwritten (rule I1). */
-    void putDisplaced(int slot, Key key, DisplacedId displaced) {
-        byte[] rowKey = DisplacedId.rowKey(key.bytes(), displaced.id());
-        batch.put(RowSpace.REQUEST, slot, rowKey, displaced.encode());
-        displacedThisTurn.put(new Key(rowKey), displaced);
+    void putRemembered(int slot, Key key, RememberedId remembered) {
+        byte[] rowKey = RememberedId.rowKey(key.bytes(), remembered.id());
+        batch.put(RowSpace.REQUEST, slot, rowKey, remembered.encode());
+        rememberedThisTurn.put(new Key(rowKey), remembered);
     }
 
     @Nullable
-    DisplacedId findDisplaced(int slot, Key key, RequestId id) {
-        byte[] rowKey = DisplacedId.rowKey(key.bytes(), id);
-        DisplacedId recent = displacedThisTurn.get(new Key(rowKey));
+    RememberedId findRemembered(int slot, Key key, RequestId id) {
+        byte[] rowKey = RememberedId.rowKey(key.bytes(), id);
+        RememberedId recent = rememberedThisTurn.get(new Key(rowKey));
         if (recent != null) {
             return recent;
         }
         byte[] stored = store.get(RowSpace.REQUEST, slot, rowKey);
-        return stored == null ? null : DisplacedId.decode(stored);
+        return stored == null ? null : RememberedId.decode(stored);
     }
 
     /** Stores a slot's label with whatever else this turn writes. */
@@ -138,7 +138,7 @@ final class Rows {
             store.write(batch);
             batch.clear();
             batches++;
-            displacedThisTurn.clear();
+            rememberedThisTurn.clear();
             evict();
         }
         return batches;

@@ -1,6 +1,6 @@
 package io.ringkv.node.core;
 
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.Version;
 
 /**
@@ -22,10 +22,10 @@ final class SlotDigest {
     }
 
     /** What a request-id row contributes. */
-    static long of(Key key, DisplacedId displaced) {
-        long id =
-                displaced.id().sessionRandom() ^ Long.rotateLeft(displaced.id().number(), 23);
-        return mix(of(key, displaced.version()) ^ mix(id + ID_ROWS));
+    static long of(Key key, RememberedId remembered) {
+        long id = remembered.id().sessionRandom()
+                ^ Long.rotateLeft(remembered.id().number(), 23);
+        return mix(of(key, remembered.version()) ^ mix(id + ID_ROWS));
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

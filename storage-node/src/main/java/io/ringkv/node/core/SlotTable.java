@@ -4,7 +4,7 @@ import io.ringkv.node.port.KeyValueStore;
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreException;
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.SlotSet;
 
@@ -35,9 +35,10 @@ final class SlotTable {
         }
         try (RowCursor ids = store.scanAll(RowSpace.REQUEST)) {
             while (ids.next()) {
-                DisplacedId displaced = DisplacedId.decode(ids.row());
-                table.slots[ids.slot()].changeDigest(
-                        0, SlotDigest.of(new Key(DisplacedId.userKey(ids.key())), displaced));
+                table.addRemembered(
+                        ids.slot(),
+                        RememberedId.userKey(ids.key()),
+                        RememberedId.decode(ids.row()));
             }
         }
         if (health == StoreHealth.DOUBTFUL) {
@@ -58,10 +59,19 @@ final class SlotTable {
         Slot slot = slots[number];
         slot.changeDigest(0, SlotDigest.of(key, row.version()));
         slot.changeKeys(row.isTombstone() ? 0 : 1);
-        if (!slot.copying()
-                && row.term() == slot.syncedTerm()
-                && row.sequence() > slot.position()) {
-            slot.applied(row.sequence());
+        advance(slot, row.term(), row.sequence());
+    }
+
+    private void addRemembered(int number, byte[] key, RememberedId remembered) {
+        Slot slot = slots[number];
+        slot.changeDigest(0, SlotDigest.of(new Key(key), remembered));
+        advance(slot, remembered.version().term(), remembered.version().sequence());
+    }
+
+    /** Everything applied after the label left its version somewhere. */
+    private static void advance(Slot slot, long term, long sequence) {
+        if (!slot.copying() && term == slot.syncedTerm() && sequence > slot.position()) {
+            slot.applied(sequence);
         }
     }
 

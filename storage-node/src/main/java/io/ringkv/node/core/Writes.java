@@ -4,9 +4,10 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Verb;
-import io.ringkv.protocol.record.DisplacedId;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.ReplicatedRecord;
 import io.ringkv.protocol.record.RequestId;
+import io.ringkv.protocol.record.RequestResult;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.record.Version;
 
@@ -21,6 +22,10 @@ import java.util.List;
  * decided on (rule I4).
  */
 final class Writes {
+    private static final String NO_REQUEST_ID =
+            "a request id is the session that HELLO gave, a dash and a number,"
+                    + " such as 1700000000000-9f3c-1; nothing was written";
+
     private final Rows rows;
     private final ReadConfirmation reads;
     private final RequestIds requestIds;
@@ -70,21 +75,54 @@ final class Writes {
             return;
         }
         Row previous = rows.find(operation.slot(), operation.key());
-        String requestIdText = operation.request().option(Option.REQUEST_ID);
-        RequestId id = requestIdText == null ? null : RequestId.parse(requestIdText);
-        if (id != null && repeated(operation, role, previous, id)) {
-            return;
+        String idText = operation.request().option(Option.REQUEST_ID);
+        RequestId id = idText == null ? null : RequestId.parse(idText);
+        if (idText != null && id == null) {
+            answers.answer(operation, Reply.error(ErrorCode.BAD_ARGUMENT, NO_REQUEST_ID));
+        } else if (id == null || !repeated(operation, role, previous, id)) {
+            decide(operation, role, previous, id);
         }
-        if (!Condition.holds(operation.request().option(Option.IF), previous)) {
-            reads.add(operation, role, sequenceIn(role, previous), Condition.conflict(previous));
-            return;
-        }
+    }
+
+    private void decide(
+            Operation operation, PrimaryRole role, @Nullable Row previous, @Nullable RequestId id) {
         boolean absent = previous == null || previous.isTombstone();
-        if (operation.verb() == Verb.DELETE && absent) {
-            reads.add(operation, role, sequenceIn(role, previous), Reply.ok().with("existed", "0"));
+        if (!Condition.holds(operation.request().option(Option.IF), previous)) {
+            Reply conflict = Condition.conflict(previous);
+            changeNothing(operation, role, previous, id, RequestResult.CONFLICT, conflict);
+        } else if (operation.verb() == Verb.DELETE && absent) {
+            Reply nothing = Reply.ok().with("existed", "0");
+            changeNothing(operation, role, previous, id, RequestResult.NOTHING_TO_DELETE, nothing);
+        } else {
+            write(operation, role, previous, id);
+        }
+    }
+
+    /**
+     * A negative answer. Without a request id it is a read of the state it was decided on (rule I4); with one it is
+     * remembered, so that a repetition which was delayed cannot take effect after the answer.
+     */
+    private void changeNothing(
+            Operation operation,
+            PrimaryRole role,
+            @Nullable Row decidedOn,
+            @Nullable RequestId id,
+            RequestResult result,
+            Reply reply) {
+        if (id == null) {
+            reads.add(operation, role, sequenceIn(role, decidedOn), reply);
             return;
         }
-        write(operation, role, previous, id);
+        byte[] key = operation.key().bytes();
+        Version version = new Version(role.term(), role.nextSequence());
+        RememberedId remembered = new RememberedId(id, version, result);
+        Row note = Row.note(operation.slot(), key, version);
+        replicate(
+                role,
+                operation,
+                new ReplicatedRecord(
+                        operation.slot(), role.term(), Version.NONE, false, key, note, remembered),
+                reply);
     }
 
     private boolean refused(long now, Operation operation, PrimaryRole role) {
@@ -106,14 +144,12 @@ final class Writes {
 
     private boolean repeated(
             Operation operation, PrimaryRole role, @Nullable Row previous, RequestId id) {
-        DisplacedId first = requestIds.find(operation, previous, id);
+        RememberedId first = requestIds.find(operation, previous, id);
         if (first == null) {
             return false;
         }
-        Reply reply = Reply.ok().with("v", first.version().toString());
         long sequence = first.version().term() == role.term() ? first.version().sequence() : 0;
-        reads.add(
-                operation, role, sequence, first.tombstone() ? reply.with("existed", "1") : reply);
+        reads.add(operation, role, sequence, RequestIds.answer(first));
         return true;
     }
 
@@ -131,21 +167,28 @@ final class Writes {
         Row row = isDelete
                 ? Row.tombstone(slot, key.bytes(), version, id)
                 : Row.put(slot, key.bytes(), version, id, operation.request().requiredValue());
-        DisplacedId displaced = previous == null ? null : requestIds.displaced(previous);
+        RememberedId displaced = previous == null ? null : requestIds.displaced(previous);
         Version replaced = previous == null ? Version.NONE : previous.version();
         InvariantViolation.require(
                 replaced.compareTo(version) < 0, "a new version is above all before it");
         boolean existed = previous != null && !previous.isTombstone();
         ReplicatedRecord record = new ReplicatedRecord(
                 slot, role.term(), replaced, existed, key.bytes(), row, displaced);
-        AppliedRecord.apply(rows, role.slot(), key, record, true);
+        Reply reply = Reply.ok().with("v", version.toString());
+        replicate(role, operation, record, isDelete ? reply.with("existed", "1") : reply);
+    }
+
+    private void replicate(
+            PrimaryRole role, Operation operation, ReplicatedRecord record, Reply success) {
+        Version version = record.row().version();
+        AppliedRecord.apply(rows, role.slot(), operation.key(), record, true);
         count++;
         for (Follower follower : role.followers()) {
             if (follower.receivesRecords()) {
                 follower.peer().stream(record, new WriteEntry(follower, version.sequence()));
             }
         }
-        role.add(new PendingWrite(operation, version, isDelete));
+        role.add(new PendingWrite(operation, version, success));
         writtenThisTurn.add(new OwnWrite(role, version.sequence()));
     }
 

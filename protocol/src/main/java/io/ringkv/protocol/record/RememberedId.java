@@ -1,10 +1,13 @@
 package io.ringkv.protocol.record;
 
 /**
- * A request id whose record was overwritten: it goes on as a row of its own, with the result that a repeat of the
- * request is answered with (rule I1).
+ * A request id in a row of its own, with the result that a repetition is answered with (rule I1): because the record
+ * that carried it was overwritten, or because the request changed nothing and so had no record. Without the second
+ * kind a delayed repetition could take effect after its client was told that there was nothing to do.
+ *
+ * @param version of the record that carried the id, or of the note that took its place in the slot's order
  */
-public record DisplacedId(RequestId id, Version version, boolean tombstone) {
+public record RememberedId(RequestId id, Version version, RequestResult result) {
     /** Bytes of the row: id, version, kind. */
     public static final int BYTES = RequestId.BYTES + 17;
 
@@ -29,17 +32,18 @@ public record DisplacedId(RequestId id, Version version, boolean tombstone) {
         Row.putRequestId(row, 0, id);
         Bytes.putLong(row, RequestId.BYTES, version.term());
         Bytes.putLong(row, RequestId.BYTES + 8, version.sequence());
-        row[BYTES - 1] = (byte) (tombstone ? 1 : 0);
+        row[BYTES - 1] = (byte) result.code();
         return row;
     }
 
-    public static DisplacedId decode(byte[] row) {
+    public static RememberedId decode(byte[] row) {
         if (row.length != BYTES) {
             throw new IllegalArgumentException(
                     "a request-id row of " + row.length + " bytes, not " + BYTES);
         }
         Version version = new Version(
                 Bytes.getLong(row, RequestId.BYTES), Bytes.getLong(row, RequestId.BYTES + 8));
-        return new DisplacedId(Row.getRequestId(row, 0), version, row[BYTES - 1] == 1);
+        return new RememberedId(
+                Row.getRequestId(row, 0), version, RequestResult.of(row[BYTES - 1]));
     }
 }
