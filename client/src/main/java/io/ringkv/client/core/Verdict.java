@@ -1,0 +1,56 @@
+package io.ringkv.client.core;
+
+import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Status;
+import io.ringkv.protocol.Verb;
+
+/**
+ * What a reply means for a request that may already have been applied by an earlier try. All of the client's safety
+ * is here: an outcome that is not known is never called a failure, nor repeated without a request id.
+ */
+enum Verdict {
+    /** The reply is the outcome. */
+    FINAL,
+    /** Nothing more was applied: try again while there is time. */
+    RETRY,
+    /** Another process serves this. */
+    REDIRECT,
+    /** This try may have been applied. It is repeated when that is harmless. */
+    MAYBE,
+    /** It stays unknown, whatever is tried. */
+    UNKNOWN;
+
+    /** @param mayBeApplied whether an earlier try of the same request may have been, or may still be */
+    static Verdict of(Request request, Reply reply, boolean mayBeApplied) {
+        ErrorClass errorClass = reply.errorClass();
+        if (errorClass == null) {
+            return mayBeApplied && deniesEffect(request, reply) ? UNKNOWN : FINAL;
+        }
+        return switch (errorClass) {
+            case RETRY, BUSY -> RETRY;
+            case REDIRECT -> REDIRECT;
+            case FATAL, AUTH -> mayBeApplied ? UNKNOWN : FINAL;
+            case UNKNOWN ->
+                reply.isError(ErrorCode.TOO_OLD) && changes(request.verb()) ? UNKNOWN : MAYBE;
+        };
+    }
+
+    /** Whether the verb changes anything, so that asking twice is not the same as asking once. */
+    static boolean changes(Verb verb) {
+        return switch (verb) {
+            case PUT, DELETE, TOUCH, INCR, MDELETE, SET_REPLICAS, DRAIN, REMOVE_NODE, REBALANCE ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** This try changed nothing, but an earlier one that is still under way may. */
+    private static boolean deniesEffect(Request request, Reply reply) {
+        boolean deletedNothing =
+                request.verb() == Verb.DELETE && "0".equals(reply.field("existed"));
+        return reply.status() == Status.CONFLICT || deletedNothing;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkv.client.core;
+
+import org.jspecify.annotations.NullMarked;
