@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * One seeded run: a cluster under a workload and faults, then everything healed and convergence demanded, then the
@@ -56,14 +57,12 @@ public final class Simulation {
         this.faults = new FaultInjector(world, settings, network, cluster, this::trace);
         for (int i = 0; i < settings.clients(); i++) {
             SimHost host = new SimHost(world, "client" + i, 1);
-            SimClient client = new SimClient(
-                    i,
-                    host,
-                    network.of(host),
-                    cluster.nodes(),
-                    world.workload().split(),
-                    this::record);
-            host.boot(client);
+            SplittableRandom random = world.workload().split();
+            Asker asker = i % 2 == 0
+                    ? new LibraryAsker(host, network, cluster, random.split())
+                    : new RandomNodeAsker(host, network, cluster, random.split());
+            SimClient client = new SimClient(i, world, asker, random, this::record);
+            host.boot(asker);
             clients.add(client);
         }
         for (int i = 0; i < settings.keys(); i++) {
