@@ -36,11 +36,11 @@ final class RingKvWorkload extends Workload {
             if (puts ? first == 'O' : first == 'N') {
                 in.position(end);
             } else if (!puts && first == 'V') {
-                int behind = end + number(in, in.position() + 6) + 1;
-                if (behind > in.limit()) {
+                int behind = end + number(in, in.position() + 6);
+                if (behind + 2 > in.limit() && (behind >= in.limit() || in.get(behind) == '\r')) {
                     return replies;
                 }
-                in.position(behind);
+                in.position(in.get(behind) == '\r' ? behind + 2 : behind + 1);
             } else {
                 throw unexpected(in, end);
             }
