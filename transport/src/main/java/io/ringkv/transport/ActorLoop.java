@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -122,9 +123,13 @@ public final class ActorLoop implements AutoCloseable {
         return bound == null ? -1 : ((InetSocketAddress) bound.localAddress()).getPort();
     }
 
-    /** From any thread: runs on the loop, as part of a turn; dropped once the actor has failed. */
+    /** From any thread: runs on the loop, as part of a turn; dropped once the actor has failed or the loop ended. */
     public void execute(Consumer<Actor> input) {
-        loop.execute(() -> turns.input(input));
+        try {
+            loop.execute(() -> turns.input(input));
+        } catch (RejectedExecutionException ended) {
+            // Nobody is left to be told.
+        }
     }
 
     /** The monotonic clock that the actor is driven by, nanoseconds. */
@@ -135,7 +140,7 @@ public final class ActorLoop implements AutoCloseable {
     /** Ends the loop and breaks every connection. Not from the loop itself. */
     @Override
     public void close() {
-        loop.execute(turns::stop);
+        execute(actor -> turns.stop());
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         connections.close();
     }

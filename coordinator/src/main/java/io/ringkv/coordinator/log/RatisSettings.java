@@ -33,6 +33,11 @@ final class RatisSettings {
                 properties, SizeInBytes.valueOf(SEGMENT_BYTES_MAX));
         RaftServerConfigKeys.Log.setPreallocatedSize(
                 properties, SizeInBytes.valueOf(PREALLOCATED_BYTES));
+        // A member that is alone elects itself, and need not wait for others to speak first.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
+                properties, TimeDuration.valueOf(20, TimeUnit.MILLISECONDS));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
+                properties, TimeDuration.valueOf(40, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
         return properties;
     }

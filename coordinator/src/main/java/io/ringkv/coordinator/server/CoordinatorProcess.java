@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 final class CoordinatorProcess implements ServerCommand.Running {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
-    private static final Logger JOURNAL = LoggerFactory.getLogger("coordinator");
+    private static final Logger JOURNAL = LoggerFactory.getLogger("io.ringkv.coordinator");
     private static final int SNAPSHOT_ENTRIES = 1_000;
     private static final long LEAD_SECONDS_MAX = 30;
 

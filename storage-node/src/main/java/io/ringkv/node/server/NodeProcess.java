@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 final class NodeProcess implements ServerCommand.Running {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
-    private static final Logger JOURNAL = LoggerFactory.getLogger("node");
+    private static final Logger JOURNAL = LoggerFactory.getLogger("io.ringkv.node");
 
     private final NodeSettings settings;
     private final OpenStore opened;

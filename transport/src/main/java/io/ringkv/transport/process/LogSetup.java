@@ -34,6 +34,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("io.ringkv").setLevel(Level.INFO);
         context.getLogger("org.apache.ratis").setLevel(Level.ERROR);
+        context.getLogger("org.apache.ratis.util.JmxRegister").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

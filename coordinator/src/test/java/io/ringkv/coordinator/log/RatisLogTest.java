@@ -1,0 +1,53 @@
+package io.ringkv.coordinator.log;
+
+import io.ringkv.coordinator.port.MetadataLog;
+import io.ringkv.protocol.Limits;
+import io.ringkv.transport.ActorLoop;
+
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/** The log on Ratis keeps the contract. */
+class RatisLogTest extends MetadataLogContract {
+    @TempDir
+    private Path directory;
+
+    @Override
+    Process start() throws Exception {
+        RecordingCore core = new RecordingCore();
+        ActorLoop loop = ActorLoop.create("test", Limits.DEFAULT, Throwable::printStackTrace);
+        RatisLog log = RatisLog.open(
+                directory.resolve("log"),
+                freePort(),
+                SNAPSHOT_ENTRIES,
+                loop,
+                Throwable::printStackTrace);
+        loop.run(core);
+        log.start();
+        return new RatisProcess(core, loop, log);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private record RatisProcess(RecordingCore core, ActorLoop loop, RatisLog ratis)
+            implements Process {
+        @Override
+        public MetadataLog log() {
+            return ratis;
+        }
+
+        @Override
+        public void kill() throws IOException {
+            loop.close();
+            ratis.close();
+        }
+    }
+}
