@@ -84,7 +84,8 @@ final class AcceptedConnection extends Connection {
     private void pause(boolean on) {
         if (paused != on) {
             paused = on;
-            autoRead(!on);
+            // A socket whose input has ended cannot be asked for more.
+            autoRead(!on && !inputOver);
         }
         if (on) {
             mark();

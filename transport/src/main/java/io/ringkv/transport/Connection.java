@@ -1,6 +1,7 @@
 package io.ringkv.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -115,13 +116,17 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         if (to == null) {
             return;
         }
-        ChannelFuture sent = bytes == null ? to.newSucceededFuture() : to.writeAndFlush(bytes);
         if (!closing) {
+            if (bytes != null) {
+                ChannelFuture unused = to.writeAndFlush(bytes, to.voidPromise());
+            }
             flushed();
             return;
         }
+        // Behind what earlier turns wrote, even when this one wrote nothing.
+        ChannelFuture sent = to.writeAndFlush(bytes == null ? Unpooled.EMPTY_BUFFER : bytes);
         sent.addListener(ChannelFutureListener.CLOSE);
-        if (!sent.isDone()) {
+        if (forgotten && !sent.isDone()) {
             Future<?> unused = to.eventLoop()
                     .schedule(() -> breakOff(to), LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,13 +54,23 @@ class ActorLoopTest {
         out.flush();
     }
 
-    private static String read(Socket socket, int bytes) throws IOException {
-        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    /** So many characters; carriage returns count for nothing and are left out. */
+    private static String read(Socket socket, int length) throws IOException {
+        StringBuilder text = new StringBuilder();
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c != '\r') {
+                text.append((char) c);
+            }
+            if (text.length() == length) {
+                break;
+            }
+        }
+        return text.toString();
     }
 
     private static String readAll(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        return read(socket, Integer.MAX_VALUE);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -20,15 +20,6 @@ import java.util.function.Supplier;
  * active terms until they are acknowledged. Without a coordinator it keeps trying; the data path does not notice.
  */
 final class CoordinatorLink {
-    /** The cluster will not have this node; the process ends with the coordinator's own words. */
-    static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String why) {
-            super(why);
-        }
-    }
-
     /** What a heartbeat says of this node. */
     record Health(long writes, boolean doubtful, boolean diskFull, byte[] behind) {}
 
@@ -141,7 +132,7 @@ final class CoordinatorLink {
     private static void refusedIfFatal(Reply reply) {
         ErrorClass errorClass = reply.errorClass();
         if (errorClass == ErrorClass.FATAL || errorClass == ErrorClass.AUTH) {
-            throw new Refused(reply.text());
+            throw new RefusedByCluster(reply.text());
         }
     }
 
@@ -154,8 +145,8 @@ final class CoordinatorLink {
         if (block != null && block.length > 0) {
             View view = ViewCodec.decode(block);
             if (!config.clusterId().isEmpty() && !config.clusterId().equals(view.clusterId())) {
-                throw new Refused("this data directory belongs to cluster " + config.clusterId()
-                        + ", and the coordinator serves " + view.clusterId());
+                throw new RefusedByCluster("this data directory belongs to cluster "
+                        + config.clusterId() + ", and the coordinator serves " + view.clusterId());
             }
             views.offer(view);
         }

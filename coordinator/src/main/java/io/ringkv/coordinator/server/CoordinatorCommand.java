@@ -1,0 +1,131 @@
+package io.ringkv.coordinator.server;
+
+import io.ringkv.coordinator.core.CoordinatorConfig;
+import io.ringkv.transport.process.ListenOptions;
+import io.ringkv.transport.process.Problems;
+import io.ringkv.transport.process.ServerCommand;
+import io.ringkv.transport.process.ServerMain;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** {@code kv coordinator}: the options of a coordinator. */
+@Command(
+        name = "kv coordinator",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs a coordinator until it is stopped.",
+        footer = {
+            "",
+            "Every option can also be a variable (--data-dir: KV_DATA_DIR) or a line of --config",
+            "(data-dir=...); the command line wins over the variable, and that over the file."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:stopped by a signal", "1:could not start, or could not go on", "2:usage"
+        })
+public final class CoordinatorCommand implements ServerCommand {
+    private static final int DEFAULT_PORT = 5000;
+    private static final int LOG_PORT_BEHIND = 1000;
+    private static final int PORT_MAX = 65_535;
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Option(
+            names = "--replicas",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Copies of each key, for a new cluster (default: ${DEFAULT-VALUE}).")
+    private String replicas = "3";
+
+    @Option(
+            names = "--virtual-nodes",
+            defaultValue = "100",
+            paramLabel = "N",
+            description =
+                    "Points of each node on the ring, for a new cluster (default: ${DEFAULT-VALUE}).")
+    private String virtualNodes = "100";
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "Name of a new cluster, for people.")
+    private @Nullable String cluster;
+
+    @Option(
+            names = "--form-after",
+            defaultValue = "2s",
+            paramLabel = "TIME",
+            description =
+                    "A cluster forms so long after its first node, unless all copies have a node before"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String formAfter = "2s";
+
+    @Option(
+            names = "--node-timeout",
+            defaultValue = "3s",
+            paramLabel = "TIME",
+            description = "A node silent for so long is down (default: ${DEFAULT-VALUE}).")
+    private String nodeTimeout = "3s";
+
+    @Option(
+            names = "--restart-wait",
+            defaultValue = "60s",
+            paramLabel = "TIME",
+            description =
+                    "After a power cut of all, so long the missing nodes are waited for (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String restartWait = "60s";
+
+    @Option(
+            names = "--log-port",
+            paramLabel = "PORT",
+            description =
+                    "Port of the metadata log, on this machine only (default: --port + 1000).")
+    private @Nullable String logPort;
+
+    private @Nullable CoordinatorSettings settings;
+
+    public static void main(String[] args) {
+        ServerMain.run(new CoordinatorCommand(), args);
+    }
+
+    @Override
+    public void check(Problems problems) {
+        ListenOptions.Listen where = listen.read(problems, DEFAULT_PORT);
+        String name = problems.name("--cluster", cluster);
+        CoordinatorConfig config = new CoordinatorConfig(
+                "",
+                name == null ? "" : name,
+                problems.number("--replicas", replicas, 1, 7),
+                problems.number("--virtual-nodes", virtualNodes, 1, 10_000),
+                problems.nanos("--form-after", formAfter),
+                problems.nanos("--node-timeout", nodeTimeout),
+                problems.nanos("--restart-wait", restartWait),
+                where.secret());
+        settings = new CoordinatorSettings(where, logPort(problems, where.port()), config);
+    }
+
+    private int logPort(Problems problems, int port) {
+        if (logPort != null) {
+            return problems.number("--log-port", logPort, 1, PORT_MAX);
+        }
+        if (port == 0 || port + LOG_PORT_BEHIND > PORT_MAX) {
+            problems.add("--log-port is missing: with --port=" + port + " there is no port "
+                    + LOG_PORT_BEHIND + " above it; give one");
+        }
+        return Math.min(port + LOG_PORT_BEHIND, PORT_MAX);
+    }
+
+    @Override
+    public Running start(Consumer<Throwable> onFailure) throws Exception {
+        return CoordinatorProcess.start(
+                Objects.requireNonNull(settings, "checked before"), onFailure);
+    }
+}

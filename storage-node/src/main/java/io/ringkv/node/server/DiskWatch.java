@@ -1,0 +1,84 @@
+package io.ringkv.node.server;
+
+import io.ringkv.node.core.NodeCore;
+import io.ringkv.node.store.DiskSpace;
+import io.ringkv.node.store.StoreHealth;
+import io.ringkv.transport.ActorLoop;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the disk once a second, on the disk's own thread: refuses puts before it is full, keeps a ballast to give
+ * back, and notes when a doubtful store has been brought in sync.
+ */
+final class DiskWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
+    private static final long EVERY_MILLIS = 1_000;
+    private static final long BALLAST_BYTES = 32L << 20;
+
+    /** Puts come back a little below where they were refused, so that the answer does not flutter. */
+    private static final double ACCEPT_BELOW = DiskSpace.REFUSE_PUTS_ABOVE - 0.01;
+
+    private final OpenStore opened;
+    private final ActorLoop loop;
+    private final FileNodeDisk disk;
+    private volatile boolean closed;
+    private boolean full;
+
+    DiskWatch(OpenStore opened, ActorLoop loop, FileNodeDisk disk) {
+        this.opened = opened;
+        this.loop = loop;
+        this.disk = disk;
+    }
+
+    void start() {
+        disk.every(EVERY_MILLIS, this::look);
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        if (!opened.memory()) {
+            lookAtSpace(opened.directory().disk());
+        }
+        if (opened.directory().health() == StoreHealth.DOUBTFUL) {
+            loop.execute(actor -> lookAtDoubt((NodeCore) actor));
+        }
+    }
+
+    private void lookAtSpace(DiskSpace space) {
+        double used = space.usedFraction();
+        boolean nowFull = full ? used > ACCEPT_BELOW : used > DiskSpace.REFUSE_PUTS_ABOVE;
+        if (!nowFull) {
+            space.keepBallast(BALLAST_BYTES);
+        } else if (space.usableBytes() < BALLAST_BYTES) {
+            space.releaseBallast();
+        }
+        if (full != nowFull) {
+            full = nowFull;
+            LOG.warn(
+                    "the disk is {}% full: puts are {}",
+                    Math.round(used * 100),
+                    nowFull ? "refused, deletes go through" : "accepted again");
+            loop.execute(actor -> ((NodeCore) actor).diskFull(nowFull));
+        }
+    }
+
+    /** On the loop: a node that has a view and doubts nothing has been brought in sync. */
+    private void lookAtDoubt(NodeCore core) {
+        if (core.epoch() > 0 && core.doubtfulSlots() == 0) {
+            disk.soon(() -> {
+                if (!closed) {
+                    opened.directory().markInSync();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

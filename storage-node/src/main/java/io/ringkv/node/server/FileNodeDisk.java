@@ -1,0 +1,86 @@
+package io.ringkv.node.server;
+
+import io.ringkv.node.port.DiskEvents;
+import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.store.SavedView;
+import io.ringkv.protocol.view.ViewCodec;
+import io.ringkv.transport.ActorLoop;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The disk behind the core's back: one thread that saves views and syncs the store, in the order asked, and tells the
+ * core on its loop. What fails here ends the process: nothing that was promised on it can be kept.
+ */
+final class FileNodeDisk implements NodeDisk, AutoCloseable {
+    private static final long STOP_SECONDS = 5;
+
+    private final OpenStore opened;
+    private final ActorLoop loop;
+    private final Consumer<Throwable> onFailure;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "disk"));
+
+    FileNodeDisk(OpenStore opened, ActorLoop loop, Consumer<Throwable> onFailure) {
+        this.opened = opened;
+        this.loop = loop;
+        this.onFailure = onFailure;
+    }
+
+    /** The first view says which cluster this disk belongs to from now on. */
+    @Override
+    public void saveView(long epoch, byte[] view) {
+        soon(() -> {
+            opened.directory().joinCluster(ViewCodec.decode(view).clusterId());
+            opened.directory().saveView(new SavedView(epoch, view));
+            tell(core -> core.viewSaved(loop.now(), epoch));
+        });
+    }
+
+    @Override
+    public void sync(long batch) {
+        soon(() -> {
+            opened.store().sync();
+            tell(core -> core.synced(loop.now(), batch));
+        });
+    }
+
+    private void tell(Consumer<DiskEvents> event) {
+        loop.execute(actor -> event.accept((DiskEvents) actor));
+    }
+
+    /** Behind what was asked before. */
+    void soon(Runnable work) {
+        thread.execute(() -> guarded(work));
+    }
+
+    /** Between other work, again and again. */
+    void every(long millis, Runnable work) {
+        var unused = thread.scheduleWithFixedDelay(
+                () -> guarded(work), 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            onFailure.accept(failure);
+        }
+    }
+
+    /** After the loop has ended: what was asked before is done. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the disk did not finish in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

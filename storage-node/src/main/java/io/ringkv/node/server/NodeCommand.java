@@ -1,0 +1,142 @@
+package io.ringkv.node.server;
+
+import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.NodeConfig;
+import io.ringkv.protocol.Limits;
+import io.ringkv.transport.process.Address;
+import io.ringkv.transport.process.ListenOptions;
+import io.ringkv.transport.process.Problems;
+import io.ringkv.transport.process.ServerCommand;
+import io.ringkv.transport.process.ServerMain;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** {@code kv node}: the options of a storage node. */
+@Command(
+        name = "kv node",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs one storage node until it is stopped.",
+        footer = {
+            "",
+            "Every option can also be a variable (--data-dir: KV_DATA_DIR) or a line of --config",
+            "(data-dir=...); the command line wins over the variable, and that over the file."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:stopped by a signal", "1:could not start, or could not go on", "2:usage"
+        })
+public final class NodeCommand implements ServerCommand {
+    private enum Store {
+        ROCKSDB,
+        MEMORY
+    }
+
+    private static final int DEFAULT_PORT = 5001;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Name of the node, unique in its cluster (default: the directory's).")
+    private @Nullable String id;
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Option(
+            names = "--coordinator",
+            paramLabel = "HOST:PORT[,...]",
+            description = "Where the coordinators are.")
+    private @Nullable String coordinator;
+
+    @Option(names = "--zone", paramLabel = "NAME", description = "Copies are spread over zones.")
+    private @Nullable String zone;
+
+    @Option(
+            names = "--weight",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Share of the data, 1 to 100 (default: ${DEFAULT-VALUE}).")
+    private String weight = "1";
+
+    @Option(
+            names = "--store",
+            defaultValue = "rocksdb",
+            paramLabel = "rocksdb|memory",
+            description = "Where rows are kept (default: ${DEFAULT-VALUE}).")
+    private String store = "rocksdb";
+
+    @Option(
+            names = "--durability",
+            defaultValue = "interval",
+            paramLabel = "os|interval|fsync",
+            description = "When a write counts as stored here (default: ${DEFAULT-VALUE}).")
+    private String durability = "interval";
+
+    @Option(
+            names = "--reads",
+            defaultValue = "confirm",
+            paramLabel = "confirm",
+            description = "How reads are confirmed (default: ${DEFAULT-VALUE}).")
+    private String reads = "confirm";
+
+    @Option(
+            names = "--max-value-bytes",
+            defaultValue = "1048576",
+            paramLabel = "N",
+            description = "Largest value (default: ${DEFAULT-VALUE}).")
+    private String maxValueBytes = "1048576";
+
+    private @Nullable NodeSettings settings;
+
+    public static void main(String[] args) {
+        ServerMain.run(new NodeCommand(), args);
+    }
+
+    @Override
+    public void check(Problems problems) {
+        if (!reads.equals("confirm")) {
+            problems.add("--reads=" + reads
+                    + (reads.equals("lease") ? " is not supported yet" : " is not known")
+                    + "; use --reads=confirm");
+        }
+        String zoneName = problems.name("--zone", zone);
+        settings = new NodeSettings(
+                problems.name("--id", id),
+                listen.read(problems, DEFAULT_PORT),
+                coordinators(problems),
+                zoneName == null ? "" : zoneName,
+                problems.number("--weight", weight, 1, 100),
+                problems.word("--store", store, Store.class) == Store.MEMORY,
+                problems.word("--durability", durability, Durability.class),
+                Limits.DEFAULT.withValueBytesMax(problems.number(
+                        "--max-value-bytes", maxValueBytes, 1, Limits.VALUE_BYTES_CEILING)));
+    }
+
+    private List<NodeConfig.Endpoint> coordinators(Problems problems) {
+        List<NodeConfig.Endpoint> all = new ArrayList<>();
+        if (coordinator == null || coordinator.isBlank()) {
+            problems.add("--coordinator is missing: a node joins its cluster there; give HOST:PORT,"
+                    + " or several with commas");
+            return all;
+        }
+        for (String one : coordinator.split(",", -1)) {
+            Address address = problems.address("--coordinator", one.strip());
+            all.add(new NodeConfig.Endpoint(address.host(), address.port()));
+        }
+        return all;
+    }
+
+    @Override
+    public Running start(Consumer<Throwable> onFailure) throws Exception {
+        return NodeProcess.start(Objects.requireNonNull(settings, "checked before"), onFailure);
+    }
+}

@@ -1,0 +1,124 @@
+package io.ringkv.node.server;
+
+import io.ringkv.node.core.NodeBounds;
+import io.ringkv.node.core.NodeConfig;
+import io.ringkv.node.core.NodeCore;
+import io.ringkv.node.core.NodePorts;
+import io.ringkv.node.core.NodeTiming;
+import io.ringkv.node.core.RefusedByCluster;
+import io.ringkv.node.core.Rules;
+import io.ringkv.node.core.StoreHealth;
+import io.ringkv.node.port.StoreException;
+import io.ringkv.node.store.SavedView;
+import io.ringkv.transport.ActorLoop;
+import io.ringkv.transport.process.Address;
+import io.ringkv.transport.process.ServerCommand;
+import io.ringkv.transport.process.ServerMain;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * All the wiring of a node: its directory and store, its core, the loop that drives it and the thread that works its
+ * disk; and the order in which they start and stop.
+ */
+final class NodeProcess implements ServerCommand.Running {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+    private static final Logger JOURNAL = LoggerFactory.getLogger("node");
+
+    private final NodeSettings settings;
+    private final OpenStore opened;
+    private final ActorLoop loop;
+    private final FileNodeDisk disk;
+    private final DiskWatch watch;
+
+    private NodeProcess(
+            NodeSettings settings,
+            OpenStore opened,
+            ActorLoop loop,
+            FileNodeDisk disk,
+            DiskWatch watch) {
+        this.settings = settings;
+        this.opened = opened;
+        this.loop = loop;
+        this.disk = disk;
+        this.watch = watch;
+    }
+
+    /** Listens before it joins: an address that nobody can reach is never told to a coordinator. */
+    static NodeProcess start(NodeSettings settings, Consumer<Throwable> onFailure)
+            throws IOException {
+        Consumer<Throwable> failed = failure -> onFailure.accept(explained(failure));
+        OpenStore opened;
+        try {
+            opened = OpenStore.open(settings);
+        } catch (StoreException e) {
+            throw new ServerMain.Explained(String.valueOf(e.getMessage()), e);
+        }
+        ActorLoop loop = ActorLoop.create("node", settings.limits(), failed);
+        loop.bind(settings.listen().host(), settings.listen().port());
+        FileNodeDisk disk = new FileNodeDisk(opened, loop, failed);
+        NodeCore core = opened.createCore(store -> NodeCore.create(
+                config(settings, opened, loop.boundPort()),
+                new NodePorts(
+                        loop.network(),
+                        store,
+                        disk,
+                        System::currentTimeMillis,
+                        new SplittableRandom(new SecureRandom().nextLong()),
+                        JOURNAL::info)));
+        DiskWatch watch = new DiskWatch(opened, loop, disk);
+        loop.run(core);
+        watch.start();
+        return new NodeProcess(settings, opened, loop, disk, watch);
+    }
+
+    private static Throwable explained(Throwable failure) {
+        return failure instanceof StoreException || failure instanceof RefusedByCluster
+                ? new ServerMain.Explained(String.valueOf(failure.getMessage()), failure)
+                : failure;
+    }
+
+    private static NodeConfig config(NodeSettings settings, OpenStore opened, int boundPort) {
+        Address reached = settings.listen().reachedAt(boundPort);
+        String cluster = opened.directory().clusterId();
+        return new NodeConfig(
+                opened.directory().nodeId(),
+                opened.directory().dataId(),
+                new SecureRandom().nextLong(1, 1L << 62),
+                StoreHealth.valueOf(opened.directory().health().name()),
+                reached.host(),
+                reached.port(),
+                settings.coordinators(),
+                settings.zone(),
+                settings.weight(),
+                cluster == null ? "" : cluster,
+                opened.directory().savedView().map(SavedView::epoch).orElse(0L),
+                settings.listen().secret(),
+                settings.durability(),
+                NodeTiming.DEFAULT,
+                NodeBounds.DEFAULT,
+                Rules.ALL);
+    }
+
+    @Override
+    public String ready() {
+        return "ready node " + opened.directory().nodeId() + " on "
+                + new Address(settings.listen().host(), loop.boundPort());
+    }
+
+    /** The loop first: after it nothing is written, so what is synced then is everything. */
+    @Override
+    public void stop() {
+        watch.close();
+        loop.close();
+        disk.close();
+        opened.closeCleanly();
+        LOG.info("stopped");
+    }
+}

@@ -1,0 +1,80 @@
+package io.ringkv.transport.process;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** The options that every server has: where it listens, how others reach it, where its files are. */
+public final class ListenOptions {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    @Nullable
+    String port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "Where others reach this process (default: --host and --port).")
+    @Nullable
+    String advertise;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Directory of this process alone; created if missing.")
+    @Nullable
+    String dataDir;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the cluster secret, the same for all; without it, this machine only.")
+    @Nullable
+    String secretFile;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Properties file: port=5001 and so on. Flags and KV_... variables win over it.")
+    @Nullable
+    String config;
+
+    /**
+     * What the options say.
+     *
+     * @param advertise null: what is listened on
+     */
+    public record Listen(
+            String host, int port, @Nullable Address advertise, Path dataDir, String secret) {
+        /** The address that others are told, once the port is known. */
+        public Address reachedAt(int boundPort) {
+            return advertise == null ? new Address(host, boundPort) : advertise;
+        }
+    }
+
+    public Listen read(Problems problems, int defaultPort) {
+        if (Address.isWildcard(host) && advertise == null) {
+            problems.add("--host=" + host + " listens on every address, so others cannot be told"
+                    + " which to use; add --advertise=HOST:PORT");
+        }
+        return new Listen(
+                host,
+                problems.number("--port", port == null ? "" + defaultPort : port, 0, 65_535),
+                advertise == null ? null : problems.address("--advertise", advertise),
+                problems.directory("--data-dir", dataDir),
+                problems.secret("--secret-file", secretFile));
+    }
+}
