@@ -10,11 +10,16 @@ import java.util.List;
 final class Ports {
     private Ports() {}
 
-    /** The first free ones from this one on, in ascending order. */
-    static List<Integer> free(int from, int count) {
+    /**
+     * The first free ones from this one on, in ascending order.
+     *
+     * @param behindFirst so far behind the first one, another must be free
+     */
+    static List<Integer> free(int from, int count, int behindFirst) {
         List<Integer> free = new ArrayList<>();
         for (int port = from; port <= 65535 && free.size() < count; port++) {
-            if (isFree(port)) {
+            boolean first = free.isEmpty();
+            if (isFree(port) && (!first || isFree(port + behindFirst))) {
                 free.add(port);
             }
         }
@@ -22,8 +27,10 @@ final class Ports {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket socket =
-                new ServerSocket(port, 1, InetAddress.getByName(ServerProcess.HOST))) {
+        if (port > 65535) {
+            return false;
+        }
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {
             return false;

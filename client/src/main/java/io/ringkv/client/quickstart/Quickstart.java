@@ -3,8 +3,6 @@ package io.ringkv.client.quickstart;
 import io.ringkv.client.Health;
 import io.ringkv.protocol.Reply;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -22,6 +20,9 @@ public final class Quickstart {
     private static final String COORDINATOR = "coordinator";
     private static final int FAILED = 1;
     private static final int LOG_LINES = 20;
+    /** Where a coordinator keeps its metadata log, unless told otherwise. */
+    private static final int LOG_PORT_BEHIND = 1000;
+
     private static final long START_MILLIS_MAX = 90_000;
     private static final long STOP_MILLIS_MAX = 15_000;
 
@@ -51,7 +52,7 @@ public final class Quickstart {
     }
 
     private void startNew(int nodes, int basePort) throws IOException {
-        List<Integer> ports = Ports.free(basePort, nodes + 1);
+        List<Integer> ports = Ports.free(basePort, nodes + 1, LOG_PORT_BEHIND);
         if (ports.size() <= nodes) {
             throw new IOException("no " + (nodes + 1) + " free ports from " + basePort + " on");
         }
@@ -216,16 +217,10 @@ public final class Quickstart {
     /** The coordinator first, then the nodes by number; empty when none was started here. */
     private List<ServerProcess> servers() throws IOException {
         List<ServerProcess> all = new ArrayList<>();
-        ServerProcess coordinator = ServerProcess.read(dir, COORDINATOR);
-        for (int i = 1; coordinator != null; i++) {
-            if (i == 1) {
-                all.add(coordinator);
-            }
-            @Nullable ServerProcess node = ServerProcess.read(dir, "n" + i);
-            if (node == null) {
-                break;
-            }
-            all.add(node);
+        ServerProcess next = ServerProcess.read(dir, COORDINATOR);
+        while (next != null) {
+            all.add(next);
+            next = ServerProcess.read(dir, "n" + all.size());
         }
         return all;
     }
