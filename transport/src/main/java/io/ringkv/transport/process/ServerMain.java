@@ -117,7 +117,8 @@ public final class ServerMain {
 
     /** What has no message made for people is logged with where it came from. */
     private static @Nullable Throwable unexpected(Throwable failure) {
-        return failure instanceof Explained || failure instanceof java.io.IOException
+        boolean ofABug = failure.getCause() instanceof Error;
+        return !ofABug && (failure instanceof Explained || failure instanceof java.io.IOException)
                 ? null
                 : failure;
     }
