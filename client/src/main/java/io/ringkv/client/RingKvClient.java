@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A client of one cluster, for any number of threads. It runs a {@link ClientCore} on a thread of its own, which also
@@ -116,10 +117,16 @@ public final class RingKvClient implements AutoCloseable {
 
     private CompletableFuture<Reply> submit(ClientRequest request) {
         Completion completion = new Completion();
-        open.add(completion);
-        loop.execute(actor -> core.submit(loop.now(), request, completion));
+        try {
+            if (!ended) {
+                open.add(completion);
+                loop.execute(actor -> core.submit(loop.now(), request, completion));
+            }
+        } catch (RejectedExecutionException e) {
+            ended = true;
+        }
         if (ended) {
-            failed(new IllegalStateException("it is closed"));
+            completion.unreachable("this client is closed");
         }
         return completion.future;
     }

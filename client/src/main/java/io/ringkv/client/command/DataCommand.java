@@ -78,7 +78,7 @@ abstract class DataCommand implements Callable<Integer> {
             kv().streams().out().write(value, 0, value.length);
             kv().streams().out().print(format == OutputFormat.table ? "\n" : "");
         } else {
-            kv().streams().out().print(reply.withTag(null) + "\n");
+            kv().streams().out().print(reply + "\n");
         }
         kv().streams().out().flush();
     }

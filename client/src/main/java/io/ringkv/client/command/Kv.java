@@ -92,19 +92,33 @@ public final class Kv implements Callable<Integer> {
 
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
+        int exitCode = commandLine(streams).execute(args);
+        streams.out().flush();
+        return exitCode;
+    }
+
+    private static CommandLine commandLine(Streams streams) {
         CommandLine command = new CommandLine(new Kv(streams));
         command.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        // @FILE is a value to put, not a file of arguments.
+        command.setExpandAtFiles(false);
+        command.setParameterExceptionHandler((wrong, given) -> {
+            String text = String.valueOf(wrong.getMessage());
+            String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+            streams.err().print("kv: " + text.substring(0, Math.min(300, text.length())) + "\n");
+            streams.err().print("See: " + name + " --help\n");
+            streams.err().flush();
+            return ExitCode.USAGE;
+        });
         command.setExecutionExceptionHandler((failure, line, result) -> {
             streams.out().flush();
             streams.err().print("kv: " + failure.getMessage() + "\n");
             streams.err().flush();
             return ExitCode.of(failure);
         });
-        int exitCode = command.execute(args);
-        streams.out().flush();
-        return exitCode;
+        return command;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Runs lines of the protocol as commands: each goes to whoever answers its verb, and its reply is written as the
@@ -156,7 +157,7 @@ final class LineRunner {
         reply.items().forEach(item -> out.print(item + "\n"));
         byte[] block = reply.block();
         if (reply.status() != Status.VALUE) {
-            out.print(reply.withTag(tag) + "\n");
+            out.print(reply.withItems(List.of()).withTag(tag) + "\n");
         }
         if (block != null) {
             out.write(block, 0, block.length);
