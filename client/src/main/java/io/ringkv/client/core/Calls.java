@@ -25,6 +25,7 @@ final class Calls implements Links.Listener {
     private final Routing routing;
     private final ViewRefresh refresh;
     private final Backoff backoff;
+    private final Ending ending;
     private final Set<Call> open = new LinkedHashSet<>();
     private final Set<Call> waiting = new LinkedHashSet<>();
     private boolean viewChanged;
@@ -33,6 +34,7 @@ final class Calls implements Links.Listener {
         this.settings = settings;
         links = new Links(settings, network, random, this);
         routing = new Routing(settings.seeds(), links);
+        ending = new Ending(routing);
         refresh = new ViewRefresh(routing, links, () -> viewChanged = true);
         backoff = new Backoff(random, RETRY_FIRST_NANOS, RETRY_MOST_NANOS);
     }
@@ -260,27 +262,8 @@ final class Calls implements Links.Listener {
         waiting.remove(call);
     }
 
-    /** Gives the call the outcome that is known of it, without another try. */
     private void end(Call call) {
-        String nobody = routing.whyNobody(call);
         forget(call);
-        Reply refusal = call.refusal();
-        if (call.mayBeApplied()) {
-            String why = refusal == null ? "no reply came" : refusal.text();
-            call.unknown("it is not known whether this was applied: " + why);
-        } else if (refusal != null) {
-            call.answer(refusal);
-        } else if (call.tries() == 0
-                && (view().epoch() == 0 || !view().members().isEmpty())) {
-            call.unreachable(nobody);
-        } else if (call.tries() == 0) {
-            String text =
-                    "the cluster has no storage nodes yet; nothing was changed. Start one: kv node";
-            call.answer(Reply.error(ErrorCode.UNAVAILABLE, text));
-        } else {
-            String text =
-                    "no server answered in time; nothing was changed. See the cluster with: kv status";
-            call.answer(Reply.error(ErrorCode.UNAVAILABLE, text));
-        }
+        ending.end(call);
     }
 }

@@ -161,7 +161,7 @@ final class Links {
     void pump(long now, Link link) {
         while (link.hasRoom(settings.pipelineMax())) {
             Call call = link.next();
-            if (call.route().kind() == Route.Kind.COORDINATOR && link.role == Link.Role.NODE) {
+            if (misplaced(call, link)) {
                 listener.misplaced(now, call);
                 continue;
             }
@@ -173,6 +173,14 @@ final class Links {
             link.sent(tag, call);
             network.request(link.connection, call.nextTry(now, tag, epoch));
         }
+    }
+
+    private static boolean misplaced(Call call, Link link) {
+        return switch (call.route().kind()) {
+            case COORDINATOR -> link.role == Link.Role.NODE;
+            case NODE -> link.role == Link.Role.COORDINATOR;
+            case PRIMARY, ANYBODY, ADDRESS -> false;
+        };
     }
 
     void disconnected(long now, long connection) {

@@ -71,6 +71,10 @@ final class Routing {
                 }
             }
             case PRIMARY -> addForKey(all, call);
+            case NODE -> {
+                addMembers(all, call.tries());
+                addSeeds(all, call, Link.Role.COORDINATOR);
+            }
             case COORDINATOR -> addSeeds(all, call, Link.Role.NODE);
             case ANYBODY -> {
                 addSeeds(all, call, null);

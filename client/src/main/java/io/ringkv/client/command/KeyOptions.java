@@ -1,0 +1,52 @@
+package io.ringkv.client.command;
+
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.record.RequestId;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+
+/** The options that data commands share, and the request that they and the key make. */
+final class KeyOptions {
+    @CommandLine.Parameters(index = "0", paramLabel = "KEY", description = "The key.")
+    private String key = "";
+
+    @CommandLine.Option(
+            names = "--level",
+            paramLabel = "one|quorum|all",
+            description = "How many replicas must agree (default: quorum).")
+    private @Nullable String level;
+
+    String key() {
+        return key;
+    }
+
+    Request.Builder request(Verb verb) {
+        if (key.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, "a key has at least one byte");
+        }
+        Request.Builder request = Request.builder(verb);
+        String given = level;
+        if (given != null) {
+            set(request, Option.LEVEL, given);
+        }
+        return request.argument(key);
+    }
+
+    static void set(Request.Builder request, Option option, String value) {
+        try {
+            request.option(option, value);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+        if (option == Option.REQUEST_ID && RequestId.parse(value) == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--request-id needs <milliseconds>-<hex>-<number>, as an earlier error named it, not "
+                            + value);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.ringkv.client.command;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringkv.client.KvException;
+import io.ringkv.protocol.Inbound;
+import io.ringkv.protocol.Limits;
+import io.ringkv.protocol.Refusal;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Status;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.codec.RequestDecoder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Runs lines of the protocol as commands: each goes to whoever answers its verb, and its reply is written as the
+ * protocol writes it, a value as its bytes and a line end. Errors go to stderr; the first one decides the exit code.
+ */
+final class LineRunner {
+    private static final int CHUNK_BYTES = 64 << 10;
+
+    private final Cluster cluster;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final RequestDecoder decoder =
+            new RequestDecoder(Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
+    private final ByteBuf bytes = Unpooled.buffer();
+    private int exitCode;
+    private boolean ended;
+    private boolean waits;
+
+    LineRunner(Cluster cluster, Streams streams) {
+        this.cluster = cluster;
+        this.out = streams.out();
+        this.err = streams.err();
+        // A connection's first line is looked at for foreign protocols; nobody foreign types here.
+        bytes.writeBytes("QUIT\n".getBytes(StandardCharsets.US_ASCII));
+        decoder.next(bytes);
+    }
+
+    /** Runs what is complete; the result is what to exit with. */
+    int run(byte[] input) {
+        feed(input, input.length, true);
+        if (incomplete()) {
+            fail(
+                    ExitCode.USAGE,
+                    "the line announces a block, which a single line cannot carry;"
+                            + " pipe it into kv instead");
+        }
+        return exitCode;
+    }
+
+    int runAll(InputStream in, boolean stopOnError) {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try {
+            int count = in.read(chunk);
+            while (count >= 0 && !ended) {
+                feed(chunk, count, stopOnError);
+                count = ended ? -1 : in.read(chunk);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!ended) {
+            feed(new byte[] {'\n'}, 1, stopOnError);
+        }
+        return exitCode;
+    }
+
+    /** One line of the shell; false when it needs more bytes, a block that it announced. */
+    boolean runLine(byte[] line) {
+        exitCode = 0;
+        feed(line, line.length, false);
+        return !incomplete();
+    }
+
+    /** Whether a line announced a block that has not come yet. */
+    private boolean incomplete() {
+        return waits && !ended;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    private void feed(byte[] input, int count, boolean stopOnError) {
+        bytes.discardReadBytes().writeBytes(input, 0, count);
+        Inbound found = ended ? null : decoder.next(bytes);
+        waits = found == null && (waits || !isBlank(input, count));
+        while (found != null) {
+            handle(found);
+            ended |= stopOnError && exitCode != 0;
+            found = ended ? null : decoder.next(bytes);
+        }
+        out.flush();
+    }
+
+    private static boolean isBlank(byte[] line, int count) {
+        for (int i = 0; i < count; i++) {
+            if (line[i] != ' ' && line[i] != '\n' && line[i] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void handle(Inbound found) {
+        if (found instanceof Request request) {
+            try {
+                ask(request);
+            } catch (KvException | CommandException e) {
+                fail(ExitCode.of(e), String.valueOf(e.getMessage()));
+                ended |= exitCode == ExitCode.CANNOT_CONNECT;
+            }
+        } else if (found instanceof Refusal refusal) {
+            Reply reply = refusal.reply();
+            fail(ExitCode.USAGE, reply == null ? "this is no line of the protocol" : reply.text());
+            ended |= refusal.closes();
+        }
+    }
+
+    private void ask(Request request) {
+        switch (request.verb()) {
+            case QUIT -> ended = true;
+            case HELP ->
+                out.print(Help.of(request.arguments().isEmpty() ? null : request.argument(0)));
+            case HELLO, SUBSCRIBE_VIEW, AUTH ->
+                fail(ExitCode.USAGE, request.verb() + " is for connections; kv does it by itself");
+            default -> {
+                if (request.verb().role() == Verb.Role.NODE) {
+                    fail(ExitCode.USAGE, request.verb() + " is for nodes only; see: help");
+                } else {
+                    print(cluster.ask(request.withTag(null)), request.tag());
+                }
+            }
+        }
+    }
+
+    private void print(Reply reply, @Nullable String tag) {
+        int code = ExitCode.of(reply);
+        exitCode = exitCode == 0 ? code : exitCode;
+        if (reply.isError()) {
+            out.flush();
+            err.print("kv: " + reply.text() + " (" + reply.errorCode() + ")\n");
+            err.flush();
+            return;
+        }
+        reply.items().forEach(item -> out.print(item + "\n"));
+        byte[] block = reply.block();
+        if (reply.status() != Status.VALUE) {
+            out.print(reply.withItems(List.of()).withTag(tag) + "\n");
+        }
+        if (block != null) {
+            out.write(block, 0, block.length);
+            out.print("\n");
+        }
+    }
+
+    private void fail(int code, String text) {
+        exitCode = exitCode == 0 ? code : exitCode;
+        out.flush();
+        err.print("kv: " + text + "\n");
+        err.flush();
+    }
+}

@@ -1,0 +1,15 @@
+package io.ringkv.client.command;
+
+/** How a command writes what it found. */
+enum OutputFormat {
+    /** Aligned, for people. */
+    table,
+    /** One document. */
+    json,
+    /** One document for each row. */
+    jsonl,
+    /** A header and rows, RFC 4180. */
+    csv,
+    /** The bare data: tabs between cells, and of a value its bytes alone. */
+    raw
+}

@@ -1,0 +1,83 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.quickstart.Quickstart;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** {@code kv quickstart}: a cluster on this machine, without questions. */
+@Command(
+        name = "quickstart",
+        mixinStandardHelpOptions = true,
+        description = "Starts a cluster on this machine, and shows a write that survives a node.",
+        footer = {
+            "",
+            "Without a word: start, then demo. start: only the servers, in the background.",
+            "demo: write, kill a node, read, write, restart it. status: as kv status does.",
+            "stop: ends what start began; the data stays. clean: removes the data, once it is stopped."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+    enum Action {
+        all,
+        start,
+        demo,
+        stop,
+        status,
+        clean
+    }
+
+    @ParentCommand
+    private @Nullable Kv kv;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "start|demo|stop|status|clean",
+            description = "What to do (default: start, then demo).")
+    private Action action = Action.all;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Storage nodes (default: 3).")
+    private int nodes = 3;
+
+    @Option(
+            names = "--base-port",
+            paramLabel = "PORT",
+            description =
+                    "Of the coordinator; nodes follow; taken ones are skipped (default: 5000).")
+    private int basePort = 5000;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Data, logs and process ids (default: ./ringkv-data).")
+    private Path dir = Path.of("ringkv-data");
+
+    @Override
+    public Integer call() throws IOException {
+        if (nodes < 1 || nodes > 50 || basePort < 1 || basePort > 65000) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--nodes is 1 to 50, --base-port 1 to 65000");
+        }
+        Streams streams = Objects.requireNonNull(kv).streams();
+        Quickstart quickstart = new Quickstart(dir, streams.out());
+        return switch (action) {
+            case all -> {
+                int started = quickstart.start(nodes, basePort);
+                yield started == 0 ? quickstart.demo() : started;
+            }
+            case start -> quickstart.start(nodes, basePort);
+            case demo -> quickstart.demo();
+            case stop -> quickstart.stop();
+            case status -> quickstart.status();
+            case clean -> quickstart.clean();
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.ringkv.client.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command found, before it is written in one format or another: a few facts, and rows with named columns. Cells
+ * are text, numbers, or lists of them.
+ */
+final class Report {
+    private final String rowsName;
+    private final List<String> columns;
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+    private final List<List<Object>> rows = new ArrayList<>();
+
+    /** @param rowsName what JSON calls the list of rows */
+    Report(String rowsName, List<String> columns) {
+        this.rowsName = rowsName;
+        this.columns = List.copyOf(columns);
+    }
+
+    Report fact(String name, Object value) {
+        facts.put(name, value);
+        return this;
+    }
+
+    Report row(Object... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    String rowsName() {
+        return rowsName;
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    Map<String, Object> facts() {
+        return facts;
+    }
+
+    List<List<Object>> rows() {
+        return rows;
+    }
+
+    /** A number where the text is a short whole one, else the text. */
+    static Object cell(String text) {
+        boolean number = !text.isEmpty()
+                && text.length() < 16
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? (Object) Long.valueOf(text) : text;
+    }
+}

@@ -1,0 +1,142 @@
+package io.ringkv.client.command;
+
+import io.ringkv.hashing.Placement;
+import io.ringkv.hashing.PlacementStats;
+import io.ringkv.hashing.RingMember;
+import io.ringkv.hashing.RingSettings;
+import io.ringkv.protocol.Item;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewReplies;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code kv ring}: who holds how much of the ring, and how fair a ring of any size would be. */
+@Command(
+        name = "ring",
+        description = "Shows each node's share of the slots, or computes the balance of a ring.",
+        footer = {
+            "",
+            "Example: kv ring --simulate 10",
+            "asks no server: placement is a pure function."
+        })
+final class RingCommand extends InspectCommand {
+    /** Above every fair share, so that no node is ever passed over. */
+    private static final double UNBOUNDED = 1e6;
+
+    @Option(
+            names = "--simulate",
+            paramLabel = "N",
+            description =
+                    "Compute the balance for nodes n1 to nN instead, and what one more moves.")
+    private int nodes;
+
+    @Option(
+            names = "--replicas",
+            defaultValue = "3",
+            description = "Copies of each slot, with --simulate (default: 3).")
+    private int replicas;
+
+    @Override
+    public Integer call() {
+        if (nodes < 0 || nodes > 1000 || replicas < 1 || replicas > 100) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--simulate takes 1 to 1000 nodes, --replicas 1 to 100");
+        }
+        if (nodes == 0) {
+            return super.call();
+        }
+        Report report = new Report(
+                "placements",
+                List.of(
+                        "placement",
+                        "busiest-primary",
+                        "busiest-replica",
+                        "moved-by-join",
+                        "ideal"));
+        report.fact("nodes", nodes).fact("replicas", replicas);
+        RingSettings bounded = RingSettings.DEFAULT;
+        add(report, "plain", UNBOUNDED);
+        add(report, "bounded", bounded.loadBound());
+        write(report);
+        return ExitCode.OK;
+    }
+
+    private void add(Report report, String name, double bound) {
+        RingSettings settings =
+                new RingSettings(replicas, RingSettings.DEFAULT.virtualNodesPerWeight(), bound);
+        Placement before = Placement.compute(members(nodes), settings);
+        Placement after = Placement.compute(members(nodes + 1), settings);
+        PlacementStats stats = PlacementStats.of(before);
+        report.row(
+                name,
+                String.format(Locale.ROOT, "%.3f", stats.busiestPrimary()),
+                String.format(Locale.ROOT, "%.3f", stats.busiestReplica()),
+                percent(PlacementStats.moved(before, after)),
+                percent(PlacementStats.idealMoved(before, after)));
+    }
+
+    private static List<RingMember> members(int count) {
+        List<RingMember> members = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            members.add(RingMember.of("n" + i));
+        }
+        return members;
+    }
+
+    @Override
+    int inspect(Cluster cluster) {
+        View view = cluster.view();
+        Reply counted = ViewReplies.nodes(view);
+        Report report = new Report(
+                "nodes",
+                List.of(
+                        "node",
+                        "zone",
+                        "weight",
+                        "state",
+                        "slots",
+                        "of-all",
+                        "primaries",
+                        "of-primaries"));
+        report.fact("epoch", view.epoch())
+                .fact("replicas", view.replicas())
+                .fact("virtual-nodes", view.virtualNodes());
+        double all = 0;
+        for (Item item : counted.items()) {
+            all += slots(item);
+        }
+        for (int i = 0; i < view.members().size(); i++) {
+            Member member = view.members().get(i);
+            Item item = counted.items().get(i);
+            long primaries = item.longField("primaries", 0);
+            report.row(
+                    member.id(),
+                    member.zone().isEmpty() ? "-" : member.zone(),
+                    member.weight(),
+                    member.state().name(),
+                    slots(item),
+                    percent(all == 0 ? 0 : slots(item) / all),
+                    primaries,
+                    percent((double) primaries / SlotSet.SLOTS));
+        }
+        write(report);
+        return ExitCode.OK;
+    }
+
+    /** The field says {@code 0(spare)} of a node that holds nothing. */
+    private static long slots(Item item) {
+        return item.longField("slots", 0);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+    }
+}

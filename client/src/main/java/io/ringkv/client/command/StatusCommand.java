@@ -1,0 +1,37 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.Health;
+import io.ringkv.protocol.Fields;
+import io.ringkv.protocol.Item;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
+import picocli.CommandLine.Command;
+
+import java.util.List;
+
+/** {@code kv status}: one word about the cluster's health, its reasons, and an exit code for scripts. */
+@Command(
+        name = "status",
+        description =
+                "Says whether the cluster is healthy (exit 0), degraded (1) or unavailable (2), and why.")
+final class StatusCommand extends InspectCommand {
+    @Override
+    int inspect(Cluster cluster) {
+        Reply reply = cluster.demand(Request.of(Verb.STATUS));
+        Report report = new Report("reasons", List.of("about", "why"));
+        Fields fields = reply.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            report.fact(fields.name(i), Report.cell(fields.value(i)));
+        }
+        for (Item item : reply.items()) {
+            String node = item.field("node");
+            String slots = item.field("slots");
+            String about = slots == null ? "cluster" : slots + " slots";
+            report.row(node == null ? about : node, item.line().text());
+        }
+        write(report);
+        return Health.of(reply).exitCode();
+    }
+}

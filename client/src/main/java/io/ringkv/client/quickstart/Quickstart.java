@@ -1,0 +1,232 @@
+package io.ringkv.client.quickstart;
+
+import io.ringkv.client.Health;
+import io.ringkv.protocol.Reply;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Starts, shows, stops and removes a cluster of one coordinator and some nodes on this machine. It asks nothing; each
+ * action ends with an exit code, and may be repeated.
+ */
+public final class Quickstart {
+    private static final String COORDINATOR = "coordinator";
+    private static final int FAILED = 1;
+    private static final int LOG_LINES = 20;
+    /** Where a coordinator keeps its metadata log, unless told otherwise. */
+    private static final int LOG_PORT_BEHIND = 1000;
+
+    private static final long START_MILLIS_MAX = 90_000;
+    private static final long STOP_MILLIS_MAX = 15_000;
+
+    private final Path dir;
+    private final PrintStream out;
+    private final Launcher launcher;
+
+    public Quickstart(Path dir, PrintStream out) {
+        this.dir = dir;
+        this.out = out;
+        this.launcher = new Launcher(dir);
+    }
+
+    /** Starts what does not run yet, and waits until the cluster is healthy. */
+    public int start(int nodes, int basePort) throws IOException {
+        List<ServerProcess> known = servers();
+        if (!known.isEmpty() && known.stream().allMatch(ServerProcess::runs)) {
+            say("the cluster in " + dir + " already runs; stop it with: kv quickstart stop");
+            return 0;
+        }
+        if (known.isEmpty()) {
+            startNew(nodes, basePort);
+        } else {
+            restart(known);
+        }
+        return awaitHealth() ? 0 : FAILED;
+    }
+
+    private void startNew(int nodes, int basePort) throws IOException {
+        List<Integer> ports = Ports.free(basePort, nodes + 1, LOG_PORT_BEHIND);
+        if (ports.size() <= nodes) {
+            throw new IOException("no " + (nodes + 1) + " free ports from " + basePort + " on");
+        }
+        say("starting a coordinator on port " + ports.get(0) + " and " + nodes + " nodes on "
+                + ports.subList(1, ports.size()) + ", files in " + dir.toAbsolutePath());
+        launcher.coordinator(ports.get(0), Math.min(3, nodes));
+        for (int i = 1; i <= nodes; i++) {
+            launcher.node("n" + i, ports.get(i), ports.get(0));
+        }
+    }
+
+    private void restart(List<ServerProcess> known) throws IOException {
+        say("starting the cluster in " + dir + " again");
+        int replicas = Math.min(3, known.size() - 1);
+        int coordinatorPort = known.get(0).port();
+        for (ServerProcess server : known) {
+            if (server.runs()) {
+                continue;
+            }
+            if (server.name().equals(COORDINATOR)) {
+                launcher.coordinator(coordinatorPort, replicas);
+            } else {
+                launcher.node(server.name(), server.port(), coordinatorPort);
+            }
+        }
+    }
+
+    /** Until every server is a healthy member; false, with the reason said, when one ended or time is up. */
+    private boolean awaitHealth() throws IOException {
+        List<ServerProcess> all = servers();
+        long deadline = System.currentTimeMillis() + START_MILLIS_MAX;
+        try (Local local = Local.of(all)) {
+            while (System.currentTimeMillis() < deadline) {
+                for (ServerProcess server : all) {
+                    if (!server.runs()) {
+                        return explain(server.name() + " has ended", server);
+                    }
+                }
+                Reply status = local.status();
+                if (status != null
+                        && Health.of(status) == Health.HEALTHY
+                        && status.longField("nodes", 0) == all.size() - 1) {
+                    say("the cluster is healthy: " + (all.size() - 1) + " nodes");
+                    return true;
+                }
+                Local.pause();
+            }
+        }
+        return explain("the cluster did not become healthy in time", all.get(0));
+    }
+
+    private boolean explain(String what, ServerProcess server) throws IOException {
+        Path log = launcher.log(server.name());
+        say(what + "; the end of " + log + ":");
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
+                .forEach(line -> say("  " + line));
+        return false;
+    }
+
+    /** Write, kill a node, read, write, start it again, read. */
+    public int demo() throws IOException {
+        List<ServerProcess> all = servers();
+        if (all.isEmpty() || !all.stream().allMatch(ServerProcess::runs)) {
+            say("the cluster in " + dir + " does not run; start it with: kv quickstart start");
+            return FAILED;
+        }
+        try (Local local = Local.of(all)) {
+            new Demonstration(local, launcher, all, this::say).run();
+        }
+        return awaitHealth() ? whatNext(all) : FAILED;
+    }
+
+    private int whatNext(List<ServerProcess> all) {
+        int coordinator = all.get(0).port();
+        int node = all.get(all.size() - 1).port();
+        String server = coordinator == 5000 ? "" : " --server 127.0.0.1:" + coordinator;
+        say("");
+        say("Try next:");
+        say("  kv" + server + " put greeting hello");
+        say("  kv" + server + " get greeting");
+        say("  kv" + server + " explain greeting");
+        say("  kv" + server + " status");
+        say("  printf 'PUT k v\\nGET k\\n' | nc 127.0.0.1 " + node);
+        say("  telnet 127.0.0.1 " + node + "      then type: GET greeting");
+        say("  kv quickstart stop        and later: kv quickstart clean");
+        return 0;
+    }
+
+    public int status() throws IOException {
+        List<ServerProcess> all = servers();
+        if (all.isEmpty() || !all.get(0).runs()) {
+            say("UNAVAILABLE: no cluster runs in " + dir + "; start it with: kv quickstart start");
+            return Health.UNAVAILABLE.exitCode();
+        }
+        try (Local local = Local.of(all)) {
+            Reply reply = local.status();
+            Health health = reply == null ? Health.UNAVAILABLE : Health.of(reply);
+            say(health.name());
+            if (reply != null) {
+                reply.items().forEach(item -> say("  " + item.line().text()));
+            }
+            for (ServerProcess server : all) {
+                say("  " + server.name() + " " + server.address() + " "
+                        + (server.runs() ? "runs, process " + server.pid() : "is stopped"));
+            }
+            return health.exitCode();
+        }
+    }
+
+    /** Nodes first, so that they can say goodbye. */
+    public int stop() throws IOException {
+        List<ServerProcess> running =
+                new ArrayList<>(servers().stream().filter(ServerProcess::runs).toList());
+        running.sort(Comparator.comparing(server -> server.name().equals(COORDINATOR)));
+        for (ServerProcess server : running) {
+            server.handle().ifPresent(process -> stop(server, process));
+        }
+        say(running.isEmpty() ? "nothing runs in " + dir : "stopped; the data stays in " + dir);
+        return 0;
+    }
+
+    private void stop(ServerProcess server, ProcessHandle process) {
+        process.destroy();
+        if (!Local.await(() -> !process.isAlive(), STOP_MILLIS_MAX)) {
+            say(server.name() + " does not stop by itself; it is killed");
+            process.destroyForcibly();
+            Local.await(() -> !process.isAlive(), STOP_MILLIS_MAX);
+        }
+    }
+
+    public int clean() throws IOException {
+        List<ServerProcess> all = servers();
+        if (all.stream().anyMatch(ServerProcess::runs)) {
+            say("the cluster in " + dir + " runs; stop it first: kv quickstart stop");
+            return FAILED;
+        }
+        for (ServerProcess server : all) {
+            delete(dir.resolve(server.name()));
+        }
+        if (Files.isDirectory(dir)) {
+            try (Stream<Path> left = Files.list(dir)) {
+                if (left.findAny().isEmpty()) {
+                    Files.delete(dir);
+                }
+            }
+        }
+        say("removed the cluster's files in " + dir);
+        return 0;
+    }
+
+    private static void delete(Path tree) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+
+    /** The coordinator first, then the nodes by number; empty when none was started here. */
+    private List<ServerProcess> servers() throws IOException {
+        List<ServerProcess> all = new ArrayList<>();
+        ServerProcess next = ServerProcess.read(dir, COORDINATOR);
+        while (next != null) {
+            all.add(next);
+            next = ServerProcess.read(dir, "n" + all.size());
+        }
+        return all;
+    }
+
+    private void say(String line) {
+        out.print(line + "\n");
+        out.flush();
+    }
+}

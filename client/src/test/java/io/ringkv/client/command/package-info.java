@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkv.client.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.ringkv.client.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class ServerProcessTest {
+    @TempDir
+    private Path dir = Path.of(".");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private ServerProcess self(long startedMs) throws IOException {
+        Files.createDirectories(dir.resolve("coordinator"));
+        ServerProcess self =
+                new ServerProcess("coordinator", 5000, ProcessHandle.current().pid(), startedMs);
+        self.write(dir);
+        return self;
+    }
+
+    private static long startedMs() {
+        return ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+    }
+
+    private Quickstart quickstart() {
+        return new Quickstart(dir, new PrintStream(out, true, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aRecordIsReadBackAsItWasWritten() throws IOException {
+        ServerProcess self = self(startedMs());
+        assertThat(ServerProcess.read(dir, "coordinator")).isEqualTo(self);
+        assertThat(self.runs()).isTrue();
+    }
+
+    @Test
+    void aStrangerWithTheSameProcessIdIsNotTouched() throws IOException {
+        ServerProcess stranger = self(startedMs() - 60_000);
+        assertThat(stranger.runs()).isFalse();
+        assertThat(quickstart().stop()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("nothing runs");
+    }
+
+    @Test
+    void cleanRefusesWhileSomethingRuns() throws IOException {
+        self(startedMs());
+        assertThat(quickstart().clean()).isEqualTo(1);
+        assertThat(dir.resolve("coordinator")).exists();
+    }
+
+    @Test
+    void cleanRemovesOnlyWhatItKnows() throws IOException {
+        self(startedMs() - 60_000);
+        Files.createFile(dir.resolve("mine"));
+        assertThat(quickstart().clean()).isZero();
+        assertThat(dir.resolve("coordinator")).doesNotExist();
+        assertThat(dir.resolve("mine")).exists();
+    }
+
+    @Test
+    void aSecondStartSaysThatItRuns() throws IOException {
+        self(startedMs());
+        assertThat(quickstart().start(3, 5000)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("already runs");
+    }
+
+    @Test
+    void statusOfNothingIsUnavailable() throws IOException {
+        assertThat(quickstart().status()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkv.client.quickstart;
+
+import org.jspecify.annotations.NullMarked;
