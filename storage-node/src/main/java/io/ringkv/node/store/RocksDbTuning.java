@@ -56,6 +56,8 @@ final class RocksDbTuning implements AutoCloseable {
                 .setMaxWriteBufferNumber(config.writeBuffers())
                 .setMaxOpenFiles(config.openFilesMax())
                 .setMaxBackgroundJobs(config.backgroundJobs())
+                // One thread writes; what several would need only costs.
+                .setAllowConcurrentMemtableWrite(false)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setBytesPerSync(BYTES_PER_SYNC)
