@@ -145,7 +145,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 node.connection = connection;
                 node.incarnation = request.longOption(Option.INCARNATION, 0);
                 node.lastHeard = now;
-                node.heartbeats = false;
+                node.pinged = false;
                 node.answersAtAddress = false;
                 node.suspected = false;
                 node.doubtful = "doubtful".equals(request.option(Option.STORE));
@@ -197,19 +197,28 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 sequence,
                 Reply.ok().with("epoch", Long.toString(metadata.view().epoch())));
         propose(() -> membership.heard(member.id()));
-        boolean waits = member.state() == MemberState.JOINING || member.state() == MemberState.DOWN;
-        if (waits && !node.heartbeats) {
-            node.heartbeats = true;
+        if (member.state() == MemberState.JOINING || member.state() == MemberState.DOWN) {
+            welcome(member, node);
+        }
+    }
+
+    /** Asked with every heartbeat until the node is UP: a proposal may be lost, and so may an answer. */
+    private void welcome(Member member, Watch.Node node) {
+        if (node.answersAtAddress) {
+            propose(() -> membership.up(member.id()));
+        } else if (!node.pinged) {
+            node.pinged = true;
             probing.ping(now, member, this::pinged);
         }
     }
 
     private void pinged(String id, boolean answers) {
         Watch.Node node = watch.of(id);
-        node.heartbeats = answers;
+        node.pinged = false;
+        node.answersAtAddress = answers && node.connection >= 0;
         node.unreachable =
                 answers ? null : "it does not answer at its advertised address; check --advertise";
-        if (answers && node.connection >= 0) {
+        if (node.answersAtAddress) {
             propose(() -> membership.up(id));
         }
     }

@@ -21,7 +21,7 @@ final class Watch {
         long writes;
         boolean doubtful;
         boolean diskFull;
-        boolean heartbeats;
+        boolean pinged;
         boolean answersAtAddress;
         boolean suspected;
         SlotSet behind = SlotSet.parse("-");
