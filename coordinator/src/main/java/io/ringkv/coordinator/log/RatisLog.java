@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +69,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
             ActorLoop loop,
             Consumer<Throwable> onFailure)
             throws IOException {
+        requireFree(port);
         DeliveringMachine machine = new DeliveringMachine(loop, onFailure);
         RaftPeer self = RaftPeer.newBuilder()
                 .setId(MEMBER)
@@ -83,6 +87,19 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
                                 : RaftStorage.StartupOption.FORMAT)
                 .build();
         return new RatisLog(loop, machine, server);
+    }
+
+    /** Ratis ends the whole process when it cannot listen, and does not say what to do. */
+    private static void requireFree(int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the metadata log cannot listen on " + HOST + ":" + port + " (" + e.getMessage()
+                            + "); stop what listens there, or choose another --log-port",
+                    e);
+        }
     }
 
     /** Delivers the snapshot and the entries after it; leads some time later. */
