@@ -34,6 +34,7 @@ public final class RingKvClient implements AutoCloseable {
     private final ClientCore core;
     private final Set<Completion> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
+    private boolean closed;
 
     private RingKvClient(String name, List<HostAndPort> servers) {
         Limits limits = Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING);
@@ -139,12 +140,15 @@ public final class RingKvClient implements AutoCloseable {
         }
     }
 
-    /** Ends every open request with what is known of it. */
+    /** Ends every open request with what is known of it. Closing again does nothing. */
     @Override
-    public void close() {
-        loop.execute(actor -> core.close());
-        loop.close();
-        failed(new IllegalStateException("it is closed"));
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            loop.execute(actor -> core.close());
+            loop.close();
+            failed(new IllegalStateException("it is closed"));
+        }
     }
 
     private final class Completion implements ClientCallback {

@@ -17,8 +17,6 @@ import java.util.random.RandomGenerator;
 final class Calls implements Links.Listener {
     private static final long RETRY_FIRST_NANOS = 20_000_000L;
     private static final long RETRY_MOST_NANOS = 500_000_000L;
-    /** How often every address is tried before a call that nobody has seen is given up. */
-    private static final int CONNECT_ROUNDS = 3;
 
     private final ClientSettings settings;
     private final Links links;
@@ -71,17 +69,9 @@ final class Calls implements Links.Listener {
             return;
         }
         waiting.add(call);
-        int addresses =
-                Math.max(settings.seeds().size(), routing.candidates(call).size());
-        boolean nobodyLeft = call.failedConnects() >= CONNECT_ROUNDS * addresses;
-        if (nobodyLeft || nobodyEver(call)) {
+        if (routing.hopeless(call)) {
             end(call);
         }
-    }
-
-    private boolean nobodyEver(Call call) {
-        return call.route().kind() == Route.Kind.COORDINATOR
-                && routing.candidates(call).isEmpty();
     }
 
     /** Asks for the view when that is due, and lets calls go on that waited for it. */
@@ -147,17 +137,13 @@ final class Calls implements Links.Listener {
     private void redirect(long now, Call call, Reply reply) {
         refresh.want();
         call.refused(reply);
-        String address = reply.field("addr");
         call.waitUntil(now);
-        try {
-            if (address != null && call.follow(HostAndPort.parse(address))) {
-                dispatch(now, call);
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // An address that is none: the view will know better.
+        HostAndPort address = HostAndPort.orNull(reply.field("addr"));
+        if (address != null && call.follow(address)) {
+            dispatch(now, call);
+        } else {
+            retry(now, call, 0);
         }
-        retry(now, call, 0);
     }
 
     private void retry(long now, Call call, long leastNanos) {

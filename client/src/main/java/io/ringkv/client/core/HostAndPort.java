@@ -1,5 +1,7 @@
 package io.ringkv.client.core;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a server listens. Text form {@code host:port}; an IPv6 host stands in brackets. */
 public record HostAndPort(String host, int port) implements Comparable<HostAndPort> {
     public HostAndPort {
@@ -24,6 +26,15 @@ public record HostAndPort(String host, int port) implements Comparable<HostAndPo
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "not an address: '" + text + "'; the port is a number", e);
+        }
+    }
+
+    /** The address that a server named; null when it named none, or none that is one. */
+    static @Nullable HostAndPort orNull(@Nullable String text) {
+        try {
+            return text == null ? null : parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

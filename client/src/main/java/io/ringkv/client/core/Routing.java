@@ -17,6 +17,9 @@ import java.util.Set;
  * members, who forward, then the seeds. Addresses that just failed are passed over while there are others.
  */
 final class Routing {
+    /** How often every address is tried before a call that nobody has seen is given up. */
+    private static final int CONNECT_ROUNDS = 3;
+
     private final List<HostAndPort> seeds;
     private final Links links;
     private View view = View.none();
@@ -120,6 +123,14 @@ final class Routing {
 
     private static HostAndPort addressOf(Member member) {
         return new HostAndPort(member.host(), member.port());
+    }
+
+    /** Whether everybody was tried often enough, or there is nobody of the wanted kind. */
+    boolean hopeless(Call call) {
+        int known = candidates(call).size();
+        int rounds = CONNECT_ROUNDS * Math.max(seeds.size(), known);
+        return call.failedConnects() >= rounds
+                || known == 0 && call.route().kind() == Route.Kind.COORDINATOR;
     }
 
     /** Why nobody can be asked, address by address. */

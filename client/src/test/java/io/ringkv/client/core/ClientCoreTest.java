@@ -7,14 +7,7 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
-import io.ringkv.protocol.view.SlotSet;
-import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.Voter;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,19 +32,7 @@ class ClientCoreTest {
     @BeforeEach
     void aClusterOfThree() {
         servers.coordinators.add("c:1");
-        servers.serve(client, view(5, "n1"));
-    }
-
-    private static View view(long epoch, String primary) {
-        List<Member> members = new ArrayList<>();
-        List<Voter> voters = new ArrayList<>();
-        for (String id : List.of("n1", "n2", "n3")) {
-            members.add(new Member(id, "d" + id, 1, id, 7, "", 1, MemberState.UP, 0, false));
-            voters.add(new Voter(id, "d" + id));
-        }
-        @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
-        Arrays.fill(slots, new Assignment(epoch, primary, 1, voters, List.of(), false, List.of()));
-        return new View("k1", "test", epoch, 3, 100, members, slots);
+        servers.serve(client, FakeServers.viewOf(5, "n1"));
     }
 
     private void submit(Request request, Route route, boolean identified) {
@@ -169,7 +150,7 @@ class ClientCoreTest {
     @Test
     void followsARedirectAtOnceAndAsksForTheNewView() {
         get();
-        servers.view(view(6, "n3"));
+        servers.view(FakeServers.viewOf(6, "n3"));
         servers.answer(Reply.error(ErrorCode.NOT_PRIMARY, "ask n3")
                 .with("addr", "n3:7")
                 .with("epoch", 6));
@@ -224,7 +205,7 @@ class ClientCoreTest {
     @Test
     void learnsTheViewFromANodeAsWell() {
         client = newClient("n2:7");
-        servers.serve(client, view(5, "n1"));
+        servers.serve(client, FakeServers.viewOf(5, "n1"));
         get();
         assertThat(servers.only().address()).isEqualTo("n1:7");
     }
@@ -232,7 +213,7 @@ class ClientCoreTest {
     @Test
     void aNodeIsNotAskedWhatOnlyACoordinatorKnows() {
         client = newClient("n2:7");
-        servers.serve(client, view(5, "n1"));
+        servers.serve(client, FakeServers.viewOf(5, "n1"));
         submit(Request.of(Verb.STATUS), Route.COORDINATOR, false);
         assertThat(servers.sent).isEmpty();
         assertThat(outcomes.get(0)).startsWith("none of the given servers is a coordinator");
@@ -241,7 +222,7 @@ class ClientCoreTest {
     @Test
     void theOtherSeedIsTriedForACoordinator() {
         client = newClient("n2:7", "c:1");
-        servers.serve(client, view(5, "n1"));
+        servers.serve(client, FakeServers.viewOf(5, "n1"));
         submit(Request.of(Verb.STATUS), Route.COORDINATOR, false);
         assertThat(servers.only().address()).isEqualTo("c:1");
     }

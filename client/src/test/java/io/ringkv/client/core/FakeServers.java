@@ -6,12 +6,18 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
+import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +41,18 @@ final class FakeServers implements Network {
     private @Nullable Actor client;
     private long connections;
     long now = 1_000;
+
+    static View viewOf(long epoch, String primary) {
+        List<Member> members = new ArrayList<>();
+        List<Voter> voters = new ArrayList<>();
+        for (String id : List.of("n1", "n2", "n3")) {
+            members.add(new Member(id, "d" + id, 1, id, 7, "", 1, MemberState.UP, 0, false));
+            voters.add(new Voter(id, "d" + id));
+        }
+        @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
+        Arrays.fill(slots, new Assignment(epoch, primary, 1, voters, List.of(), false, List.of()));
+        return new View("k1", "test", epoch, 3, 100, members, slots);
+    }
 
     void serve(Actor actor, View newView) {
         client = actor;
