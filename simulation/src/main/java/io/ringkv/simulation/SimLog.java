@@ -3,6 +3,8 @@ package io.ringkv.simulation;
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.coordinator.port.MetadataLog;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +13,15 @@ import java.util.List;
  * wrong: a leader that is deposed at any point, an append whose outcome is unknown, an entry that is committed twice.
  */
 public final class SimLog implements MetadataLog {
+    /** Entries between two snapshots; few, so that most restarts begin with one. */
+    private static final int SNAPSHOT_EVERY = 5;
+
     private final World world;
     private final SimHost host;
     private final SimSettings settings;
     private final List<byte[]> committed = new ArrayList<>();
+    private byte @Nullable [] snapshot;
+    private int snapshotAt;
     private int delivered;
     private long reign;
     private boolean leading;
@@ -27,9 +34,13 @@ public final class SimLog implements MetadataLog {
 
     /** A process starts on this log: everything committed is delivered, then it may lead. */
     void attach() {
-        delivered = 0;
         reign++;
         leading = false;
+        delivered = snapshotAt;
+        byte[] state = snapshot;
+        if (state != null) {
+            host.deliver(actor -> ((LogEvents) actor).restored(host.clock(), state));
+        }
         deliverCommitted();
         elect();
     }
@@ -78,7 +89,14 @@ public final class SimLog implements MetadataLog {
     private void deliverCommitted() {
         while (host.running() && delivered < committed.size()) {
             byte[] entry = committed.get(delivered++);
-            host.deliver(actor -> ((LogEvents) actor).committed(host.clock(), entry));
+            int upTo = delivered;
+            host.deliver(actor -> {
+                ((LogEvents) actor).committed(host.clock(), entry);
+                if (upTo % SNAPSHOT_EVERY == 0) {
+                    snapshot = ((LogEvents) actor).snapshot();
+                    snapshotAt = upTo;
+                }
+            });
         }
     }
 

@@ -83,8 +83,7 @@ final class CoreBans {
     static final ArchRule RULE = ArchRuleDefinition.classes()
             .that()
             .resideInAnyPackage("io.ringkv..core..", "io.ringkv.hashing..", "io.ringkv.protocol..")
-            .should(useNothingBanned())
-            .allowEmptyShould(true);
+            .should(useNothingBanned());
 
     private CoreBans() {}
 

@@ -52,8 +52,7 @@ final class Layers {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.ringkv..").and(not(resideInAnyPackage(seen))))
-                .as(module + " sees of ours " + (others.length == 0 ? "nothing" : List.of(others)))
-                .allowEmptyShould(true);
+                .as(module + " sees of ours " + (others.length == 0 ? "nothing" : List.of(others)));
     }
 
     private static ArchRule coresSeeNoSurroundings() {
@@ -64,8 +63,7 @@ final class Layers {
                 .dependOnClassesThat(resideInAnyPackage(
                                 "io.ringkv.transport..", "io.ringkv..store..", "io.ringkv..log..")
                         .or(resideInAPackage("io.netty..").and(not(NETTY_BUFFER))))
-                .as("cores see no transport, store, log, nor Netty beyond its buffers")
-                .allowEmptyShould(true);
+                .as("cores see no transport, store, log, nor Netty beyond its buffers");
     }
 
     private static ArchRule onlyIn(String place, DescribedPredicate<JavaClass> library) {
@@ -74,8 +72,7 @@ final class Layers {
                 .resideOutsideOfPackage(place)
                 .should()
                 .dependOnClassesThat(library)
-                .as("only " + place + " sees " + library.getDescription())
-                .allowEmptyShould(true);
+                .as("only " + place + " sees " + library.getDescription());
     }
 
     private static String packagesOf(String module) {

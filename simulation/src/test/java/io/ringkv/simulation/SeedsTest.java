@@ -58,9 +58,6 @@ class SeedsTest {
     @ValueSource(strings = {"E4", "T1", "Q1"})
     @Tag("long")
     void random_seeds_find_each_rule_that_is_left_out(String rule) {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Integer.getInteger("ringkv.seeds.count", 50) > 1000,
-                "only in the long run: ./mvnw -Pseeds verify");
         for (long seed = 1; seed <= 500; seed++) {
             SimSettings settings = SimSettings.draw(seed, SECONDS, SimCommand.without(rule));
             if (!new Simulation(settings).run().passed()) {

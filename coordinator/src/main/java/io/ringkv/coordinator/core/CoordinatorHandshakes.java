@@ -4,12 +4,11 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.actor.ClusterSecret;
 import io.ringkv.protocol.actor.Network;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -78,20 +77,9 @@ final class CoordinatorHandshakes {
         if (!"node".equals(request.option(Option.ROLE))) {
             return null;
         }
-        String token = request.option(Option.TOKEN);
-        boolean proven = config.secret().isEmpty()
-                ? loopback.contains(connection)
-                : token != null
-                        && MessageDigest.isEqual(
-                                config.secret().getBytes(StandardCharsets.UTF_8),
-                                token.getBytes(StandardCharsets.UTF_8));
-        return proven
+        ClusterSecret secret = new ClusterSecret(config.secret());
+        return secret.admits(request.option(Option.TOKEN), loopback.contains(connection))
                 ? null
-                : Reply.error(
-                        ErrorCode.NOT_AUTHORIZED,
-                        config.secret().isEmpty()
-                                ? "without a cluster secret, nodes are accepted from this machine only; start all with"
-                                        + " --secret-file"
-                                : "the cluster secret does not match; give all processes the same --secret-file");
+                : Reply.error(ErrorCode.NOT_AUTHORIZED, secret.refusal());
     }
 }

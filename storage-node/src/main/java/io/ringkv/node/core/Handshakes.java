@@ -5,12 +5,11 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.actor.ClusterSecret;
 import io.ringkv.protocol.actor.Network;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -127,24 +126,10 @@ final class Handshakes {
             return Reply.error(
                     ErrorCode.WRONG_CLUSTER, "this is node " + config.id() + ", not " + to);
         }
-        boolean proven = config.secret().isEmpty()
-                ? loopback.contains(connection)
-                : sameSecret(config.secret(), request.option(Option.TOKEN));
-        return proven
+        ClusterSecret secret = new ClusterSecret(config.secret());
+        return secret.admits(request.option(Option.TOKEN), loopback.contains(connection))
                 ? null
-                : Reply.error(
-                        ErrorCode.NOT_AUTHORIZED,
-                        config.secret().isEmpty()
-                                ? "without a cluster secret, nodes are accepted from this machine only; start all with"
-                                        + " --secret-file"
-                                : "the cluster secret does not match; give all processes the same --secret-file");
-    }
-
-    private static boolean sameSecret(String ours, @Nullable String theirs) {
-        return theirs != null
-                && MessageDigest.isEqual(
-                        ours.getBytes(StandardCharsets.UTF_8),
-                        theirs.getBytes(StandardCharsets.UTF_8));
+                : Reply.error(ErrorCode.NOT_AUTHORIZED, secret.refusal());
     }
 
     private void node(long connection, Request request) {
