@@ -318,7 +318,7 @@ class WireTest {
                 sender.join(5_000);
             }
         }
-        assertThat(node.runs()).isTrue();
+        assertThat(node.runs()).as(node.logged()).isTrue();
         assertOthersAreServed();
     }
 }
