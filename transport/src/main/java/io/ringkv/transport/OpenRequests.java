@@ -12,8 +12,8 @@ import java.util.List;
  * requests for large values stays within the limit too.
  */
 final class OpenRequests {
-    /** What the first replies are taken for, as a fraction of the limit. */
-    private static final int FIRST_REPLIES = 128;
+    /** What the first replies are taken for, as a fraction of the limit: so many are in doubt at once. */
+    private static final int FIRST_REPLIES = 16;
 
     private static final int ANSWERED = 1 << 31;
 
@@ -74,7 +74,8 @@ final class OpenRequests {
     void answered(long sequence, Reply reply) {
         byte[] block = reply.block();
         int size = block == null ? 0 : block.length;
-        expectedReplyBytes += (size - expectedReplyBytes) / 4;
+        // Up at once, down slowly: what is underestimated is memory that nobody has.
+        expectedReplyBytes = Math.max(size, expectedReplyBytes + (size - expectedReplyBytes) / 4);
         unanswered--;
         bytes += size - costs[at(sequence)];
         costs[at(sequence)] = size | ANSWERED;

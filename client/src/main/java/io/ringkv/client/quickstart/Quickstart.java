@@ -38,6 +38,12 @@ public final class Quickstart {
 
     /** Starts what does not run yet, and waits until the cluster is healthy. */
     public int start(int nodes, int basePort) throws IOException {
+        try (OneAtATime turn = OneAtATime.in(dir, this::say)) {
+            return startAlone(nodes, basePort);
+        }
+    }
+
+    private int startAlone(int nodes, int basePort) throws IOException {
         List<ServerProcess> known = servers();
         if (!known.isEmpty() && known.stream().allMatch(ServerProcess::runs)) {
             say("the cluster in " + dir + " already runs; stop it with: kv quickstart stop");
@@ -193,6 +199,7 @@ public final class Quickstart {
         for (ServerProcess server : all) {
             delete(dir.resolve(server.name()));
         }
+        Files.deleteIfExists(dir.resolve(OneAtATime.FILE));
         if (Files.isDirectory(dir)) {
             try (Stream<Path> left = Files.list(dir)) {
                 if (left.findAny().isEmpty()) {

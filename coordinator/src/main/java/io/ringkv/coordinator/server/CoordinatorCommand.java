@@ -116,7 +116,8 @@ public final class CoordinatorCommand implements ServerCommand {
         if (logPort != null) {
             return problems.number("--log-port", logPort, 1, PORT_MAX);
         }
-        if (port == 0 || port + LOG_PORT_BEHIND > PORT_MAX) {
+        boolean portIsGood = problems.none() || port != 0;
+        if (portIsGood && (port == 0 || port + LOG_PORT_BEHIND > PORT_MAX)) {
             problems.add("--log-port is missing: with --port=" + port + " there is no port "
                     + LOG_PORT_BEHIND + " above it; give one");
         }

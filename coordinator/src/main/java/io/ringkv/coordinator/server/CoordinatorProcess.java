@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +46,7 @@ final class CoordinatorProcess implements ServerCommand.Running {
     static CoordinatorProcess start(CoordinatorSettings settings, Consumer<Throwable> onFailure)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
+        refuseTakenLogPort(settings.logPort());
         CoordinatorDirectory directory =
                 CoordinatorDirectory.open(settings.listen().dataDir());
         ActorLoop loop = ActorLoop.create("coordinator", Limits.DEFAULT, onFailure);
@@ -61,6 +65,19 @@ final class CoordinatorProcess implements ServerCommand.Running {
                 directory.clusterId(),
                 (System.nanoTime() - began) / 1_000_000);
         return new CoordinatorProcess(settings, directory, loop, log);
+    }
+
+    /** The log itself would end the process without a word for people. */
+    private static void refuseTakenLogPort(int port) throws IOException {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (BindException e) {
+            throw new IOException(
+                    "the metadata log cannot listen on 127.0.0.1:" + port
+                            + ": another process listens there, or this user may not; stop it, or"
+                            + " choose another --log-port",
+                    e);
+        }
     }
 
     @Override

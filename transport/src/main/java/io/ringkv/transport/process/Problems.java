@@ -99,8 +99,10 @@ public final class Problems {
         }
         try {
             Path path = Path.of(text);
-            if (Files.exists(path) && !Files.isDirectory(path)) {
-                add(option + "=" + text + " is a file; give a directory");
+            for (Path part = path; part != null; part = part.getParent()) {
+                if (Files.exists(part) && !Files.isDirectory(part)) {
+                    add(option + "=" + text + ": " + part + " is a file; give a directory");
+                }
             }
             return path;
         } catch (InvalidPathException e) {

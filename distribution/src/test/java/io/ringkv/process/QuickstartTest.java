@@ -1,0 +1,122 @@
+package io.ringkv.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The first minute with the program: start, demonstration, status, stop, clean; from a directory with a space. */
+@Tag("process")
+class QuickstartTest {
+    private static final Pattern PROCESS = Pattern.compile("process ([0-9]+)");
+
+    private Path parent;
+    private Path dir;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        parent = Files.createTempDirectory("ringkv-quickstart");
+        dir = Files.createDirectory(parent.resolve("a new place"));
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        quickstart("stop");
+        Tool.delete(parent);
+    }
+
+    private Tool.Result quickstart(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(Tool.ROOT.resolve("quickstart.sh").toString()));
+        command.addAll(Arrays.asList(arguments));
+        return Tool.run(dir, "", Duration.ofSeconds(120), command);
+    }
+
+    private static List<Long> processes(Tool.Result status) {
+        List<Long> ids = new ArrayList<>();
+        Matcher found = PROCESS.matcher(status.out());
+        while (found.find()) {
+            ids.add(Long.parseLong(found.group(1)));
+        }
+        return ids;
+    }
+
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    @Test
+    void theWholeWayOnATakenPort() throws IOException {
+        try (ServerSocket taken =
+                new ServerSocket(Tool.freePort(), 1, InetAddress.getLoopbackAddress())) {
+            Tool.Result all = quickstart("--base-port", Integer.toString(taken.getLocalPort()));
+            assertThat(all.exitCode()).as(all.out() + all.err()).isZero();
+            assertThat(all.out())
+                    .contains("healthy", "PUT demo:first", "killed n", "started n")
+                    .contains("GET demo:second    written while");
+        }
+        assertThat(dir.resolve("ringkv-data")).isDirectory();
+        Await.until(
+                "healthy again after the demonstration",
+                Duration.ofSeconds(30),
+                () -> quickstart("status").exitCode() == 0);
+        List<Long> processes = processes(quickstart("status"));
+        assertThat(processes).hasSize(4).allMatch(QuickstartTest::runs);
+
+        Tool.Result again = quickstart("start");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).contains("already runs");
+        assertThat(quickstart("clean").exitCode()).isEqualTo(1);
+
+        assertThat(quickstart("stop").exitCode()).isZero();
+        assertThat(processes).noneMatch(QuickstartTest::runs);
+        assertThat(quickstart("status").exitCode()).isEqualTo(2);
+        assertThat(quickstart("stop").exitCode()).isZero();
+
+        assertThat(quickstart("start").exitCode()).isZero();
+        Tool.Result demo = quickstart("demo");
+        assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
+        assertThat(quickstart("stop").exitCode()).isZero();
+        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(dir.resolve("ringkv-data")).doesNotExist();
+    }
+
+    @Test
+    void twoAtOnceStartOneCluster() {
+        String port = Integer.toString(Tool.freePort());
+        String[] start = {"start", "--nodes", "1", "--base-port", port};
+        CompletableFuture<Tool.Result> other =
+                CompletableFuture.supplyAsync(() -> quickstart(start));
+        Tool.Result one = quickstart(start);
+        Tool.Result two = other.join();
+        assertThat(one.exitCode()).as(one.out() + one.err()).isZero();
+        assertThat(two.exitCode()).as(two.out() + two.err()).isZero();
+        List<Long> processes = processes(quickstart("status"));
+        assertThat(processes).hasSize(2).allMatch(QuickstartTest::runs);
+        assertThat(quickstart("stop").exitCode()).isZero();
+        assertThat(processes).noneMatch(QuickstartTest::runs);
+    }
+
+    @Test
+    void wrongWordsAreUsageErrors() {
+        assertThat(quickstart("begin").exitCode()).isEqualTo(2);
+        assertThat(quickstart("start", "--nodes", "0").exitCode()).isEqualTo(2);
+        assertThat(quickstart("start", "--base-port", "x").exitCode()).isEqualTo(2);
+        assertThat(dir.resolve("ringkv-data")).doesNotExist();
+    }
+}

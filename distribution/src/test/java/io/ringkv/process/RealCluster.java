@@ -1,0 +1,172 @@
+package io.ringkv.process;
+
+import io.ringkv.protocol.Reply;
+
+import org.assertj.core.api.Assertions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A coordinator and nodes as real processes on this machine, their data and logs in a directory of their own. */
+final class RealCluster implements AutoCloseable {
+    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
+
+    private final Path dir;
+    private final RealServer coordinator;
+    private final List<RealServer> nodes = new ArrayList<>();
+
+    private RealCluster(Path dir, int nodeCount) {
+        this.dir = dir;
+        int port = Tool.freePort();
+        coordinator = new RealServer(
+                "coordinator",
+                port,
+                dir,
+                List.of(
+                        Tool.KV,
+                        "coordinator",
+                        "--port=" + port,
+                        "--log-port=" + Tool.freePort(),
+                        "--data-dir=" + dir.resolve("coordinator"),
+                        "--replicas=" + Math.min(3, nodeCount),
+                        "--form-after=60s"));
+        for (int i = 1; i <= nodeCount; i++) {
+            nodes.add(node("n" + i, Tool.freePort()));
+        }
+    }
+
+    private RealServer node(String id, int port) {
+        return new RealServer(
+                id,
+                port,
+                dir,
+                List.of(
+                        Tool.KV,
+                        "node",
+                        "--id=" + id,
+                        "--port=" + port,
+                        "--data-dir=" + dir.resolve(id),
+                        "--coordinator=127.0.0.1:" + coordinator.port()));
+    }
+
+    /** Returns once it is healthy. */
+    static RealCluster start(int nodeCount) throws IOException {
+        RealCluster cluster =
+                new RealCluster(Files.createTempDirectory("ringkv-cluster"), nodeCount);
+        try {
+            cluster.startAll();
+            cluster.awaitHealthy();
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            cluster.killAll();
+            throw e;
+        }
+    }
+
+    Path dir() {
+        return dir;
+    }
+
+    RealServer coordinator() {
+        return coordinator;
+    }
+
+    List<RealServer> nodes() {
+        return nodes;
+    }
+
+    List<RealServer> all() {
+        List<RealServer> all = new ArrayList<>(nodes);
+        all.add(0, coordinator);
+        return all;
+    }
+
+    List<RealServer> others(RealServer than) {
+        return nodes.stream().filter(node -> node != than).toList();
+    }
+
+    void startAll() {
+        all().stream().filter(server -> !server.runs()).forEach(RealServer::start);
+    }
+
+    void killAll() {
+        List<RealServer> running = all().stream().filter(RealServer::runs).toList();
+        running.forEach(server -> server.process().destroyForcibly());
+        running.forEach(server -> server.awaitEnd(Duration.ofSeconds(10)));
+    }
+
+    Reply status() throws IOException {
+        try (Wire wire = coordinator.wire(Duration.ofSeconds(2))) {
+            return wire.ask("STATUS");
+        }
+    }
+
+    void awaitHealthy() {
+        if (!Await.holdsWithin(HEALTHY_WITHIN, this::isHealthy)) {
+            Assertions.fail(
+                    "not healthy within " + HEALTHY_WITHIN.toSeconds() + " s: " + lastWords());
+        }
+    }
+
+    private boolean isHealthy() throws IOException {
+        Reply status = status();
+        return "HEALTHY".equals(status.field("health"))
+                && status.longField("nodes", 0) == nodes.size()
+                && everyNodeServes();
+    }
+
+    /** A registered node may still be taking its slots over. */
+    private boolean everyNodeServes() throws IOException {
+        for (RealServer node : nodes) {
+            try (Wire wire = node.wire(Duration.ofSeconds(2))) {
+                if (wire.ask("GET serves").isError()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private String lastWords() {
+        StringBuilder words = new StringBuilder();
+        for (RealServer server : all()) {
+            List<String> lines = server.logged().lines().toList();
+            words.append('\n').append(server.name()).append(server.runs() ? "" : " (ended)");
+            lines.subList(Math.max(0, lines.size() - 8), lines.size())
+                    .forEach(line -> words.append("\n  ").append(line));
+        }
+        return words.toString();
+    }
+
+    /** As the coordinator knows it. */
+    RealServer primaryOf(String key) throws IOException {
+        try (Wire wire = coordinator.wire()) {
+            String name = wire.ask("GET_NODES_FOR_KEY " + key).items().get(0).word(1);
+            return nodes.stream()
+                    .filter(node -> node.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** So many keys that this node is the primary of. */
+    List<String> keysOf(RealServer primary, int count) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; keys.size() < count; i++) {
+            if (primaryOf("own:" + i) == primary) {
+                keys.add("own:" + i);
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public void close() throws IOException {
+        killAll();
+        Tool.delete(dir);
+    }
+}

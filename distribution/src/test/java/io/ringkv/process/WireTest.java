@@ -1,0 +1,324 @@
+package io.ringkv.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Status;
+import io.ringkv.protocol.Verb;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What telnet, netcat, browsers and broken programs send to a node, over real sockets. */
+@Tag("process")
+class WireTest {
+    private static RealCluster cluster;
+    private static RealServer node;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = RealCluster.start(3);
+        node = cluster.nodes().get(0);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        cluster.close();
+    }
+
+    private static String text(Reply reply) {
+        assertThat(reply.status()).as("%s", reply).isEqualTo(Status.VALUE);
+        return new String(reply.block(), StandardCharsets.UTF_8);
+    }
+
+    /** Another connection is served as if nothing were. */
+    private static void assertOthersAreServed() throws IOException {
+        try (Wire wire = node.wire()) {
+            assertThat(wire.ask("PUT others served").isOk()).isTrue();
+            assertThat(text(wire.ask("GET others"))).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void aPipeThatIsHalfClosedGetsAllAnswers() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder answers = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            lines.append("PUT half:").append(i).append(" v").append(i).append('\n');
+            lines.append("GET half:").append(i).append('\n');
+            answers.append("v").append(i).append('\n');
+        }
+        try (Wire wire = node.wire()) {
+            String all = wire.send(lines.toString()).finishSending().rest();
+            assertThat(all.lines().filter(line -> line.startsWith("OK v="))).hasSize(100);
+            assertThat(all.lines().filter(line -> line.matches("v[0-9]+")))
+                    .containsExactlyElementsOf(answers.toString().lines().toList());
+        }
+    }
+
+    @Test
+    void aRequestMayComeByteByByte() throws IOException {
+        try (Wire wire = node.wire()) {
+            for (byte one : "@7 PUT slow typed by hand\r\nGET slow\r\n"
+                    .getBytes(StandardCharsets.US_ASCII)) {
+                wire.send(new byte[] {one});
+            }
+            Reply put = wire.reply();
+            assertThat(put.isOk()).isTrue();
+            assertThat(put.tag()).isEqualTo("7");
+            assertThat(text(wire.reply())).isEqualTo("typed by hand");
+        }
+    }
+
+    @Test
+    void aPipelineOfFiveHundredIsAnsweredInOrder() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 250; i++) {
+            lines.append("@p").append(i).append(" PUT pipe:").append(i % 10);
+            lines.append(" v").append(i).append("\n@g").append(i);
+            lines.append(" GET pipe:").append(i % 10).append('\n');
+        }
+        try (Wire wire = node.wire()) {
+            wire.send(lines.toString());
+            for (int i = 0; i < 250; i++) {
+                Reply put = wire.reply();
+                assertThat(put.tag() + " " + put.isOk()).isEqualTo("p" + i + " true");
+                Reply get = wire.reply();
+                assertThat(get.tag() + " " + text(get)).isEqualTo("g" + i + " v" + i);
+            }
+        }
+    }
+
+    @Test
+    void quotedKeysHoldAnything() throws IOException {
+        try (Wire wire = node.wire()) {
+            String quoted = "\"two words \\\" \\n\\r\\t\\0\\xff\"";
+            assertThat(wire.ask("PUT " + quoted + " quoted").isOk()).isTrue();
+            assertThat(text(wire.ask("GET " + quoted))).isEqualTo("quoted");
+            byte[] key = "two words \" \n\r\t\0?".getBytes(StandardCharsets.ISO_8859_1);
+            key[key.length - 1] = (byte) 0xff;
+            Request get = Request.builder(Verb.GET).key(key).build();
+            assertThat(text(wire.ask(get))).isEqualTo("quoted");
+            assertThat(wire.ask("GET \"a\"b").errorCode()).isEqualTo("SYNTAX");
+            assertThat(wire.ask("GET \"\"").errorCode()).isEqualTo("BAD_KEY");
+        }
+    }
+
+    @Test
+    void aBlockHoldsLineEndsAndLooksLikeRequests() throws IOException {
+        String block = "DELETE block\r\nGET x\n\r\nOK";
+        try (Wire wire = node.wire()) {
+            wire.send("PUT --length=" + block.length() + " block\r\n" + block + "\r\n");
+            assertThat(wire.reply().isOk()).isTrue();
+            assertThat(text(wire.ask("GET block"))).isEqualTo(block);
+            // The block of a refused request is no request either.
+            wire.send("PUT --length=" + block.length() + " --nonsense block\n" + block + "\n");
+            assertThat(wire.reply().isError()).isTrue();
+            assertThat(text(wire.ask("GET block"))).isEqualTo(block);
+        }
+    }
+
+    @Test
+    void aBrowserGets400AndNothingIsDone() throws IOException {
+        for (String first : List.of(
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "PUT /k HTTP/1.1\r\nContent-Length: 12\r\n\r\nPUT evil 1\r\n",
+                "\r\nDELETE /others HTTP/1.0\r\n\r\n")) {
+            try (Wire wire = node.wire()) {
+                assertThat(wire.send(first).rest()).startsWith("HTTP/1.1 400 ").contains("kv");
+            }
+        }
+        try (Wire wire = node.wire()) {
+            assertThat(wire.ask("GET evil").status()).isEqualTo(Status.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedByName() throws IOException {
+        try (Wire wire = node.wire()) {
+            assertThat(wire.send("GET " + "k".repeat(9_000) + "\n").rest())
+                    .startsWith("ERR FATAL TOO_LARGE")
+                    .contains("8192");
+        }
+        try (Wire wire = node.wire()) {
+            assertThat(wire.ask("PUT " + "k".repeat(1_024) + " edge").isOk()).isTrue();
+            Reply key = wire.ask("GET " + "k".repeat(1_025));
+            assertThat(key.isError()).isTrue();
+            assertThat(key.toString()).contains("1024");
+            int over = (1 << 20) + 1;
+            wire.send("PUT --length=" + over + " big\n").send(new byte[over]).send("\n");
+            assertThat(wire.reply().errorCode()).isEqualTo("TOO_LARGE");
+            assertThat(wire.ask("PING").status()).isEqualTo(Status.PONG);
+        }
+        try (Wire wire = node.wire()) {
+            assertThat(wire.send("PUT --length=99999999999 big\n").rest()).startsWith("ERR FATAL");
+        }
+        try (Wire wire = node.wire()) {
+            wire.send("PUT --length=-1 big\n");
+            assertThat(wire.rest()).startsWith("ERR FATAL");
+        }
+    }
+
+    @Test
+    void aLineWithoutEndIsNotReadForever() throws IOException {
+        try (Wire wire = node.wire(Duration.ofSeconds(5))) {
+            byte[] more = "x".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII);
+            boolean refused = false;
+            for (int i = 0; i < 1_000 && !refused; i++) {
+                refused = !sent(wire, more);
+            }
+            assertThat(refused).as("64 MB of one line").isTrue();
+        }
+        assertOthersAreServed();
+    }
+
+    private static boolean sent(Wire wire, byte[] bytes) {
+        try {
+            wire.send(bytes);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void garbageIsAnsweredAndNothingBreaks() throws IOException {
+        Random random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            byte[] garbage = new byte[random.nextInt(4_000) + 1];
+            random.nextBytes(garbage);
+            try (Wire wire = node.wire(Duration.ofSeconds(10))) {
+                if (sent(wire, garbage)) {
+                    wire.finishSending().rest();
+                }
+            } catch (SocketException e) {
+                // Reset while it was sent: bounded as well.
+            }
+        }
+        assertThat(node.runs()).isTrue();
+        assertOthersAreServed();
+    }
+
+    @Test
+    void foreignProtocolsAreToldWhatThisIs() throws IOException {
+        try (Wire wire = node.wire()) {
+            wire.send("*1\r\n$4\r\nPING\r\n");
+            assertThat(wire.rest()).startsWith("-").contains("RESP");
+        }
+        try (Wire wire = node.wire()) {
+            wire.send(new byte[] {0x16, 3, 1, 0, 5, 1, 2, 3, 4, 5});
+            wire.rest();
+        }
+        try (Wire wire = node.wire()) {
+            assertThat(wire.send("PING\r\n").finishSending().rest()).startsWith("+PONG");
+        }
+    }
+
+    @Test
+    void unknownAndUnsupportedVerbsAreNamed() throws IOException {
+        try (Wire wire = node.wire()) {
+            Reply unknown = wire.ask("FROBNICATE x");
+            assertThat(unknown.errorCode()).isEqualTo("UNKNOWN_COMMAND");
+            assertThat(unknown.text()).contains("FROBNICATE").contains("HELP");
+            for (String line : List.of("INCR counter", "SCAN", "MGET a b")) {
+                Reply later = wire.ask(line);
+                assertThat(later.errorCode()).as(line).isEqualTo("UNSUPPORTED");
+                assertThat(later.text()).contains(line.split(" ")[0]);
+            }
+            Reply option = wire.ask("PUT --ttl=30s k v");
+            assertThat(option.errorCode()).isEqualTo("UNSUPPORTED");
+            assertThat(option.text()).contains("ttl");
+            assertThat(wire.ask("PUT k").errorCode()).isEqualTo("SYNTAX");
+            assertThat(wire.ask("HELP PUT").toString()).contains("PUT");
+            assertThat(wire.ask("PING").status()).isEqualTo(Status.PONG);
+        }
+    }
+
+    @Test
+    void aMebibyteGoesInAndOut() throws IOException {
+        byte[] value = new byte[1 << 20];
+        new Random(1).nextBytes(value);
+        Request put = Request.builder(Verb.PUT)
+                .key("mebibyte".getBytes(StandardCharsets.US_ASCII))
+                .value(value)
+                .build();
+        try (Wire wire = node.wire()) {
+            assertThat(wire.ask(put).isOk()).isTrue();
+        }
+        for (RealServer each : cluster.nodes()) {
+            try (Wire wire = each.wire()) {
+                assertThat(wire.ask("GET mebibyte").block()).isEqualTo(value);
+            }
+        }
+    }
+
+    @Test
+    void twoHundredIdleConnectionsCostNobodyAnything() throws IOException {
+        List<Wire> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                idle.add(node.wire());
+            }
+            assertOthersAreServed();
+            for (Wire wire : idle) {
+                assertThat(wire.ask("GET others").isError()).isFalse();
+            }
+        } finally {
+            for (Wire wire : idle) {
+                wire.close();
+            }
+        }
+    }
+
+    @Test
+    void aClientThatNeverReadsStopsNobodyElse() throws Exception {
+        Request put = Request.builder(Verb.PUT)
+                .key("large".getBytes(StandardCharsets.US_ASCII))
+                .value(new byte[1 << 20])
+                .build();
+        try (Wire wire = node.wire()) {
+            assertThat(wire.ask(put).isOk()).isTrue();
+        }
+        byte[] gets = "GET large\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
+        List<Wire> deaf = new ArrayList<>();
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Wire wire = node.wire();
+            deaf.add(wire);
+            Thread sender = new Thread(() -> {
+                for (int k = 0; k < 1_000 && sent(wire, gets); k++) {}
+            });
+            sender.setDaemon(true);
+            sender.start();
+            senders.add(sender);
+        }
+        try (Wire wire = node.wire(Duration.ofSeconds(5))) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(wire.ask("PUT lively:" + i + " x").isOk()).isTrue();
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("one that does not read stops the others", e);
+        } finally {
+            for (Wire wire : deaf) {
+                wire.close();
+            }
+            for (Thread sender : senders) {
+                sender.join(5_000);
+            }
+        }
+        assertThat(node.runs()).as(node.logged()).isTrue();
+        assertOthersAreServed();
+    }
+}
