@@ -46,8 +46,10 @@ class ShellInTerminalTest {
 
         Terminal(String command) throws IOException {
             screen = Files.createTempFile(cluster.dir(), "screen", "");
+            // Fed from a pipe, script cannot know how large the terminal is.
+            String sized = "stty cols 100 rows 30; " + command;
             ProcessBuilder builder = Tool.builder(
-                    cluster.dir(), List.of(SCRIPT.toString(), "-qec", command, "/dev/null"));
+                    cluster.dir(), List.of(SCRIPT.toString(), "-qec", sized, "/dev/null"));
             builder.environment().put("TERM", "xterm");
             process = builder.redirectErrorStream(true)
                     .redirectOutput(screen.toFile())
@@ -92,7 +94,7 @@ class ShellInTerminalTest {
                     .sees("OK v=")
                     .type("PUT other some${more}\r")
                     .type("get typed\r")
-                    .sees("\ntwo words")
+                    .sees("two words\r\n")
                     .type("help PUT\r")
                     .sees("--if")
                     .type("FROBNICATE\r")
@@ -150,7 +152,14 @@ class ShellInTerminalTest {
         assertThat(kv("", "--command", "GET single").out()).isEqualTo("from stdin\n");
         assertThat(kv("", "delete", "single").exitCode()).isZero();
         assertThat(kv("", "exists", "single").exitCode()).isEqualTo(1);
-        assertThat(kv("", "status").exitCode()).isZero();
+        // Only a coordinator knows how the cluster is; through a node alone that is said.
+        Tool.Result status = kv("", "status");
+        assertThat(status.exitCode()).isEqualTo(3);
+        assertThat(status.err()).contains("coordinator");
+        String coordinator = "127.0.0.1:" + cluster.coordinator().port();
+        assertThat(Tool.run(cluster.dir(), "", Tool.KV, "status", "--server", coordinator)
+                        .exitCode())
+                .isZero();
     }
 
     @Test
