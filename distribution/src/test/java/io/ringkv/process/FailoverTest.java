@@ -64,7 +64,7 @@ class FailoverTest {
     }
 
     @Test
-    void everyAcknowledgedWriteIsThereRightAfterThePowerOfAllIsGone() throws IOException {
+    void everyAcknowledgedWriteIsThereRightAfterAllProcessesAreKilled() throws IOException {
         Writers writers = new Writers(cluster.nodes(), 4, 400);
         writers.awaitMore(1_000);
         cluster.killAll();

@@ -31,7 +31,7 @@ public enum Verb {
     LIST_NODES(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
     GET_VIEW(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.VIEW, NOW),
     SUBSCRIBE_VIEW(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.VIEW, NOW),
-    STATUS(CLIENT, COORDINATOR, Shape.words(0, 0), OptionSet.NONE, NOW),
+    STATUS(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
     EXPLAIN(CLIENT, COORDINATOR, Shape.KEY, OptionSet.NONE, NOW),
     SET_REPLICAS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, LATER),
     DRAIN(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, LATER),

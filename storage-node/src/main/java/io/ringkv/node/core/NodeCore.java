@@ -13,6 +13,7 @@ import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
+import io.ringkv.protocol.view.ViewStatus;
 
 /**
  * A storage node: wires its cores together and hands each message to the one that owns it. It decides nothing. The
@@ -103,6 +104,7 @@ public final class NodeCore implements Actor, DiskEvents {
             case PING -> Reply.pong();
             case STATS, INFO -> info.stats();
             case EXPLAIN -> info.explain(request);
+            case STATUS -> ViewStatus.of(views.view(), member -> null);
             case LIST_NODES -> ViewReplies.nodes(views.view());
             case GET_VIEW ->
                 ViewReplies.view(views.view(), request.longOption(Option.IF_NEWER, -1));

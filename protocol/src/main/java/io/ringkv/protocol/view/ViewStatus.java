@@ -1,0 +1,101 @@
+package io.ringkv.protocol.view;
+
+import io.ringkv.protocol.Item;
+import io.ringkv.protocol.Reply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** One answer about the whole cluster's health, with reasons, from a view: every process can give it. */
+public final class ViewStatus {
+    private static final String DOUBTFUL =
+            "its store may have lost its newest writes in a power cut;"
+                    + " it is being brought in sync";
+
+    private ViewStatus() {}
+
+    /**
+     * {@code STATUS}: under-replicated slots first, then each node that is not as it should be.
+     *
+     * @param more what else is known of a node, null for nothing
+     */
+    public static Reply of(View view, Function<Member, @Nullable String> more) {
+        int under = 0;
+        int unavailable = 0;
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = view.assignment(slot);
+            int up = assignment == null ? 0 : up(view, assignment);
+            int voters = assignment == null ? 0 : assignment.voters().size();
+            under += up < voters ? 1 : 0;
+            unavailable += up < voters / 2 + 1 ? 1 : 0;
+        }
+        List<Item> reasons = reasons(view, under, unavailable, more);
+        String health = !view.formed() || unavailable > 0
+                ? "UNAVAILABLE"
+                : reasons.isEmpty() ? "HEALTHY" : "DEGRADED";
+        Reply reply = Reply.ok();
+        return reply.withItems(reasons)
+                .with("health", health)
+                .with("cluster", view.clusterId())
+                .with("name", view.clusterName())
+                .with("epoch", Long.toString(view.epoch()))
+                .with("nodes", Integer.toString(view.members().size()))
+                .with("replicas", Integer.toString(view.replicas()))
+                .with("under-replicated", Integer.toString(under))
+                .with("unavailable", Integer.toString(unavailable));
+    }
+
+    private static int up(View view, Assignment assignment) {
+        int up = 0;
+        for (Voter voter : assignment.voters()) {
+            Member member = view.member(voter.node());
+            if (member != null
+                    && member.dataId().equals(voter.dataId())
+                    && member.state() == MemberState.UP
+                    && !member.doubtful()) {
+                up++;
+            }
+        }
+        return up;
+    }
+
+    private static List<Item> reasons(
+            View view, int under, int unavailable, Function<Member, @Nullable String> more) {
+        List<Item> reasons = new ArrayList<>();
+        if (!view.formed()) {
+            reasons.add(Item.of("REASON")
+                    .withText("the cluster has not formed: " + view.members().size() + " of "
+                            + view.replicas() + " nodes have registered"));
+            return reasons;
+        }
+        if (unavailable > 0) {
+            reasons.add(slots(unavailable, "these slots lack a majority of their replicas"));
+        }
+        if (under > 0) {
+            reasons.add(slots(under, "these slots have fewer live replicas than they should"));
+        }
+        for (Member member : view.members()) {
+            String also = more.apply(member);
+            if (member.state() != MemberState.UP) {
+                String why = also == null ? "" : "; " + also;
+                reasons.add(node(member, "is " + member.state() + " at " + member.address() + why));
+            } else if (member.doubtful()) {
+                reasons.add(node(member, DOUBTFUL));
+            } else if (also != null) {
+                reasons.add(node(member, also));
+            }
+        }
+        return reasons;
+    }
+
+    private static Item slots(int count, String why) {
+        return Item.of("REASON").with("slots", count).withText(why);
+    }
+
+    private static Item node(Member member, String why) {
+        return Item.of("REASON").with("node", member.id()).withText(why);
+    }
+}
