@@ -95,8 +95,8 @@ final class SimCluster {
 
     void startNode(SimHost node, StoreHealth health) {
         SimDisk disk = disk(node);
-        NodeBounds bounds =
-                new NodeBounds(1 << 12, 1 << 20, settings.copyChunkBytes(), 1 << 12, 10_000);
+        NodeBounds bounds = new NodeBounds(
+                1 << 12, 1 << 20, settings.copyChunkBytes(), 1 << 12, 1 << 20, 10_000);
         byte[] saved = disk.view();
         String cluster = saved == null ? "" : ViewCodec.decode(saved).clusterId();
         NodeConfig config = new NodeConfig(

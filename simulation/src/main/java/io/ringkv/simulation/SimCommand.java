@@ -73,6 +73,10 @@ public final class SimCommand implements Callable<Integer> {
             int dots = range.indexOf("..");
             from = Long.parseLong(dots < 0 ? range : range.substring(0, dots));
             to = Long.parseLong(dots < 0 ? range : range.substring(dots + 2));
+            if (to < from || seconds < 1) {
+                throw new IllegalArgumentException(
+                        "a range of seeds goes up, and a run takes a second or more");
+            }
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "; see kv sim --help");
             return 2;

@@ -93,7 +93,11 @@ public final class Kv implements Callable<Integer> {
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
         int exitCode = commandLine(streams).execute(args);
-        streams.out().flush();
+        if (streams.out().checkError() && exitCode == ExitCode.OK) {
+            streams.err().print("kv: the output could not be written whole; is the disk full?\n");
+            streams.err().flush();
+            return ExitCode.USAGE;
+        }
         return exitCode;
     }
 

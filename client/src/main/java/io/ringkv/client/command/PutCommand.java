@@ -50,7 +50,10 @@ final class PutCommand extends DataCommand {
                     : value.getBytes(StandardCharsets.UTF_8);
         } catch (IOException | InvalidPathException e) {
             throw new CommandException(
-                    ExitCode.USAGE, "cannot read the value from " + value.substring(1) + ": " + e);
+                    ExitCode.USAGE,
+                    "cannot read the value from "
+                            + (value.equals("-") ? "standard input" : value.substring(1))
+                            + ": " + e);
         }
     }
 }

@@ -11,6 +11,8 @@ import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,7 +38,7 @@ final class RingCommand extends InspectCommand {
             paramLabel = "N",
             description =
                     "Compute the balance for nodes n1 to nN instead, and what one more moves.")
-    private int nodes;
+    private @Nullable Integer nodes;
 
     @Option(
             names = "--replicas",
@@ -46,12 +48,16 @@ final class RingCommand extends InspectCommand {
 
     @Override
     public Integer call() {
-        if (nodes < 0 || nodes > 1000 || replicas < 1 || replicas > 100) {
+        if (nodes == null) {
+            return super.call();
+        }
+        return simulate(nodes);
+    }
+
+    private Integer simulate(int count) {
+        if (count < 1 || count > 1000 || replicas < 1 || replicas > 100) {
             throw new CommandException(
                     ExitCode.USAGE, "--simulate takes 1 to 1000 nodes, --replicas 1 to 100");
-        }
-        if (nodes == 0) {
-            return super.call();
         }
         Report report = new Report(
                 "placements",
@@ -61,19 +67,19 @@ final class RingCommand extends InspectCommand {
                         "busiest-replica",
                         "moved-by-join",
                         "ideal"));
-        report.fact("nodes", nodes).fact("replicas", replicas);
+        report.fact("nodes", count).fact("replicas", replicas);
         RingSettings bounded = RingSettings.DEFAULT;
-        add(report, "plain", UNBOUNDED);
-        add(report, "bounded", bounded.loadBound());
+        add(report, "plain", count, UNBOUNDED);
+        add(report, "bounded", count, bounded.loadBound());
         write(report);
         return ExitCode.OK;
     }
 
-    private void add(Report report, String name, double bound) {
+    private void add(Report report, String name, int count, double bound) {
         RingSettings settings =
                 new RingSettings(replicas, RingSettings.DEFAULT.virtualNodesPerWeight(), bound);
-        Placement before = Placement.compute(members(nodes), settings);
-        Placement after = Placement.compute(members(nodes + 1), settings);
+        Placement before = Placement.compute(members(count), settings);
+        Placement after = Placement.compute(members(count + 1), settings);
         PlacementStats stats = PlacementStats.of(before);
         report.row(
                 name,

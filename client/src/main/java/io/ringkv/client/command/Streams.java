@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import java.io.BufferedInputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -23,7 +24,8 @@ public record Streams(
 
     static Streams ofProcess() {
         return new Streams(
-                new FileInputStream(FileDescriptor.in),
+                // Unbuffered it would ask for a position, which a pipe does not have.
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 print(FileDescriptor.out),
                 print(FileDescriptor.err),
                 isTerminal(),

@@ -15,9 +15,9 @@ import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A coordinator: wires its cores together, hands each request to the one that owns it, and applies what the log
@@ -36,9 +36,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final Probing probing;
     private final FailureDetector detector;
     private final CoordinatorHandshakes handshakes;
+    private final Upkeep upkeep;
     private long now;
-    private long formAt = Long.MAX_VALUE;
-    private long doubtSince = Long.MAX_VALUE;
 
     /** @param journal takes what operators want to read; never part of a decision */
     public CoordinatorCore(
@@ -52,6 +51,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.detector =
                 new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
         this.handshakes = new CoordinatorHandshakes(config, network, metadata);
+        this.upkeep = new Upkeep(config, metadata, watch, membership, this::propose, journal);
     }
 
     /** The state as it stands, for whoever runs this core. */
@@ -149,7 +149,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 node.answersAtAddress = false;
                 node.suspected = false;
                 node.doubtful = "doubtful".equals(request.option(Option.STORE));
-                scheduleForming();
+                upkeep.registered(now);
                 journal.accept(
                         id + " registered from " + request.argument(1) + ":" + request.argument(2));
             }
@@ -167,12 +167,6 @@ public final class CoordinatorCore implements Actor, LogEvents {
         return known.connection >= 0
                 && known.incarnation != request.longOption(Option.INCARNATION, 0)
                 && now - known.lastHeard < config.nodeTimeoutNanos();
-    }
-
-    private void scheduleForming() {
-        if (!metadata.view().formed() && formAt == Long.MAX_VALUE) {
-            formAt = now + config.formAfterNanos();
-        }
     }
 
     private void heartbeat(long connection, long sequence, Request request) {
@@ -240,7 +234,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         });
     }
 
-    private void propose(java.util.function.Supplier<List<MetadataRecord>> records) {
+    private void propose(Supplier<List<MetadataRecord>> records) {
         if (proposals.leading()) {
             proposals.submit(() -> new Decision(records.get(), Reply.ok()), reply -> {});
         }
@@ -286,78 +280,10 @@ public final class CoordinatorCore implements Actor, LogEvents {
         if (!proposals.leading()) {
             return;
         }
-        if (!metadata.created()) {
-            propose(this::createIfNew);
-            return;
+        if (metadata.created()) {
+            detector.tick(now);
         }
-        detector.tick(now);
-        formIfDue();
-        acceptDoubtIfDue();
-    }
-
-    private List<MetadataRecord> createIfNew() {
-        return metadata.created()
-                ? List.of()
-                : List.of(new MetadataRecord.ClusterCreated(
-                        config.clusterId(),
-                        config.clusterName(),
-                        config.replicas(),
-                        config.virtualNodes()));
-    }
-
-    private void formIfDue() {
-        View view = metadata.view();
-        long up = view.members().stream()
-                .filter(member -> member.state() == MemberState.UP)
-                .count();
-        boolean enough = up >= view.replicas() || now >= formAt && up > 0;
-        if (!view.formed() && enough) {
-            propose(() -> metadata.view().formed() ? List.of() : membership.form());
-        } else if (view.formed()
-                && !metadata.writesSeen()
-                && !watch.anyWrites()
-                && hasSpare(view)) {
-            propose(() -> metadata.writesSeen() || !hasSpare(metadata.view())
-                    ? List.of()
-                    : membership.form());
-        }
-    }
-
-    /** A node that is up and holds nothing, in a cluster that nobody has written to. */
-    private static boolean hasSpare(View view) {
-        List<String> holders = new ArrayList<>();
-        for (int slot = 0; slot < io.ringkv.protocol.view.SlotSet.SLOTS; slot++) {
-            var assignment = view.assignment(slot);
-            if (assignment != null) {
-                assignment.voters().forEach(voter -> {
-                    if (!holders.contains(voter.node())) {
-                        holders.add(voter.node());
-                    }
-                });
-            }
-        }
-        return view.members().stream()
-                .anyMatch(member ->
-                        member.state() == MemberState.UP && !holders.contains(member.id()));
-    }
-
-    private void acceptDoubtIfDue() {
-        boolean anyDoubt = metadata.view().members().stream().anyMatch(Member::doubtful);
-        if (!anyDoubt || membership.doubtfulSlots().isEmpty()) {
-            doubtSince = Long.MAX_VALUE;
-            return;
-        }
-        doubtSince = Math.min(doubtSince, now);
-        boolean waited = now - doubtSince >= config.restartWaitNanos();
-        propose(() -> {
-            List<MetadataRecord> records = membership.acceptDoubt(waited);
-            if (!records.isEmpty()) {
-                journal.accept(
-                        "no majority of stores beyond doubt is left for some slots: doubtful stores count now;"
-                                + " the last moments before the power cut may be lost");
-            }
-            return records;
-        });
+        upkeep.tick(now);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringkv.node.core;
 
+import io.ringkv.node.port.Journal;
 import io.ringkv.protocol.ErrorClass;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
@@ -32,6 +33,8 @@ final class CoordinatorLink {
     private final Network network;
     private final ViewKeeper views;
     private final Supplier<Health> health;
+    private final Journal journal;
+    private String lastComplaint = "";
     private long connection = -1;
     private boolean registered;
     private int nextCoordinator;
@@ -42,11 +45,25 @@ final class CoordinatorLink {
     private byte @Nullable [] reporting;
     private boolean reportSent;
 
-    CoordinatorLink(NodeConfig config, Network network, ViewKeeper views, Supplier<Health> health) {
+    CoordinatorLink(
+            NodeConfig config,
+            Network network,
+            ViewKeeper views,
+            Supplier<Health> health,
+            Journal journal) {
         this.config = config;
         this.network = network;
         this.views = views;
         this.health = health;
+        this.journal = journal;
+    }
+
+    /** Tells an operator why this node is not in its cluster; the same reason once. */
+    private void complain(String why) {
+        if (!why.equals(lastComplaint)) {
+            lastComplaint = why;
+            journal.event(why);
+        }
     }
 
     boolean owns(long someConnection) {
@@ -114,9 +131,12 @@ final class CoordinatorLink {
         refusedIfFatal(reply);
         if (reply.isOk()) {
             registered = true;
+            lastComplaint = "";
+            journal.event("registered with a coordinator as " + config.id());
             views.registered(reply.longField("epoch", 0));
             lastHeartbeat = 0;
         } else {
+            complain("not registered: " + reply.text());
             drop(now);
         }
     }
@@ -153,6 +173,10 @@ final class CoordinatorLink {
     }
 
     void disconnected(long now) {
+        if (lastComplaint.isEmpty()) {
+            complain("no coordinator answers at " + config.coordinators()
+                    + "; the data path goes on, joining and failover wait");
+        }
         connection = -1;
         registered = false;
         reportSent = false;

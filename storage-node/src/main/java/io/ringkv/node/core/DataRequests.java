@@ -86,12 +86,7 @@ final class DataRequests {
                 request.has(Option.FORWARDED));
         answers.opened();
         if (answers.open() > config.bounds().openOperationsMax()) {
-            answers.answer(
-                    operation,
-                    Reply.error(
-                                    ErrorCode.OVERLOADED,
-                                    "too many requests are open on this node; nothing was applied. Slow down and try again")
-                            .with("retry-after", "50ms"));
+            overloaded(operation, "too many requests are open on this node");
             return;
         }
         Slot slot = slots.get(operation.slot());
@@ -100,6 +95,15 @@ final class DataRequests {
         } else {
             park(operation);
         }
+    }
+
+    private void overloaded(Operation operation, String why) {
+        answers.answer(
+                operation,
+                Reply.error(
+                                ErrorCode.OVERLOADED,
+                                why + "; nothing was applied. Slow down and try again")
+                        .with("retry-after", "50ms"));
     }
 
     private void park(Operation operation) {
@@ -136,6 +140,10 @@ final class DataRequests {
     private void execute(long now, Operation operation, PrimaryRole role) {
         if (operation.isWrite()) {
             writes.execute(now, operation, role);
+            return;
+        }
+        if (reads.heldBytes() > config.bounds().heldValuesBytes()) {
+            overloaded(operation, "too many large values are being read on this node");
             return;
         }
         readCount++;

@@ -7,6 +7,7 @@ package io.ringkv.node.core;
  * @param peerBacklogBytes sent to one peer and not acknowledged; beyond it that peer is dropped and caught up later
  * @param copyChunkBytes one piece of a slot's copy
  * @param copiesInFlightBytes copies sent to one peer and not acknowledged
+ * @param heldValuesBytes values in answers that wait for their confirmation
  * @param openOperationsMax requests admitted and not answered
  */
 public record NodeBounds(
@@ -14,8 +15,9 @@ public record NodeBounds(
         long peerBacklogBytes,
         int copyChunkBytes,
         long copiesInFlightBytes,
+        long heldValuesBytes,
         int openOperationsMax) {
 
     public static final NodeBounds DEFAULT =
-            new NodeBounds(48L << 20, 64L << 20, 256 << 10, 4L << 20, 100_000);
+            new NodeBounds(48L << 20, 64L << 20, 256 << 10, 4L << 20, 32L << 20, 100_000);
 }

@@ -65,7 +65,7 @@ public final class NodeCore implements Actor, DiskEvents {
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
         info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver);
-        coordinator = new CoordinatorLink(config, network, views, info::health);
+        coordinator = new CoordinatorLink(config, network, views, info::health, ports.journal());
         views.listen(peers);
         views.listen(roles);
         views.listen((now, before, view) -> data.retryWaiting(now));

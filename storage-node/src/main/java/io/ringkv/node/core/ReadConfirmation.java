@@ -48,6 +48,7 @@ final class ReadConfirmation {
     private long lastRound;
     private long lastSentAt;
     private boolean dirty;
+    private long heldBytes;
 
     /** @param again takes reads whose term ended before they were confirmed: nothing was shown, so they start over */
     ReadConfirmation(
@@ -70,6 +71,7 @@ final class ReadConfirmation {
             answers.answer(operation, reply);
         } else {
             gathering.add(new Read(operation, role, sequence, reply));
+            heldBytes += bytesOf(reply);
         }
     }
 
@@ -94,6 +96,16 @@ final class ReadConfirmation {
                 ? null
                 : "only " + up + " of the key's replicas can be reached and " + need
                         + " are needed; nothing was written. Bring its nodes back, then try again";
+    }
+
+    /** Bytes of values in answers that are not confirmed yet. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    private static long bytesOf(Reply reply) {
+        byte[] block = reply.block();
+        return block == null ? 0 : block.length;
     }
 
     /** A peer confirmed, or something was committed. */
@@ -139,11 +151,16 @@ final class ReadConfirmation {
     private void answerConfirmed() {
         for (Iterator<Round> rounds = open.iterator(); rounds.hasNext(); ) {
             Round round = rounds.next();
-            round.reads.removeIf(read -> settled(round.number, read));
+            round.reads.removeIf(read -> ended(read, settled(round.number, read)));
             if (round.reads.isEmpty()) {
                 rounds.remove();
             }
         }
+    }
+
+    private boolean ended(Read read, boolean ended) {
+        heldBytes -= ended ? bytesOf(read.reply) : 0;
+        return ended;
     }
 
     private boolean settled(long round, Read read) {
@@ -172,7 +189,7 @@ final class ReadConfirmation {
     /** Reads whose time is up, and reads whose term ended: a read never ends UNKNOWN (rule Q2). */
     void expire(long now) {
         for (Round round : open) {
-            round.reads.removeIf(read -> expired(read, now));
+            round.reads.removeIf(read -> ended(read, expired(read, now)));
         }
         dirty = true;
     }
