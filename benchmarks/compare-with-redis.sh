@@ -24,7 +24,7 @@ for i in 0 1 2; do
         --appendfsync everysec --save '' --daemonize no $replica >"$work/redis$i/log" 2>&1 &
     redis_pids="$redis_pids $!"
 done
-bin/kv quickstart start --dir "$work/ringkv" --base-port "$base_port" ${RINGKV_STORE:+--store "$RINGKV_STORE"} >/dev/null
+bin/kv quickstart start --dir "$work/ringkv" --base-port "$base_port" >/dev/null
 ringkv_pids=$(pgrep -f "$work/ringkv" | paste -sd, -)
 redis_list=$(echo $redis_pids | tr ' ' ',')
 port=$(bin/kv nodes --server "127.0.0.1:$base_port" --output raw | awk '/n1/ {print $2}' | sed 's/.*://')
@@ -36,8 +36,8 @@ load redis put-batch "127.0.0.1:$redis_port" 16 3 "$redis_list" >/dev/null
 median() { sort -n | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
 field() { grep "^$1 " "$work/runs" | sed "s|.*$2=\([0-9.]*\).*|\1|" | median; }
 printf '%-34s %12s %12s %7s %12s %12s\n' operation ringkv/s redis/s ratio ringkv-cpu redis-cpu
-for row in "put put 1" "put put 16" "put put-batch 16" "get get 1" "get get 16"; do
-    set -- $row
+for row in ${ROWS:-put,put,1 put,put,16 put,put-batch,16 get,get,1 get,get,16}; do
+    set -- ${row//,/ }
     : >"$work/runs"
     for _ in $(seq "$pairs"); do
         load ringkv "$1" "127.0.0.1:$port" "$3" "$seconds" "$ringkv_pids" >>"$work/runs"

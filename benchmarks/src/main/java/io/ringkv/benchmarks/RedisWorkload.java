@@ -58,7 +58,9 @@ final class RedisWorkload extends Workload {
             byte first = in.get(in.position());
             if (first == '+' || first == ':' && in.get(in.position() + 1) != '0') {
                 in.position(end);
-            } else if (first == '$' && in.get(in.position() + 1) != '-') {
+            } else if (first == '$' && in.get(in.position() + 1) == '-') {
+                in.position(end); // absent
+            } else if (first == '$') {
                 int behind = end + number(in, in.position() + 1) + 2;
                 if (behind > in.limit()) {
                     return replies;
