@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** What a core may rely on, whichever log it runs on. Each process of it is one {@link Process}. */
@@ -55,7 +56,7 @@ abstract class MetadataLogContract {
             assertThat(System.nanoTime())
                     .as("waited too long; told: %s", process.core().told())
                     .isLessThan(deadline);
-            Thread.sleep(5);
+            LockSupport.parkNanos(5_000_000L);
         }
     }
 
