@@ -5,7 +5,7 @@ if ! command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java" >/dev/null 2>&1; then
     echo "quickstart: no Java found; install Java 17 or later, or set JAVA_HOME" >&2
     exit 1
 fi
-if [ ! -d "$here/distribution/target/lib" ]; then
+if [ ! -d "$here/lib" ] && [ ! -d "$here/distribution/target/lib" ]; then
     echo "quickstart: building RingKV, once; this takes a minute or two" >&2
     (cd "$here" && ./mvnw -B -ntp -q -DskipTests package) || exit 1
 fi

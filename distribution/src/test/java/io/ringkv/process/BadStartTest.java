@@ -145,6 +145,19 @@ class BadStartTest {
     }
 
     @Test
+    void helpAndVersionNeedNothingElse() {
+        for (String server : List.of("node", "coordinator")) {
+            Tool.Result version = kv(server, "--version");
+            assertThat(version.exitCode()).isZero();
+            assertThat(version.out()).matches("RingKV [0-9.]+\n");
+            Tool.Result help = kv(server, "--help");
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.out()).contains("--secret-file", "KV_DATA_DIR", "Exit codes:");
+            assertThat(help.out()).doesNotContain("null").containsPattern("default:\\s+5000");
+        }
+    }
+
+    @Test
     void severalBadOptionsAreReportedTogether() {
         Tool.Result result = kv(
                 "node",
@@ -164,6 +177,27 @@ class BadStartTest {
     }
 
     @Test
+    void valuesThatTheHeapCannotHold() {
+        String[] said = {"--max-value-bytes=67108864", "448 MiB", "KV_JAVA_OPTS=-Xmx448m"};
+        assertRefused(
+                kv("node", "--data-dir=n", NOWHERE, "--max-value-bytes=67108864"), USAGE, said);
+        Tool.Result two =
+                kv("node", "--data-dir=n", "--max-value-bytes=67108864", "--coordinator=x");
+        assertThat(two.exitCode()).isEqualTo(USAGE);
+        assertThat(two.err()).contains(said).contains("--coordinator");
+    }
+
+    @Test
+    void theTwoPortsOfACoordinatorAreTheSame() {
+        assertRefused(
+                kv("coordinator", "--data-dir=c", "--port=8701", "--log-port=8701"),
+                USAGE,
+                "--log-port=8701",
+                "--port",
+                "choose another");
+    }
+
+    @Test
     void aDirectoryThatIsAFile() throws IOException {
         Files.writeString(dir.resolve("file"), "x");
         for (String path : List.of("file", "file/below")) {
@@ -172,6 +206,22 @@ class BadStartTest {
             assertRefused(
                     kv("coordinator", "--data-dir=" + path), USAGE, path, "file", "directory");
         }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMade() {
+        String[] said = {"/proc/foo cannot be created", "--data-dir", "choose another"};
+        assertRefused(kv("node", "--data-dir=/proc/foo", NOWHERE, "--port=0"), CANNOT_START, said);
+        assertRefused(
+                kv("coordinator", "--data-dir=/proc/foo", "--port=" + Tool.freePort()),
+                CANNOT_START,
+                said);
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        String[] said = {"--secret-file=/nowhere", "there is no such file", "check the path"};
+        assertRefused(kv("node", "--data-dir=n", NOWHERE, "--secret-file=/nowhere"), USAGE, said);
     }
 
     @Test
@@ -216,6 +266,11 @@ class BadStartTest {
                 CANNOT_START,
                 "in use",
                 "stop that one");
+        assertRefused(
+                kv("node", "--data-dir=first", NOWHERE, "--port=0"),
+                CANNOT_START,
+                "belongs to a coordinator",
+                "of its own");
         assertThat(node.stop(Duration.ofSeconds(10))).isZero();
         RealServer second = coordinator("second");
         assertRefused(

@@ -92,7 +92,7 @@ class QuickstartTest {
         Tool.Result demo = quickstart("demo");
         assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
         assertThat(quickstart("stop").exitCode()).isZero();
-        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(quickstart("clean").out()).contains("removed");
         assertThat(dir.resolve("ringkv-data")).doesNotExist();
     }
 
@@ -113,7 +113,49 @@ class QuickstartTest {
     }
 
     @Test
+    void twoInDirectoriesOfTheirOwnShareNoPort() throws IOException {
+        String port = Integer.toString(Tool.freePort());
+        String[] one = {"start", "--nodes", "2", "--base-port", port, "--dir", "one"};
+        String[] two = {"start", "--nodes", "2", "--base-port", port, "--dir", "two"};
+        try {
+            CompletableFuture<Tool.Result> other =
+                    CompletableFuture.supplyAsync(() -> quickstart(two));
+            Tool.Result first = quickstart(one);
+            Tool.Result second = other.join();
+            assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+            assertThat(second.exitCode()).as(second.out() + second.err()).isZero();
+            for (String place : List.of("one", "two")) {
+                Tool.Result status = quickstart("status", "--dir", place);
+                assertThat(status.exitCode()).as(status.out()).isZero();
+                assertThat(processes(status)).hasSize(3).allMatch(QuickstartTest::runs);
+            }
+        } finally {
+            quickstart("stop", "--dir", "one");
+            quickstart("stop", "--dir", "two");
+        }
+    }
+
+    @Test
+    void stopWaitsForAStartThatIsUnderWay() {
+        String port = Integer.toString(Tool.freePort());
+        CompletableFuture<Tool.Result> start = CompletableFuture.supplyAsync(
+                () -> quickstart("start", "--nodes", "1", "--base-port", port));
+        Path lock = dir.resolve("ringkv-data").resolve("quickstart.lock");
+        Await.until("the start is under way", Duration.ofSeconds(30), () -> Files.exists(lock));
+        Tool.Result stop = quickstart("stop");
+        assertThat(start.join().exitCode()).isZero();
+        assertThat(stop.out()).contains("another quickstart is at work", "stopped;");
+        assertThat(processes(quickstart("status"))).noneMatch(QuickstartTest::runs);
+        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(dir.resolve("ringkv-data")).doesNotExist();
+    }
+
+    @Test
     void wrongWordsAreUsageErrors() {
+        assertThat(quickstart("all").exitCode()).isEqualTo(2);
+        assertThat(quickstart("begin").err())
+                .contains("[start, demo, stop, status, clean]")
+                .doesNotContain("all,");
         assertThat(quickstart("begin").exitCode()).isEqualTo(2);
         assertThat(quickstart("start", "--nodes", "0").exitCode()).isEqualTo(2);
         assertThat(quickstart("start", "--base-port", "x").exitCode()).isEqualTo(2);

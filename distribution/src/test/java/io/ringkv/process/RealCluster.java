@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A coordinator and nodes as real processes on this machine, their data and logs in a directory of their own. */
 final class RealCluster implements AutoCloseable {
@@ -19,50 +21,108 @@ final class RealCluster implements AutoCloseable {
     private final RealServer coordinator;
     private final List<RealServer> nodes = new ArrayList<>();
 
-    private RealCluster(Path dir, int nodeCount) {
+    private final Options options;
+    private final Machines machines;
+
+    /** What is added to the commands: variables and words. */
+    record Options(Map<String, String> environment, List<String> everywhere, List<String> nodes) {
+        static final Options NONE = new Options(Map.of(), List.of(), List.of());
+    }
+
+    /** Where the processes run: its rooms are made before any of them starts, and cleared after the last has ended. */
+    interface Machines extends AutoCloseable {
+        Machines THIS_ONE = new Machines() {};
+
+        /** The directory will have the data of each process in one of its name. */
+        default void prepare(Path dir, List<String> processes) throws IOException {}
+
+        /** Words in front of the command of a process. */
+        default List<String> launcher(String process) {
+            return List.of();
+        }
+
+        @Override
+        default void close() {}
+    }
+
+    private RealCluster(Path dir, int nodeCount, Options options, Machines machines) {
         this.dir = dir;
+        this.options = options;
+        this.machines = machines;
         int port = Tool.freePort();
         coordinator = new RealServer(
                 "coordinator",
                 port,
                 dir,
-                List.of(
-                        Tool.KV,
+                command(
                         "coordinator",
-                        "--port=" + port,
-                        "--log-port=" + Tool.freePort(),
-                        "--data-dir=" + dir.resolve("coordinator"),
-                        "--replicas=" + Math.min(3, nodeCount),
-                        "--form-after=60s"));
+                        List.of(
+                                Tool.KV,
+                                "coordinator",
+                                "--port=" + port,
+                                "--log-port=" + Tool.freePort(),
+                                "--data-dir=" + dir.resolve("coordinator"),
+                                "--replicas=" + Math.min(3, nodeCount),
+                                "--form-after=60s"),
+                        options.everywhere()));
         for (int i = 1; i <= nodeCount; i++) {
-            nodes.add(node("n" + i, Tool.freePort()));
+            nodes.add(node("n" + i, Tool.freePort(), nodeOptions().toArray(String[]::new)));
         }
     }
 
-    private RealServer node(String id, int port) {
+    /** Started as the cluster's own are; whoever asks for it starts it. */
+    RealServer node(String id, int port, String... more) {
         return new RealServer(
                 id,
                 port,
                 dir,
-                List.of(
-                        Tool.KV,
-                        "node",
-                        "--id=" + id,
-                        "--port=" + port,
-                        "--data-dir=" + dir.resolve(id),
-                        "--coordinator=127.0.0.1:" + coordinator.port()));
+                command(
+                        id,
+                        List.of(
+                                Tool.KV,
+                                "node",
+                                "--id=" + id,
+                                "--port=" + port,
+                                "--data-dir=" + dir.resolve(id),
+                                "--coordinator=127.0.0.1:" + coordinator.port()),
+                        Arrays.asList(more)));
+    }
+
+    private List<String> command(String process, List<String> words, List<String> more) {
+        List<String> command = new ArrayList<>(List.of("env"));
+        options.environment().forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(machines.launcher(process));
+        command.addAll(words);
+        command.addAll(more);
+        return command;
+    }
+
+    private List<String> nodeOptions() {
+        List<String> all = new ArrayList<>(options.everywhere());
+        all.addAll(options.nodes());
+        return all;
     }
 
     /** Returns once it is healthy. */
     static RealCluster start(int nodeCount) throws IOException {
-        RealCluster cluster =
-                new RealCluster(Files.createTempDirectory("ringkv-cluster"), nodeCount);
+        return start(nodeCount, Options.NONE);
+    }
+
+    static RealCluster start(int nodeCount, Options options) throws IOException {
+        return start(nodeCount, options, Machines.THIS_ONE);
+    }
+
+    static RealCluster start(int nodeCount, Options options, Machines machines) throws IOException {
+        Path dir = Files.createTempDirectory("ringkv-cluster");
+        RealCluster cluster = new RealCluster(dir, nodeCount, options, machines);
         try {
+            machines.prepare(dir, cluster.all().stream().map(RealServer::name).toList());
             cluster.startAll();
             cluster.awaitHealthy();
             return cluster;
         } catch (RuntimeException | AssertionError e) {
             cluster.killAll();
+            machines.close();
             throw e;
         }
     }
@@ -167,6 +227,7 @@ final class RealCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         killAll();
+        machines.close();
         Tool.delete(dir);
     }
 }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -46,8 +48,15 @@ final class RealServer {
     }
 
     void start() {
+        start(new String[0]);
+    }
+
+    /** @param more words for this start alone */
+    void start(String... more) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(Arrays.asList(more));
         try {
-            process = Tool.builder(dir, command)
+            process = Tool.builder(dir, words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,14 +51,26 @@ class ShellInTerminalTest {
             ProcessBuilder builder = Tool.builder(
                     cluster.dir(), List.of(SCRIPT.toString(), "-qec", sized, "/dev/null"));
             builder.environment().put("TERM", "xterm");
+            builder.environment().put("PAGER", "cat");
             process = builder.redirectErrorStream(true)
                     .redirectOutput(screen.toFile())
                     .start();
             keys = process.getOutputStream();
         }
 
-        String screen() throws IOException {
+        /** All that was ever written to it. */
+        String raw() throws IOException {
             return new String(Files.readAllBytes(screen), StandardCharsets.UTF_8);
+        }
+
+        /** Without colours and movements of the cursor. */
+        String screen() throws IOException {
+            return raw().replaceAll("\u001b(\\[[0-9;?$]*[a-zA-Z]|[=>])", "");
+        }
+
+        /** Each time, pasting is switched off. */
+        int linesTaken() throws IOException {
+            return raw().split("\u001b\\[\\?2004l", -1).length - 1;
         }
 
         Terminal type(String text) throws IOException {
@@ -112,6 +125,178 @@ class ShellInTerminalTest {
         try (Terminal terminal = new Terminal("'" + Tool.KV + "' --server " + server)) {
             terminal.sees("kv> ").type("exit\r");
             assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    /** As a person starts it who has done nothing else. */
+    private static Terminal shell(String... environment) throws IOException {
+        assertThat(SCRIPT).as("the script command, of Debian's bsdutils").isExecutable();
+        String with = String.join(" ", environment);
+        return new Terminal("env " + with + " '" + Tool.KV + "' --server " + server);
+    }
+
+    @Test
+    void tabCompletesVerbsOptionsAndKeys() throws Exception {
+        try (Terminal terminal = shell()) {
+            // A line that is not completed is refused.
+            terminal.sees("kv> ")
+                    .type("pu\t--lev\tqu\tcompleted:key by hand\r")
+                    .sees("OK v=")
+                    .type("get compl\t\r")
+                    .sees("by hand\r\n")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aHintShowsWhatIsMissing() throws Exception {
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ").type("put ").sees("[options] key value").type("\u0003exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void controlCEndsTheCommandAndNotTheShell() throws Exception {
+        RealServer node = cluster.nodes().get(0);
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ").type("put before c\r").sees("OK v=");
+            node.pause();
+            try {
+                terminal.type("put during c\r");
+                // Before the line is taken Ctrl-C would be for the line.
+                Await.until("it runs", Duration.ofSeconds(20), () -> terminal.linesTaken() == 2);
+                Await.until("it is interrupted", Duration.ofSeconds(20), () -> {
+                    terminal.type("\u0003");
+                    return terminal.screen()
+                            .contains("kv: interrupted; whether it was applied is not known");
+                });
+            } finally {
+                node.resume();
+            }
+            terminal.type("get before\r")
+                    .sees("\r\nc\r\n")
+                    .type("put --length=9 block\r")
+                    .sees("  > ");
+            terminal.type("\u0003").type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void theHistoryIsSearchedAndKeepsNoSecret() throws Exception {
+        Path history = cluster.dir().resolve(".ringkv_history");
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("put searched found-again\r")
+                    .sees("OK v=")
+                    .type("auth s3cret\r")
+                    .sees("AUTH is for connections")
+                    .type("\u0012searched")
+                    .sees("put searched found-again")
+                    .type("\r\u0004");
+            assertThat(terminal.exitCode()).isZero();
+        }
+        assertThat(Files.readString(history)).contains("put searched").doesNotContain("s3cret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void outputGoesToAProgramAndLongOutputToThePager() throws Exception {
+        Path paged = cluster.dir().resolve("paged");
+        try (Terminal terminal = shell("PAGER='tee " + paged + "'")) {
+            terminal.sees("kv> ")
+                    .type("put loud whisper | shout\r")
+                    .sees("OK v=")
+                    .type("get loud | tr a-z A-Z\r")
+                    .sees("WHISPER | SHOUT\r\n")
+                    .type("nodes --output jsonl | wc -l\r")
+                    .sees("\r\n1\r\n");
+            assertThat(paged).as("all of that fits").doesNotExist();
+            terminal.type("help put\r").sees("As a line of the protocol:").type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(paged)
+                    .content()
+                    .contains("Usage: kv put")
+                    .contains("As a line of the protocol:");
+        }
+    }
+
+    @Test
+    void commandsOfKvWorkInTheShell() throws Exception {
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("nodes\r")
+                    .sees("address")
+                    .type("status\r")
+                    .sees("health=HEALTHY")
+                    .type("refresh\r")
+                    .sees(", 1 nodes")
+                    .type("drian n1\r")
+                    .sees("did you mean DRAIN?")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void coloursAndHintsAreForTerminalsThatWantThem() throws Exception {
+        String green = "\u001b[32mkv";
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ").type("ping\r").sees("PONG").type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.raw()).contains(green);
+        }
+        try (Terminal terminal = shell("NO_COLOR=1")) {
+            terminal.sees("kv> ").type("ping\r").sees("PONG").type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.raw()).doesNotContain(green);
+        }
+        try (Terminal terminal = shell("TERM=dumb")) {
+            terminal.sees("kv> ")
+                    .type("put a\r")
+                    .sees("kv: ")
+                    .type("ping\r")
+                    .sees("PONG")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.raw()).doesNotContain("\u001b").doesNotContain("[options]");
+        }
+    }
+
+    @Test
+    void aClusterThatIsGoneEndsNoShell() throws Exception {
+        try (Terminal terminal = new Terminal("'" + Tool.KV + "' --server 127.0.0.1:1")) {
+            terminal.sees("kv")
+                    .type("get k\r")
+                    .sees("cannot reach 127.0.0.1:1")
+                    .sees("kv (unreachable)")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void controlCEndsASingleCommandWith130() throws Exception {
+        RealServer node = cluster.nodes().get(0);
+        node.pause();
+        try {
+            Process get = Tool.builder(
+                            cluster.dir(),
+                            List.of(Tool.KV, "get", "k", "--timeout=60s", "--server", server))
+                    .start();
+            // The script that starts Java becomes Java.
+            Await.until(
+                    "it runs",
+                    Duration.ofSeconds(20),
+                    () -> get.info().command().orElse("").endsWith("java"));
+            Tool.run(cluster.dir(), "", "kill", "-INT", Long.toString(get.pid()));
+            assertThat(get.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(get.exitValue()).isEqualTo(130);
+        } finally {
+            node.resume();
         }
     }
 

@@ -92,6 +92,15 @@ final class Tool {
         }
     }
 
+    /** Changes the system as only root may. */
+    static void demand(Path dir, String... command) {
+        Result result = run(dir, "", command);
+        if (result.exitCode() != 0) {
+            fail(String.join(" ", command) + ": " + result.err()
+                    + "this test needs root, and the tools that .ci/run installs");
+        }
+    }
+
     static void delete(Path tree) throws IOException {
         try (Stream<Path> walk = Files.walk(tree)) {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {

@@ -22,7 +22,8 @@ final class Wire implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final Socket socket;
-    private final ReplyDecoder decoder = new ReplyDecoder(Limits.DEFAULT);
+    private final ReplyDecoder decoder =
+            new ReplyDecoder(Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
     private final ByteBuf received = Unpooled.buffer();
     private final byte[] chunk = new byte[CHUNK_BYTES];
 
@@ -95,6 +96,11 @@ final class Wire implements AutoCloseable {
             throw new EOFException("closed by the other side");
         }
         received.discardReadBytes().writeBytes(chunk, 0, count);
+    }
+
+    /** Whether an answer, or its beginning, has come. */
+    boolean hasAnswer() throws IOException {
+        return socket.getInputStream().available() > 0;
     }
 
     Wire finishSending() throws IOException {

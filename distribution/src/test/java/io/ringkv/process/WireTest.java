@@ -247,6 +247,31 @@ class WireTest {
     }
 
     @Test
+    void everyProcessDescribesItsSurroundings() throws IOException {
+        for (RealServer each : cluster.all()) {
+            long before = System.currentTimeMillis();
+            Reply reply;
+            try (Wire wire = each.wire()) {
+                reply = wire.ask("INFO process");
+            }
+            assertThat(reply.items())
+                    .extracting(item -> item.word(0))
+                    .contains("version", "jvm", "uptime");
+            assertThat(number(reply, "clock")).isBetween(before, System.currentTimeMillis());
+            assertThat(number(reply, "pid")).isEqualTo(each.process().pid());
+            assertThat(number(reply, "files-max")).isPositive();
+        }
+    }
+
+    private static long number(Reply reply, String name) {
+        return reply.items().stream()
+                .filter(item -> item.word(0).equals(name))
+                .mapToLong(item -> Long.parseLong(item.word(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aMebibyteGoesInAndOut() throws IOException {
         byte[] value = new byte[1 << 20];
         new Random(1).nextBytes(value);

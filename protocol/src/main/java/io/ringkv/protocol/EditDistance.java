@@ -1,10 +1,10 @@
 package io.ringkv.protocol;
 
 /** How many letters to insert, drop or replace to get from one word to another (Levenshtein): for "did you mean". */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
-    static int between(String a, String b) {
+    public static int between(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

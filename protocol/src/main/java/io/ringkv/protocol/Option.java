@@ -37,6 +37,7 @@ public enum Option {
     STORE(OptionKind.TEXT),
     WRITES(OptionKind.TEXT),
     SICK(OptionKind.MARK),
+    TURN_AGE(OptionKind.DURATION),
     IF_NEWER(OptionKind.NUMBER),
 
     SLOT(OptionKind.NUMBER),

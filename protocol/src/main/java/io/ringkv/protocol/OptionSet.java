@@ -26,6 +26,7 @@ import static io.ringkv.protocol.Option.TO;
 import static io.ringkv.protocol.Option.TOKEN;
 import static io.ringkv.protocol.Option.TO_INCARNATION;
 import static io.ringkv.protocol.Option.TTL;
+import static io.ringkv.protocol.Option.TURN_AGE;
 import static io.ringkv.protocol.Option.VERSION;
 import static io.ringkv.protocol.Option.WEIGHT;
 import static io.ringkv.protocol.Option.WRITES;
@@ -61,7 +62,7 @@ final class OptionSet {
     static final OptionSet REGISTER =
             of(ZONE, WEIGHT, INCARNATION, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
     static final OptionSet HEARTBEAT =
-            of(EPOCH, INCARNATION, NODE, SICK, WRITES, DATA_ID, STORE, POS, TERM);
+            of(EPOCH, INCARNATION, NODE, SICK, TURN_AGE, WRITES, DATA_ID, STORE, POS, TERM);
     static final OptionSet PROBE = of(NODE, TIMEOUT, EPOCH);
     static final OptionSet PEER = of(
             POS,

@@ -43,6 +43,7 @@ public enum Verb {
     HEARTBEAT(NODE, COORDINATOR, Shape.message(1), OptionSet.HEARTBEAT, NOW),
     PROBE(NODE, EVERYONE, Shape.words(2, 2), OptionSet.PROBE, NOW),
     ACTIVE(NODE, COORDINATOR, Shape.message(0), OptionSet.PEER, NOW),
+    HAND_OVER(NODE, COORDINATOR, Shape.message(1), OptionSet.PEER, NOW),
     UNREGISTER_NODE(NODE, COORDINATOR, Shape.words(1, 1), OptionSet.PEER, NOW),
 
     PUT(CLIENT, STORAGE, Shape.KEY_VALUE, OptionSet.PUT, NOW),

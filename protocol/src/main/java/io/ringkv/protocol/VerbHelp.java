@@ -20,7 +20,8 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "HELLO [--client=name] [--cluster=id] [--role=client|node] [--ooo] 1",
                         "Agrees on the protocol version and learns the limits.",
                         "HELLO --client=shell 1",
-                        "OK version=1 role=node line-bytes=8192 key-bytes=1024 value-bytes=1048576");
+                        "OK proto=1 node=n1 cluster=c1 epoch=17 session=1760000000000-5f session-ms=600000"
+                                + " line=8192 key=1024 value=1048576");
             case AUTH ->
                 help(
                         "AUTH secret",
@@ -37,9 +38,9 @@ public record VerbHelp(String syntax, String summary, String example, String rep
             case INFO ->
                 help(
                         "INFO [section]",
-                        "Describes this process: version, role, uptime, load.",
-                        "INFO",
-                        "* role node\nOK");
+                        "Describes this server; INFO process its version, JVM, clock, uptime and limits.",
+                        "INFO process",
+                        "* version 0.1.0\n* uptime 812s\nOK section=process");
             case QUIT ->
                 help(
                         "QUIT",
@@ -137,6 +138,12 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Reports terms that have become active.",
                         "ACTIVE --epoch=17 --length=0",
                         "OK");
+            case HAND_OVER ->
+                help(
+                        "HAND_OVER --incarnation=n --length=n id",
+                        "Gives slots that a node is primary of, with nothing of them under way, to replicas in sync.",
+                        "HAND_OVER --incarnation=7 --length=8 n1\nn2 0-512",
+                        "OK epoch=18");
             case UNREGISTER_NODE ->
                 help(
                         "UNREGISTER_NODE id",

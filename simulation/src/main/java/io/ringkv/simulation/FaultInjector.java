@@ -13,7 +13,7 @@ final class FaultInjector {
     private final SimCluster cluster;
     private final Consumer<String> trace;
     private boolean stopped;
-    /** A copy of something acknowledged may be missing somewhere: until it is back, no other may go. */
+    /** A copy of data or metadata may be missing somewhere: until it is back, no other may go. */
     private boolean copyMissing;
 
     FaultInjector(
@@ -63,10 +63,19 @@ final class FaultInjector {
     private void crash() {
         SimHost node = anyNode();
         if (node.running()) {
-            trace.accept("kill -9 " + node.name());
-            cluster.kill(node);
-            world.after(aWhile(6_000_000_000L), () -> restart(node, StoreHealth.WHOLE));
+            if (world.faults().nextInt(3) == 0) {
+                trace.accept("stop " + node.name());
+                cluster.stop(node, () -> restartLater(node));
+            } else {
+                trace.accept("kill -9 " + node.name());
+                cluster.kill(node);
+                restartLater(node);
+            }
         }
+    }
+
+    private void restartLater(SimHost node) {
+        world.after(aWhile(6_000_000_000L), () -> restart(node, StoreHealth.WHOLE));
     }
 
     private void restart(SimHost node, StoreHealth health) {
@@ -123,9 +132,14 @@ final class FaultInjector {
 
     private void pause() {
         SimHost node = anyNode();
-        trace.accept("pause " + node.name());
-        node.pause();
-        world.after(aWhile(8_000_000_000L), node::resume);
+        if (world.faults().nextInt(3) == 0) {
+            trace.accept("the disk of " + node.name() + " hangs");
+            cluster.hang(node);
+        } else {
+            trace.accept("pause " + node.name());
+            cluster.pause(node);
+        }
+        world.after(aWhile(8_000_000_000L), () -> cluster.resume(node));
     }
 
     private void cut() {
@@ -148,14 +162,30 @@ final class FaultInjector {
 
     private void crashCoordinator() {
         if (cluster.coordinator().running()) {
-            trace.accept("kill -9 coordinator");
+            boolean disk = world.faults().nextInt(4) == 0 && !copyMissing && allInSync();
+            copyMissing |= disk;
+            trace.accept(disk ? "the coordinator loses its disk" : "kill -9 coordinator");
             cluster.killCoordinator();
             world.after(aWhile(8_000_000_000L), () -> {
                 if (!cluster.coordinator().running()) {
-                    trace.accept("start coordinator");
-                    cluster.startCoordinator();
+                    startCoordinator(disk);
+                }
+                if (disk) {
+                    whenInSync();
                 }
             });
+        }
+    }
+
+    /** A rebuild that was interrupted is begun again. */
+    private void startCoordinator(boolean diskLost) {
+        boolean carried = cluster.nodes().stream().anyMatch(cluster::carriesAView);
+        if (carried && (diskLost || cluster.log().isEmpty())) {
+            trace.accept("rebuild coordinator");
+            cluster.rebuildCoordinator();
+        } else {
+            trace.accept("start coordinator");
+            cluster.startCoordinator();
         }
     }
 
@@ -163,6 +193,6 @@ final class FaultInjector {
     void stop() {
         stopped = true;
         network.healAll();
-        cluster.nodes().forEach(SimHost::resume);
+        cluster.nodes().forEach(cluster::resume);
     }
 }

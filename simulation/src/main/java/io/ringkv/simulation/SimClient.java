@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 
 /** One client's workload: a random operation at a time, and every outcome written into the history. */
 final class SimClient implements Asker.Outcome {
+    private static final long SESSION_NANOS = 1_000_000_000L;
+
     private final int id;
     private final World world;
     private final Asker asker;
@@ -109,9 +111,15 @@ final class SimClient implements Asker.Outcome {
     private Request.Builder withRequestId(Request.Builder request) {
         if (random.nextBoolean()) {
             request.option(
-                    Option.REQUEST_ID, "1000-" + Integer.toHexString(id + 1) + "-" + ++requestIds);
+                    Option.REQUEST_ID,
+                    session() + "-" + Integer.toHexString(id + 1) + "-" + ++requestIds);
         }
         return request;
+    }
+
+    /** The time at which this client took its newest session, milliseconds. */
+    private long session() {
+        return world.now() / SESSION_NANOS * SESSION_NANOS / 1_000_000;
     }
 
     private void ask(Request.Builder request) {

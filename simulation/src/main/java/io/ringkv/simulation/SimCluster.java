@@ -8,7 +8,10 @@ import io.ringkv.node.core.NodeConfig;
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.core.NodePorts;
 import io.ringkv.node.core.NodeTiming;
+import io.ringkv.node.core.Pulse;
 import io.ringkv.node.core.StoreHealth;
+import io.ringkv.node.port.RowCursor;
+import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
@@ -18,6 +21,7 @@ import io.ringkv.protocol.view.Voter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -32,6 +36,7 @@ final class SimCluster {
     private final SimHost coordinator;
     private final SimLog log;
     private final List<SimHost> nodes = new ArrayList<>();
+    private final Map<String, SimHost> pulses = new TreeMap<>();
     private final Map<String, SimDisk> disks = new TreeMap<>();
     private final Map<String, String> dataIds = new TreeMap<>();
     private int wiped;
@@ -47,6 +52,7 @@ final class SimCluster {
         for (int i = 1; i <= settings.nodes(); i++) {
             SimHost node = new SimHost(world, "n" + i, PORT);
             nodes.add(node);
+            pulses.put(node.name(), new SimHost(world, node.name(), node.name() + ".pulse", PORT));
             network.add(node);
             disks.put(node.name(), new SimDisk(world, node, settings));
             dataIds.put(node.name(), "d" + i);
@@ -71,6 +77,16 @@ final class SimCluster {
     }
 
     void startCoordinator() {
+        bootCoordinator(core -> {});
+    }
+
+    /** The coordinator's disk is lost, and it begins again from what nodes carry. */
+    void rebuildCoordinator() {
+        log.wipe();
+        bootCoordinator(core -> core.rebuild(Set.of()));
+    }
+
+    private void bootCoordinator(Consumer<CoordinatorCore> prepare) {
         CoordinatorConfig config = new CoordinatorConfig(
                 "sim",
                 "",
@@ -80,12 +96,19 @@ final class SimCluster {
                 3_000_000_000L,
                 60_000_000_000L,
                 "");
-        coordinator.boot(new CoordinatorCore(
+        CoordinatorCore core = new CoordinatorCore(
                 config,
                 network.of(coordinator),
                 log,
-                what -> trace.accept("coordinator: " + what)));
+                this::millis,
+                what -> trace.accept("coordinator: " + what));
+        prepare.accept(core);
+        coordinator.boot(core);
         log.attach();
+    }
+
+    private long millis() {
+        return world.now() / 1_000_000;
     }
 
     void killCoordinator() {
@@ -113,29 +136,80 @@ final class SimCluster {
                 disk.viewEpoch(),
                 "",
                 settings.durability(),
-                NodeTiming.DEFAULT,
+                NodeTiming.DEFAULT.withSessionLife(settings.sessionLifeNanos()),
                 bounds,
                 settings.rules());
         NodePorts ports = new NodePorts(
                 network.of(node),
                 disk.store(),
                 disk,
-                () -> world.now() / 1_000_000,
+                () -> millis() + (node == nodes.get(0) ? settings.clockAheadMs() : 0),
                 world.faults().split(),
                 what -> trace.accept(node.name() + ": " + what));
-        node.boot(NodeCore.create(config, ports));
+        NodeCore core = NodeCore.create(config, ports);
+        if (saved != null) {
+            core.remember(ViewCodec.decode(saved));
+        }
+        node.boot(core);
+        SimHost pulse = pulse(node);
+        pulse.boot(new Pulse(config, network.of(pulse), node::turnAgeNanos));
+    }
+
+    private SimHost pulse(SimHost node) {
+        return java.util.Objects.requireNonNull(pulses.get(node.name()));
+    }
+
+    /** {@code SIGSTOP}: every thread of the process stands still. */
+    void pause(SimHost node) {
+        node.pause();
+        pulse(node).pause();
+    }
+
+    /** A call to the disk does not come back: the node's loop stands still, its pulse does not. */
+    void hang(SimHost node) {
+        node.pause();
+    }
+
+    void resume(SimHost node) {
+        node.resume();
+        pulse(node).resume();
     }
 
     /** {@code kill -9}. */
     void kill(SimHost node) {
-        network.died(node, false);
-        node.kill();
+        died(node, false);
+    }
+
+    private void died(SimHost node, boolean silently) {
+        for (SimHost process : List.of(node, pulse(node))) {
+            network.died(process, silently);
+            process.kill();
+        }
+    }
+
+    /** {@code SIGTERM}: the process ends when it has handed over what it can. */
+    void stop(SimHost node) {
+        stop(node, () -> {});
+    }
+
+    /** @param stopped run once the process has ended by itself */
+    void stop(SimHost node, Runnable stopped) {
+        long life = node.life();
+        // What it has sent still arrives: a process that ends by itself closes its connections
+        // behind it.
+        Runnable gone = () -> world.after(200_000_000L, () -> {
+            if (node.life() == life) {
+                trace.accept(node.name() + " has left");
+                kill(node);
+                stopped.run();
+            }
+        });
+        node.deliver(actor -> ((NodeCore) actor).leave(node.clock(), gone));
     }
 
     /** The machine loses its power: what was not synced is gone, and nobody is told. */
     StoreHealth powerCut(SimHost node) {
-        network.died(node, true);
-        node.kill();
+        died(node, true);
         boolean lost = disk(node).powerCut();
         trace.accept(node.name() + " loses power" + (lost ? " and its unsynced tail" : ""));
         return settings.durability() == Durability.FSYNC ? StoreHealth.WHOLE : StoreHealth.DOUBTFUL;
@@ -147,8 +221,24 @@ final class SimCluster {
         dataIds.put(node.name(), "w" + ++wiped);
     }
 
+    /** Its disk has a view: the cluster exists. */
+    boolean carriesAView(SimHost node) {
+        return disk(node).viewEpoch() > 0;
+    }
+
     private SimDisk disk(SimHost node) {
         return java.util.Objects.requireNonNull(disks.get(node.name()));
+    }
+
+    /** Request ids that have a row of their own on this node's disk. */
+    int requestIdRows(SimHost node) {
+        int rows = 0;
+        try (RowCursor ids = disk(node).store().scanAll(RowSpace.REQUEST)) {
+            while (ids.next()) {
+                rows++;
+            }
+        }
+        return rows;
     }
 
     View view() {

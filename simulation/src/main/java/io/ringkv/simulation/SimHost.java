@@ -9,13 +9,14 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * One machine with at most one process on it: gives the process its turns and ticks, and can pause or kill it. Its
+ * One process, or the place for one, on a machine: gives the process its turns and ticks, and can pause or kill it. Its
  * clock starts anywhere and drifts.
  */
 final class SimHost {
     private static final long TURN_NANOS_MAX = 200_000;
 
     private final World world;
+    private final String machine;
     private final String name;
     private final int port;
     private final double drift;
@@ -25,13 +26,29 @@ final class SimHost {
     private long life;
     private boolean paused;
     private boolean turnScheduled;
+    private long turnEndedAt;
 
     SimHost(World world, String name, int port) {
+        this(world, name, name, port);
+    }
+
+    /** @param machine shares its network links with the other processes on it */
+    SimHost(World world, String machine, String name, int port) {
         this.world = world;
+        this.machine = machine;
         this.name = name;
         this.port = port;
         this.drift = 1 + (world.faults().nextDouble() - 0.5) / 500;
         this.clockOffset = world.faults().nextLong(1L << 50);
+    }
+
+    String machine() {
+        return machine;
+    }
+
+    /** How long ago the process last ended a turn. */
+    long turnAgeNanos() {
+        return world.now() - turnEndedAt;
     }
 
     String name() {
@@ -66,6 +83,7 @@ final class SimHost {
 
     void boot(Actor newActor) {
         actor = newActor;
+        turnEndedAt = world.now();
         life++;
         long mine = life;
         deliver(a -> a.start(clock()));
@@ -131,6 +149,7 @@ final class SimHost {
             return;
         }
         turnScheduled = false;
+        turnEndedAt = world.now();
         current.endTurn(clock());
     }
 

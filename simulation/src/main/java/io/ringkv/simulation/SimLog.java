@@ -7,51 +7,90 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The metadata log without a network: one durable list of entries, and everything that the contract allows to go
- * wrong: a leader that is deposed at any point, an append whose outcome is unknown, an entry that is committed twice.
+ * wrong: a leader that is deposed at any point, an append whose outcome is unknown, an entry that is committed twice, a
+ * process that is behind until it leads.
  */
 public final class SimLog implements MetadataLog {
     /** Entries between two snapshots; few, so that most restarts begin with one. */
     private static final int SNAPSHOT_EVERY = 5;
 
+    private static final long ELECTION_NANOS_MAX = 300_000_000L;
+    private static final long LATE_NANOS_MAX = 2_000_000_000L;
+
+    /** The process that may append, and for how long: until it dies or is deposed. */
+    private record Reign(long number, long life) {}
+
     private final World world;
     private final SimHost host;
     private final SimSettings settings;
     private final List<byte[]> committed = new ArrayList<>();
+    private Function<byte[], AppendFate> fates;
     private byte @Nullable [] snapshot;
     private int snapshotAt;
     private int delivered;
-    private long reign;
+    private long reigns;
     private boolean leading;
+    private long lastSettles;
+    private long lives;
 
     SimLog(World world, SimHost host, SimSettings settings) {
         this.world = world;
         this.host = host;
         this.settings = settings;
+        this.fates = entry -> AppendFate.draw(world.faults(), settings.appendFaultPercent());
     }
 
-    /** A process starts on this log: everything committed is delivered, then it may lead. */
+    /** From now on the fate of each entry is told, and not drawn. */
+    void decide(Function<byte[], AppendFate> decided) {
+        fates = decided;
+    }
+
+    /** Nothing was ever committed on this disk. */
+    boolean isEmpty() {
+        return committed.isEmpty() && snapshot == null;
+    }
+
+    /** The disk is replaced by an empty one; what was on its way to the old one never arrives. */
+    void wipe() {
+        reigns++;
+        leading = false;
+        lives++;
+        committed.clear();
+        snapshot = null;
+        snapshotAt = 0;
+        delivered = 0;
+    }
+
+    /** A process starts on this log: it gets what it has heard of, and the rest before it leads. */
     void attach() {
-        reign++;
+        reigns++;
         leading = false;
         delivered = snapshotAt;
         byte[] state = snapshot;
         if (state != null) {
-            host.deliver(actor -> ((LogEvents) actor).restored(host.clock(), state));
+            tell(core -> core.restored(host.clock(), state));
         }
-        deliverCommitted();
+        deliver(delivered + world.network().nextInt(committed.size() - delivered + 1));
         elect();
     }
 
+    private Reign reign() {
+        return new Reign(reigns, host.life());
+    }
+
     private void elect() {
-        long mine = reign;
-        long life = host.life();
-        world.after(settings.syncNanos(world) + world.network().nextLong(300_000_000L), () -> {
-            if (reign == mine && host.life() == life) {
+        Reign next = reign();
+        long delay = settings.syncNanos(world) + world.network().nextLong(ELECTION_NANOS_MAX);
+        world.after(delay, () -> {
+            if (next.equals(reign()) && host.running()) {
+                deliver(committed.size());
                 leading = true;
-                host.deliver(actor -> ((LogEvents) actor).leading(host.clock(), true));
+                tell(core -> core.leading(host.clock(), true));
             }
         });
     }
@@ -60,44 +99,84 @@ public final class SimLog implements MetadataLog {
     void loseLeader() {
         if (leading) {
             leading = false;
-            reign++;
-            host.deliver(actor -> ((LogEvents) actor).leading(host.clock(), false));
+            reigns++;
+            tell(core -> core.leading(host.clock(), false));
             elect();
         }
     }
 
     @Override
     public void append(byte[] entry) {
-        long mine = reign;
-        long life = host.life();
-        world.after(settings.syncNanos(world), () -> {
-            boolean deposed = reign != mine || host.life() != life;
-            if (deposed && world.faults().nextBoolean()) {
-                return;
-            }
-            committed.add(entry);
-            if (world.faults().nextInt(20) == 0) {
-                committed.add(entry);
-            }
-            if (!deposed && world.faults().nextInt(20) == 0) {
-                host.deliver(actor -> ((LogEvents) actor).appendFailed(host.clock()));
-            }
-            deliverCommitted();
-        });
+        Reign mine = reign();
+        if (!leading || !host.running()) {
+            world.after(0, () -> fail(mine));
+            return;
+        }
+        AppendFate fate = fates.apply(entry);
+        // Whatever is appended later settles later.
+        lastSettles = Math.max(lastSettles, world.now() + settings.syncNanos(world));
+        long life = lives;
+        world.after(lastSettles - world.now(), () -> settle(entry, fate, mine, life));
     }
 
-    private void deliverCommitted() {
-        while (host.running() && delivered < committed.size()) {
+    private void settle(byte[] entry, AppendFate fate, Reign mine, long life) {
+        if (fate == AppendFate.LEADER_LOST && mine.equals(reign())) {
+            loseLeader();
+        }
+        boolean deposed = !mine.equals(reign());
+        if (fate.isReportedAsFailed()) {
+            fail(mine);
+        }
+        switch (fate) {
+            case COMMITTED, FAILED_BUT_COMMITTED, LEADER_LOST -> {
+                if (!deposed || world.faults().nextBoolean()) {
+                    commit(entry, life);
+                }
+            }
+            case COMMITTED_TWICE -> {
+                commit(entry, life);
+                commit(entry, life);
+            }
+            case FAILED_AND_COMMITTED_LATER ->
+                world.after(world.faults().nextLong(LATE_NANOS_MAX), () -> commit(entry, life));
+            case FAILED_AND_LOST -> {
+                // Nobody will ever see it.
+            }
+        }
+    }
+
+    private void fail(Reign proposer) {
+        if (proposer.life == host.life()) {
+            tell(core -> core.appendFailed(host.clock()));
+        }
+    }
+
+    private void commit(byte[] entry, long life) {
+        if (life != lives) {
+            return;
+        }
+        committed.add(entry);
+        if (leading) {
+            deliver(committed.size());
+        }
+    }
+
+    private void deliver(int upTo) {
+        while (host.running() && delivered < upTo) {
             byte[] entry = committed.get(delivered++);
-            int upTo = delivered;
-            host.deliver(actor -> {
-                ((LogEvents) actor).committed(host.clock(), entry);
-                if (upTo % SNAPSHOT_EVERY == 0) {
-                    snapshot = ((LogEvents) actor).snapshot();
-                    snapshotAt = upTo;
+            int through = delivered;
+            tell(core -> {
+                core.committed(host.clock(), entry);
+                if (through % SNAPSHOT_EVERY == 0) {
+                    snapshot = core.snapshot();
+                    snapshotAt = through;
                 }
             });
         }
+    }
+
+    private void tell(Consumer<LogEvents> event) {
+        host.deliver(actor -> event.accept((LogEvents) actor));
     }
 
     /** Entries that were committed since the beginning. */

@@ -63,7 +63,7 @@ final class SimNetwork {
 
     /** Holds back everything from one host to the other. */
     void cut(SimHost from, SimHost to) {
-        cuts.add(from.name() + ">" + to.name());
+        cuts.add(from.machine() + ">" + to.machine());
     }
 
     void healAll() {
@@ -74,7 +74,7 @@ final class SimNetwork {
     }
 
     private boolean isCut(SimHost from, SimHost to) {
-        return cuts.contains(from.name() + ">" + to.name());
+        return cuts.contains(from.machine() + ">" + to.machine());
     }
 
     /** The host's process is gone: its connections break; the other ends learn it, unless the machine is off. */

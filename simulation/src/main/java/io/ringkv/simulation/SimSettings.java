@@ -8,6 +8,9 @@ import java.util.SplittableRandom;
 /**
  * Everything that one run varies, drawn from its seed and printed first. Times in nanoseconds, rates as the mean time
  * between two faults, 0 for never.
+ *
+ * @param sessionLifeNanos how long request ids are recognised at least
+ * @param clockAheadMs by how much the first node's clock runs ahead of all others
  */
 public record SimSettings(
         long seed,
@@ -27,6 +30,9 @@ public record SimSettings(
         long coordinatorCrashEveryNanos,
         long leaderLossEveryNanos,
         int copyChunkBytes,
+        long sessionLifeNanos,
+        long clockAheadMs,
+        int appendFaultPercent,
         long seconds,
         Rules rules) {
 
@@ -59,6 +65,9 @@ public record SimSettings(
                 rate(random, 8, 40),
                 rate(random, 5, 40),
                 1 << 6 + random.nextInt(8),
+                (4 + random.nextInt(16)) * SECOND,
+                random.nextInt(3) == 0 ? random.nextLong(3_600_000) : 0,
+                5 * random.nextInt(5),
                 seconds,
                 rules);
     }

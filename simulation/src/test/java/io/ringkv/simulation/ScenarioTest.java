@@ -2,6 +2,8 @@ package io.ringkv.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.coordinator.core.LogEntry;
+import io.ringkv.coordinator.core.MetadataRecord;
 import io.ringkv.node.core.Rules;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.protocol.Option;
@@ -9,11 +11,15 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.MemberState;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One promise each, step by step, on the cores that the server runs. */
 class ScenarioTest {
@@ -64,6 +70,67 @@ class ScenarioTest {
                 put("first").option(Option.REQUEST_ID, "1-a-1").build());
         assertThat(again.field("v")).isEqualTo(first.field("v"));
         assertThat(value()).isEqualTo("second");
+    }
+
+    @Test
+    void an_id_of_an_old_session_is_too_old_for_every_primary_and_its_rows_go() {
+        String old = script.session() + "-a-1";
+        ask(put("first").option(Option.REQUEST_ID, old));
+        ask(put("second"));
+        assertThat(list).allMatch(node -> script.cluster().requestIdRows(node) == 1);
+        script.seconds(30);
+        assertThat(ask(put("first").option(Option.REQUEST_ID, old)).errorCode())
+                .isEqualTo("TOO_OLD");
+        assertThat(list).allMatch(node -> script.cluster().requestIdRows(node) == 0);
+        assertThat(script.cluster().unequalSlot()).isNegative();
+        script.cluster().kill(list.get(0));
+        script.waitFor("another primary", () -> script.primaryOf(KEY) != list.get(0));
+        SimHost next = script.primaryOf(KEY);
+        Request again = put("first").option(Option.REQUEST_ID, old).build();
+        assertThat(script.ask(next, again).errorCode()).isEqualTo("TOO_OLD");
+        assertThat(value()).isEqualTo("second");
+    }
+
+    @Test
+    void a_replica_that_was_away_when_the_floor_rose_drops_the_same_rows() {
+        ask(put("first").option(Option.REQUEST_ID, script.session() + "-a-1"));
+        ask(put("second"));
+        SimHost away = list.get(2);
+        script.cluster().kill(away);
+        script.seconds(30);
+        ask(put("third"));
+        script.cluster().startNode(away, StoreHealth.WHOLE);
+        script.waitFor("the replica to catch up", () -> script.cluster().unequalSlot() < 0);
+        assertThat(script.cluster().requestIdRows(away)).isZero();
+    }
+
+    @Test
+    void the_floor_survives_the_death_of_all_processes() {
+        String old = script.session() + "-a-1";
+        ask(put("first").option(Option.REQUEST_ID, old));
+        ask(put("second"));
+        script.seconds(30);
+        list.forEach(script.cluster()::kill);
+        script.seconds(1);
+        list.forEach(node -> script.cluster().startNode(node, StoreHealth.WHOLE));
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        assertThat(ask(put("first").option(Option.REQUEST_ID, old)).errorCode())
+                .isEqualTo("TOO_OLD");
+    }
+
+    @Test
+    void a_clock_that_runs_ahead_makes_no_session_too_old() {
+        SimHost ahead = script.cluster().nodes().get(0);
+        String key = script.keyOf(ahead);
+        Request first = Request.builder(Verb.PUT)
+                .option(Option.REQUEST_ID, script.session() + "-a-1")
+                .argument(key)
+                .value(new byte[] {1})
+                .build();
+        Reply applied = script.ask(ahead, first);
+        script.put(ahead, key, "second");
+        script.seconds(10);
+        assertThat(script.ask(ahead, first).field("v")).isEqualTo(applied.field("v"));
     }
 
     @Test
@@ -126,6 +193,134 @@ class ScenarioTest {
         assertThat(value()).isEqualTo("first");
     }
 
+    /** Puts through every node in turn, each begun before the one before it is answered. */
+    private List<Reply> putsWhile(BooleanSupplier goesOn, SimHost... through) {
+        List<Supplier<Reply>> puts = new ArrayList<>();
+        while (goesOn.getAsBoolean()) {
+            SimHost node = through[puts.size() % through.length];
+            puts.add(script.begin(node, put("v" + puts.size()).build()));
+            script.seconds(0.0005);
+        }
+        script.waitFor("every answer", () -> puts.stream().allMatch(put -> put.get() != null));
+        return puts.stream().map(Supplier::get).toList();
+    }
+
+    @Test
+    void a_node_that_is_told_to_stop_hands_over_and_no_request_notices() {
+        SimHost leaver = list.get(0);
+        script.cluster().stop(leaver);
+        List<Reply> puts = putsWhile(leaver::running, list.get(1), list.get(2));
+        assertThat(puts).hasSizeGreaterThan(20).allMatch(Reply::isOk);
+        assertThat(script.primaryOf(KEY)).isNotEqualTo(leaver);
+    }
+
+    @Test
+    void requests_of_one_connection_take_effect_in_order_through_a_hand_over() {
+        SimHost leaver = list.get(0);
+        List<Script.Connection> connections = list.stream().map(script::connect).toList();
+        script.cluster().stop(leaver);
+        int sent = 0;
+        while (leaver.running()) {
+            String value = "v" + sent++;
+            for (Script.Connection connection : connections) {
+                String key = "{" + KEY + "}" + connections.indexOf(connection);
+                connection.send(Request.builder(Verb.PUT)
+                        .argument(key)
+                        .value(value.getBytes(StandardCharsets.UTF_8))
+                        .build());
+                connection.send(Request.builder(Verb.GET).argument(key).build());
+            }
+            script.seconds(0.0005);
+        }
+        int requests = 2 * sent;
+        for (Script.Connection other : connections.subList(1, 3)) {
+            script.waitFor("every answer", () -> other.replies.size() == requests);
+            for (int i = 0; i < sent; i++) {
+                assertThat(other.replies.get(2 * i)).matches(Reply::isOk);
+                assertThat(other.replies.get(2 * i + 1).block())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("v" + i);
+            }
+        }
+    }
+
+    @Test
+    void a_node_alone_is_told_to_stop_and_leaves_all_the_same() {
+        list.subList(1, 3).forEach(script.cluster()::kill);
+        script.cluster().killCoordinator();
+        script.cluster().stop(list.get(0));
+        script.waitFor("the end of the last node", () -> !list.get(0).running());
+    }
+
+    @Test
+    void roles_return_to_a_restarted_node_and_no_request_notices() {
+        SimHost restarted = list.get(0);
+        script.cluster().kill(restarted);
+        script.waitFor("another primary", () -> script.primaryOf(KEY) != restarted);
+        script.cluster().startNode(restarted, StoreHealth.WHOLE);
+        List<Reply> puts = putsWhile(
+                () -> script.primaryOf(KEY) != restarted || !script.serves(restarted),
+                list.get(1),
+                list.get(2));
+        assertThat(puts).hasSizeGreaterThan(20).allMatch(Reply::isOk);
+    }
+
+    @Test
+    void reads_of_slots_that_stay_are_not_held_up_while_others_return() {
+        SimHost restarted = list.get(0);
+        SimHost stays = list.get(1);
+        String key = script.keyOf(stays);
+        script.cluster().kill(restarted);
+        script.waitFor("another primary", () -> script.primaryOf(KEY) != restarted);
+        script.cluster().startNode(restarted, StoreHealth.WHOLE);
+        double longest = 0;
+        while (script.primaryOf(KEY) != restarted || !script.serves(restarted)) {
+            double began = script.now();
+            assertThat(script.get(stays, key).status()).isEqualTo(Status.NOT_FOUND);
+            longest = Math.max(longest, script.now() - began);
+        }
+        assertThat(longest).isLessThan(0.1);
+    }
+
+    @Test
+    void primaries_move_away_from_a_disk_that_hangs_though_the_node_lives() {
+        SimHost hanging = list.get(0);
+        script.put(hanging, KEY, "first");
+        script.cluster().hang(hanging);
+        script.waitFor("another primary", () -> script.primaryOf(KEY) != hanging);
+        assertThat(script.put(list.get(1), KEY, "second").isOk()).isTrue();
+        assertThat(value()).isEqualTo("second");
+        script.seconds(10);
+        assertThat(script.cluster().view().member(hanging.name()).state())
+                .isEqualTo(MemberState.UP);
+        script.cluster().resume(hanging);
+        script.waitFor("the preferred primary", () -> script.primaryOf(KEY) == hanging);
+        assertThat(script.get(hanging, KEY).block())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("second");
+        assertThat(script.violations()).isEmpty();
+    }
+
+    @Test
+    void primaries_move_away_from_a_full_disk_and_return_when_it_has_space() {
+        SimHost full = list.get(0);
+        script.cluster().core(full).diskFull(true);
+        script.waitFor("another primary", () -> script.primaryOf(KEY) != full);
+        assertThat(ask(put("first")).status()).isEqualTo(Status.OK);
+        script.cluster().core(full).diskFull(false);
+        script.waitFor("the preferred primary", () -> script.primaryOf(KEY) == full);
+        assertThat(value()).isEqualTo("first");
+    }
+
+    @Test
+    void a_hand_over_that_is_refused_leaves_the_role_where_it_is() {
+        list.forEach(node -> script.cluster().core(node).diskFull(true));
+        script.seconds(5);
+        assertThat(script.primaryOf(KEY)).isEqualTo(list.get(0));
+        list.forEach(node -> script.cluster().core(node).diskFull(false));
+        script.waitFor("puts to be taken again", () -> ask(put("first")).isOk());
+    }
+
     @Test
     void without_the_coordinator_reads_and_writes_go_on() {
         script.cluster().killCoordinator();
@@ -144,5 +339,55 @@ class ScenarioTest {
         assertThat(refused.errorCode()).isEqualTo("UNAVAILABLE");
         assertThat(value()).isEqualTo("NOT_FOUND");
         assertThat(ask(put("first")).field("acks")).isEqualTo("2/3");
+    }
+
+    @Test
+    void a_node_is_up_again_although_the_log_lost_its_welcome() {
+        SimHost node = list.get(1);
+        script.cluster().kill(node);
+        script.waitFor("it to be down", () -> script.memberOf(node).state() == MemberState.DOWN);
+        MetadataRecord welcome = new MetadataRecord.MemberStateChanged(node.name(), MemberState.UP);
+        List<LogEntry> lost = new ArrayList<>();
+        script.cluster().log().decide(bytes -> {
+            LogEntry entry = LogEntry.decode(bytes);
+            if (lost.size() == 3 || !entry.records().contains(welcome)) {
+                return AppendFate.COMMITTED;
+            }
+            lost.add(entry);
+            return AppendFate.FAILED_AND_LOST;
+        });
+        script.cluster().startNode(node, StoreHealth.WHOLE);
+        script.waitFor("it to be up", () -> script.memberOf(node).state() == MemberState.UP);
+        assertThat(lost).hasSize(3);
+        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+    }
+
+    /** The machine loses its power, so that nobody closes its connections, and is back before it was missed. */
+    @Test
+    void a_node_whose_old_connections_are_half_open_is_let_in_and_counts_once() {
+        script.put(list.get(0), KEY, "first");
+        SimHost node = list.get(1);
+        long before = script.memberOf(node).incarnation();
+        double cut = script.now();
+        StoreHealth health = script.cluster().powerCut(node);
+        script.seconds(0.5);
+        script.cluster().startNode(node, health);
+        script.seconds(1);
+        assertThat(script.memberOf(node).incarnation()).as("it may be a twin").isEqualTo(before);
+        script.waitFor("it to be let in", () -> script.memberOf(node).incarnation() != before);
+        script.waitFor("it to be beyond doubt", () -> !script.memberOf(node).doubtful());
+        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        assertThat(script.now() - cut).as("before the old connections broke").isLessThan(10);
+        assertThat(ask(put("second").option(Option.LEVEL, "all")).field("acks")).isEqualTo("3/3");
+
+        script.waitFor("its roles to return", () -> script.servesAllThatPreferIt(node));
+        long epoch = script.cluster().view().epoch();
+        script.seconds(20);
+        assertThat(script.cluster().view().epoch())
+                .as("that the old connections broke changes nothing")
+                .isEqualTo(epoch);
+        assertThat(script.memberOf(node).state()).isEqualTo(MemberState.UP);
+        assertThat(ask(put("third").option(Option.LEVEL, "all")).field("acks")).isEqualTo("3/3");
+        assertThat(value()).isEqualTo("third");
     }
 }

@@ -11,12 +11,19 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A schedule written by hand: three nodes, no random faults, and every step told. What its clients see goes into the
@@ -51,6 +58,9 @@ final class Script {
                 0,
                 0,
                 4096,
+                20 * SECOND,
+                3_600_000,
+                0,
                 60,
                 rules);
         network = new SimNetwork(world, settings);
@@ -91,6 +101,34 @@ final class Script {
                 .orElseThrow();
     }
 
+    /** The time of day, as HELLO puts it into a session. */
+    long session() {
+        return world.now() / 1_000_000;
+    }
+
+    /** A key that this node is primary of. */
+    String keyOf(SimHost node) {
+        int number = 0;
+        while (primaryOf("key" + number) != node) {
+            number++;
+        }
+        return "key" + number;
+    }
+
+    /** Every slot that prefers this node has it for its primary. */
+    boolean servesAllThatPreferIt(SimHost node) {
+        View view = cluster.view();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = view.assignment(slot);
+            if (assignment != null
+                    && assignment.voters().get(0).node().equals(node.name())
+                    && !assignment.primary().equals(node.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     SimHost primaryOf(String key) {
         return listOf(key).get(0);
     }
@@ -99,6 +137,16 @@ final class Script {
     boolean serves(SimHost node) {
         return cluster.core(node).epoch() == cluster.view().epoch()
                 && cluster.core(node).recovering() == 0;
+    }
+
+    /** The node as the coordinator has it on record. */
+    Member memberOf(SimHost node) {
+        return Objects.requireNonNull(cluster.view().member(node.name()), node.name());
+    }
+
+    /** Seconds since the beginning. */
+    double now() {
+        return (double) world.now() / SECOND;
     }
 
     /** Nothing passes between the two, in either direction. */
@@ -177,43 +225,66 @@ final class Script {
 
     /** Asks one node, and waits for the answer; nothing goes into the history. */
     Reply ask(SimHost node, Request request) {
+        Supplier<@Nullable Reply> asked = begin(node, request);
+        waitFor("the answer to " + request, () -> asked.get() != null);
+        return asked.get();
+    }
+
+    /** Asks one node, and goes on; the answer is null until it has come. */
+    Supplier<@Nullable Reply> begin(SimHost node, Request request) {
+        Connection connection = connect(node);
+        connection.send(request);
+        return () -> connection.replies.isEmpty() ? null : connection.replies.get(0);
+    }
+
+    /** A connection of its own to one node. */
+    Connection connect(SimHost node) {
         SimHost host = new SimHost(world, "script" + ++clients, 1);
-        OneRequest client = new OneRequest(network.of(host), node, request);
-        host.boot(client);
-        waitFor("the answer to " + request, () -> client.reply != null);
-        return client.reply;
+        Connection connection = new Connection(network.of(host), node);
+        host.boot(connection);
+        return connection;
     }
 
     List<Linearizability.Violation> violations() {
         return Linearizability.check(history);
     }
 
-    /** A connection for one request. */
-    private static final class OneRequest implements Actor {
+    /** A client's connection: requests go out as they are sent, replies are kept as they come. */
+    static final class Connection implements Actor {
         private final Network network;
         private final SimHost node;
-        private final Request request;
-        private Reply reply;
+        private final List<Request> unsent = new ArrayList<>();
+        private boolean open;
+        private long id;
+        final List<Reply> replies = new ArrayList<>();
 
-        OneRequest(Network network, SimHost node, Request request) {
+        Connection(Network network, SimHost node) {
             this.network = network;
             this.node = node;
-            this.request = request;
+        }
+
+        void send(Request request) {
+            if (open) {
+                network.request(id, request);
+            } else {
+                unsent.add(request);
+            }
         }
 
         @Override
         public void start(long now) {
-            network.connect(node.name(), node.port());
+            id = network.connect(node.name(), node.port());
         }
 
         @Override
         public void connected(long now, long connection) {
-            network.request(connection, request);
+            open = true;
+            unsent.forEach(this::send);
         }
 
         @Override
-        public void reply(long now, long connection, Reply answer) {
-            reply = answer;
+        public void reply(long now, long connection, Reply reply) {
+            replies.add(reply);
         }
 
         @Override

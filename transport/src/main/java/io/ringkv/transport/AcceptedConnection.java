@@ -28,9 +28,13 @@ final class AcceptedConnection extends Connection {
     private static final int PUSH_BACKLOG_BYTES_MAX = 16 << 20;
 
     private final boolean loopback;
+    private final String peer;
     private final Limits nodeLimits;
     private final ReplyOrder order = new ReplyOrder();
     private final OpenRequests open;
+    private final UnsentOutput.Share share;
+    private final UnfinishedInput.Share unfinished;
+    private long parkedBytes;
     private RequestDecoder decoder;
     private long nodeHello = -1;
     private boolean promoted;
@@ -43,9 +47,17 @@ final class AcceptedConnection extends Connection {
         super(id, owner);
         this.loopback = channel.remoteAddress() instanceof InetSocketAddress from
                 && from.getAddress().isLoopbackAddress();
+        this.peer = "from " + Sockets.text(channel.remoteAddress());
         this.nodeLimits = nodeLimits;
-        this.decoder = new RequestDecoder(limits);
+        this.share = owner.unsentOutput().share(this);
+        this.unfinished = owner.unfinishedInput().share(this);
+        this.decoder = new RequestDecoder(limits, unfinished::mayHold);
         this.open = new OpenRequests(limits.pipelineRequestsMax(), limits.pipelineBytesMax());
+    }
+
+    @Override
+    String peer() {
+        return peer;
     }
 
     @Override
@@ -57,6 +69,24 @@ final class AcceptedConnection extends Connection {
 
     @Override
     void decode(Actor actor, ByteBuf bytes) {
+        decodeAll(actor, bytes);
+        long held = heldBytes(bytes);
+        if (paused || ending || closing()) {
+            // It asks for nothing.
+            unfinished.holds(held);
+        } else if (!unfinished.mayHold(held)) {
+            refuse(decoder.closeForWantOfRoom());
+            bytes.skipBytes(bytes.readableBytes());
+            unfinished.holds(0);
+        }
+    }
+
+    /** The part of a buffer that is not read yet keeps all of it. */
+    private long heldBytes(ByteBuf bytes) {
+        return decoder.heldBytes() + (bytes.isReadable() ? bytes.capacity() : 0);
+    }
+
+    private void decodeAll(Actor actor, ByteBuf bytes) {
         while (!ending && !closing() && !mustPause()) {
             Inbound found = decoder.next(bytes);
             if (found == null) {
@@ -78,7 +108,8 @@ final class AcceptedConnection extends Connection {
     /** Between nodes the stream has bounds of its own, and must not be held up by the requests forwarded on it. */
     private boolean mustPause() {
         boolean unsent = !writable() || outBytes() >= WATER_MARK.high();
-        return unsent || !promoted && (paused ? !open.halfEmpty() : open.full());
+        boolean full = paused ? !open.halfEmpty() : open.full();
+        return unsent || !promoted && (full || share.mustWait());
     }
 
     private void pause(boolean on) {
@@ -147,10 +178,19 @@ final class AcceptedConnection extends Connection {
     void inputEnded() {
         turns().input(actor -> {
             if (!paused) {
-                end();
+                allIsRead();
             }
         });
         inputOver = true;
+    }
+
+    /** A request that broke off is answered too: whoever sent it waits for that. */
+    private void allIsRead() {
+        Refusal brokenOff = ending || closing() ? null : decoder.ended(received());
+        if (brokenOff != null) {
+            refuse(brokenOff);
+        }
+        end();
     }
 
     // ---- replies out
@@ -159,16 +199,32 @@ final class AcceptedConnection extends Connection {
         if (closing() || channel() == null) {
             return;
         }
-        order.answer(sequence, reply, this::write);
-        open.answered(sequence, reply);
+        Reply fitting = share.fitting(reply);
+        parkedBytes += sizeOf(fitting);
+        order.answer(sequence, fitting, this::write);
+        open.answered(sequence, fitting);
+        share.changed();
         if (sequence == nodeHello && reply.isOk() && !promoted) {
             promoted = true;
             decoder = new RequestDecoder(nodeLimits);
+            share.release();
+            unfinished.release();
         }
         mark();
     }
 
+    private static int sizeOf(Reply reply) {
+        byte[] block = reply.block();
+        return block == null ? 0 : block.length;
+    }
+
+    /** Answered and not taken: what waits for earlier replies, for the end of the turn, and for the other side. */
+    long unsentBytes() {
+        return parkedBytes + outBytes() + pendingBytes();
+    }
+
     private void write(Reply reply) {
+        parkedBytes -= sizeOf(reply);
         Channel to = channel();
         if (to != null) {
             ReplyEncoder.encode(reply, out(to));
@@ -192,8 +248,33 @@ final class AcceptedConnection extends Connection {
         }
     }
 
+    /** Looks again at the end of the turn whether there is room now. */
+    void goOn() {
+        if (paused) {
+            mark();
+        }
+    }
+
+    /** Whether the other side has done its part, and may wait for what it asked before. */
+    boolean waitsForAnswers() {
+        return paused && unsentBytes() == 0;
+    }
+
+    /** Others need the memory that its incomplete request takes. */
+    void giveUpInput() {
+        decoder.close();
+        closeNow("its incomplete request has not grown for a while, and others need the memory");
+    }
+
+    @Override
+    void left() {
+        share.release();
+        unfinished.release();
+    }
+
     @Override
     void flushed() {
+        share.changed();
         if (ending) {
             if (order.open() == 0) {
                 close();
@@ -202,7 +283,7 @@ final class AcceptedConnection extends Connection {
             pause(false);
             decodeMore();
             if (inputOver && !paused) {
-                end();
+                turns().input(actor -> allIsRead());
             }
         }
     }

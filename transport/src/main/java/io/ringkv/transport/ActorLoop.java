@@ -38,18 +38,24 @@ public final class ActorLoop implements AutoCloseable {
     private final Connections connections;
     private volatile @Nullable Channel server;
 
-    private ActorLoop(String name, Limits limits, Consumer<Throwable> onFailure) {
+    private ActorLoop(String name, Limits limits, long bytesMax, Consumer<Throwable> onFailure) {
         sockets = Sockets.best();
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory(name), sockets.ioHandlers());
         loop = group.next();
         turns = new Turns(loop, onFailure);
-        connections = new Connections(loop, sockets, turns, limits);
+        connections = new Connections(loop, sockets, turns, limits, bytesMax);
     }
 
     /** @param onFailure takes what the actor threw, once; nothing is delivered to it afterwards */
     public static ActorLoop create(String name, Limits limits, Consumer<Throwable> onFailure) {
-        return new ActorLoop(name, limits, onFailure);
+        return create(name, limits, UnsentOutput.bytesMax(limits), onFailure);
+    }
+
+    /** @param bytesMax what its clients may leave untaken, all together, and what they may send by halves */
+    static ActorLoop create(
+            String name, Limits limits, long bytesMax, Consumer<Throwable> onFailure) {
+        return new ActorLoop(name, limits, bytesMax, onFailure);
     }
 
     /** What the actor sends by; for the loop's own thread only. */
@@ -62,12 +68,14 @@ public final class ActorLoop implements AutoCloseable {
         loop.execute(() -> {
             turns.begin(actor);
             var unused = loop.scheduleAtFixedRate(
-                    () -> turns.input(a -> a.tick(now())),
-                    TICK_NANOS,
-                    TICK_NANOS,
-                    TimeUnit.NANOSECONDS);
+                    this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
             acceptIfRunning(server);
         });
+    }
+
+    private void tick() {
+        turns.input(actor -> actor.tick(now()));
+        connections.unsentOutput().tick(now());
     }
 
     /** Listens; port 0 takes a free one. Nothing is accepted before {@link #run}. */
@@ -123,6 +131,16 @@ public final class ActorLoop implements AutoCloseable {
         return bound == null ? -1 : ((InetSocketAddress) bound.localAddress()).getPort();
     }
 
+    /** What clients have been answered and have not taken; for the loop's own thread. */
+    long unsentBytes() {
+        return connections.unsentOutput().bytes();
+    }
+
+    /** What clients have sent by halves; for the loop's own thread. */
+    long unfinishedBytes() {
+        return connections.unfinishedInput().bytes();
+    }
+
     /** From any thread: runs on the loop, as part of a turn; dropped once the actor has failed or the loop ended. */
     public void execute(Consumer<Actor> input) {
         try {
@@ -135,6 +153,11 @@ public final class ActorLoop implements AutoCloseable {
     /** The monotonic clock that the actor is driven by, nanoseconds. */
     public long now() {
         return System.nanoTime();
+    }
+
+    /** How long ago a turn last ended; from any thread. Grows beyond a tick only while something holds the loop up. */
+    public long turnAgeNanos() {
+        return System.nanoTime() - turns.endedAt();
     }
 
     /** Ends the loop and breaks every connection. Not from the loop itself. */

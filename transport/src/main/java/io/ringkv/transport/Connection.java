@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.ringkv.protocol.actor.Actor;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What both kinds of connections share: bytes that came and are not decoded yet, bytes of this turn that leave
@@ -25,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 abstract class Connection extends ChannelInboundHandlerAdapter {
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.ringkv.transport");
     private static final int OUT_BYTES = 512;
     private static final long LAST_BYTES_SECONDS = 1;
 
@@ -37,6 +39,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private boolean marked;
     private boolean closing;
     private boolean forgotten;
+    private long handedBytes;
 
     Connection(long id, Connections owner) {
         this.id = id;
@@ -79,6 +82,25 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return channel == null ? 0 : channel.bytesBeforeWritable();
     }
 
+    /** Written in earlier turns, and not taken by the other side: memory that is freed a whole turn's output at a time. */
+    final long pendingBytes() {
+        ChannelOutboundBuffer buffer = buffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** What the other side has taken so far; more only when it has taken more. */
+    final long takenBytes() {
+        ChannelOutboundBuffer buffer = buffer();
+        return buffer == null
+                ? handedBytes
+                : handedBytes - buffer.totalPendingWriteBytes() + buffer.currentProgress();
+    }
+
+    private @Nullable ChannelOutboundBuffer buffer() {
+        Channel current = channel;
+        return current == null ? null : current.unsafe().outboundBuffer();
+    }
+
     final void autoRead(boolean on) {
         if (channel != null) {
             channel.config().setAutoRead(on);
@@ -118,6 +140,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         if (!closing) {
             if (bytes != null) {
+                handedBytes += bytes.readableBytes();
                 ChannelFuture unused = to.writeAndFlush(bytes, to.voidPromise());
             }
             flushed();
@@ -148,8 +171,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         close();
     }
 
+    /** From whom, or to whom, for people. */
+    abstract String peer();
+
     final void closeNow(String why) {
-        LOG.warn("connection {} with {} closes: {}", id, channel, why);
+        LOG.warn("closes the connection {}: {}", peer(), why);
         closing = true;
         if (channel != null) {
             breakOff(channel);
@@ -196,6 +222,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What came and is not decoded yet. */
+    final ByteBuf received() {
+        ByteBuf bytes = in;
+        return bytes == null ? Unpooled.EMPTY_BUFFER : bytes;
+    }
+
     /** Decodes what came, as an input of the actor's turn. */
     final void decodeMore() {
         turns().input(actor -> {
@@ -220,7 +252,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection {} broke", id, cause);
+        LOG.debug("the connection {} broke", peer(), cause);
         breakOff(context.channel());
     }
 
@@ -229,16 +261,24 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         gone();
     }
 
+    private void gone() {
+        end(actor -> actor.disconnected(System.nanoTime(), id));
+    }
+
     /** Tells the actor, unless it closed the connection itself. */
-    final void gone() {
+    final void end(Consumer<Actor> told) {
         closing = true;
         if (owner.remove(this) && !forgotten) {
-            turns().input(actor -> actor.disconnected(System.nanoTime(), id));
+            turns().input(told);
         }
         release();
     }
 
+    /** It holds nothing from now on. */
+    abstract void left();
+
     private void release() {
+        left();
         ByteBuf received = in;
         ByteBuf unsent = out;
         in = null;

@@ -26,11 +26,15 @@ final class Connections implements Network {
     private final Limits limits;
     private final Limits nodeLimits;
     private final Dialer dialer;
+    private final UnsentOutput unsentOutput;
+    private final UnfinishedInput unfinishedInput;
     private final Map<Long, Connection> byId = new HashMap<>();
     private long nextId = 1;
 
-    Connections(EventLoop loop, Sockets sockets, Turns turns, Limits limits) {
+    Connections(EventLoop loop, Sockets sockets, Turns turns, Limits limits, long bytesMax) {
         this.turns = turns;
+        this.unsentOutput = new UnsentOutput(bytesMax);
+        this.unfinishedInput = new UnfinishedInput(bytesMax);
         this.limits = limits;
         // A record is longer than the value in it, and a batch longer than a record.
         this.nodeLimits = limits.withValueBytesMax(2 * Limits.VALUE_BYTES_CEILING);
@@ -39,6 +43,14 @@ final class Connections implements Network {
 
     Turns turns() {
         return turns;
+    }
+
+    UnsentOutput unsentOutput() {
+        return unsentOutput;
+    }
+
+    UnfinishedInput unfinishedInput() {
+        return unfinishedInput;
     }
 
     void accept(Channel channel) {
@@ -72,7 +84,8 @@ final class Connections implements Network {
 
     @Override
     public long connect(String host, int port) {
-        OpenedConnection opened = new OpenedConnection(nextId++, this, nodeLimits);
+        OpenedConnection opened =
+                new OpenedConnection(nextId++, this, host + ":" + port, nodeLimits);
         byId.put(opened.id(), opened);
         dialer.dial(host, port, opened);
         return opened.id();

@@ -3,12 +3,16 @@ package io.ringkv.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +40,7 @@ final class Dialer implements AutoCloseable {
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Connection.WATER_MARK);
     }
 
-    void dial(String host, int port, Connection connection) {
+    void dial(String host, int port, OpenedConnection connection) {
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
         if (literal != null) {
             InetAddress address;
@@ -51,23 +55,32 @@ final class Dialer implements AutoCloseable {
         }
     }
 
-    private void lookUp(String host, int port, Connection connection) {
+    private void lookUp(String host, int port, OpenedConnection connection) {
         try {
             InetAddress address = InetAddress.getByName(host);
             loop.execute(() -> open(address, port, connection));
         } catch (UnknownHostException e) {
-            loop.execute(connection::gone);
+            loop.execute(() -> connection.failed("its name cannot be resolved"));
         }
     }
 
-    private void open(InetAddress address, int port, Connection connection) {
+    private void open(InetAddress address, int port, OpenedConnection connection) {
         ChannelFuture connecting =
                 bootstrap.clone().handler(connection).connect(new InetSocketAddress(address, port));
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                loop.execute(connection::gone);
+                loop.execute(() -> connection.failed(why(done.cause())));
             }
         });
+    }
+
+    private static String why(@Nullable Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return "it does not answer";
+        }
+        return cause instanceof NoRouteToHostException
+                ? "there is no route to it"
+                : "it refuses connections";
     }
 
     @Override

@@ -20,6 +20,7 @@ final class LocalAnswers {
     static @Nullable Reply to(Request request) {
         return switch (request.verb()) {
             case HELP -> help(request);
+            case INFO -> isAboutProcess(request) ? ProcessInfo.reply() : null;
             case QUIT -> Reply.ok();
             case AUTH ->
                 Reply.error(
@@ -28,6 +29,11 @@ final class LocalAnswers {
                                 + " Go on without it");
             default -> request.verb().supported() ? null : later(request.verb());
         };
+    }
+
+    private static boolean isAboutProcess(Request info) {
+        return !info.arguments().isEmpty()
+                && info.argument(0).equalsIgnoreCase(ProcessInfo.SECTION);
     }
 
     private static Reply later(Verb verb) {

@@ -17,16 +17,28 @@ import io.ringkv.protocol.codec.RequestEncoder;
  * that each waited for the other to read first would wait for ever.
  */
 final class OpenedConnection extends Connection {
+    private final String peer;
     private final ReplyDecoder decoder;
 
-    OpenedConnection(long id, Connections owner, Limits limits) {
+    OpenedConnection(long id, Connections owner, String peer, Limits limits) {
         super(id, owner);
+        this.peer = "to " + peer;
         decoder = new ReplyDecoder(limits);
+    }
+
+    @Override
+    String peer() {
+        return peer;
     }
 
     @Override
     void opened(Actor actor) {
         actor.connected(System.nanoTime(), id());
+    }
+
+    /** It could not be opened. */
+    void failed(String why) {
+        end(actor -> actor.notConnected(System.nanoTime(), id(), why));
     }
 
     void request(Request request) {
@@ -60,6 +72,11 @@ final class OpenedConnection extends Connection {
     @Override
     void inputEnded() {
         turns().input(actor -> close());
+    }
+
+    @Override
+    void left() {
+        // Counted by the actor, which knows what it sent.
     }
 
     @Override

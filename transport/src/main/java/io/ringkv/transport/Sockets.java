@@ -10,12 +10,23 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.NetUtil;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** The kind of sockets that this machine does best: epoll on Linux, the JDK's own elsewhere. */
 record Sockets(
         IoHandlerFactory ioHandlers,
         Class<? extends ServerChannel> serverChannel,
         Class<? extends Channel> channel) {
+
+    /** An address as people write it. */
+    static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? NetUtil.toSocketAddressString(inet)
+                : String.valueOf(address);
+    }
 
     static Sockets best() {
         return Epoll.isAvailable()

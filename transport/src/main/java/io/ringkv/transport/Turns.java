@@ -23,10 +23,16 @@ final class Turns {
     private @Nullable Actor actor;
     private boolean open;
     private boolean stopped;
+    private volatile long endedAt = System.nanoTime();
 
     Turns(EventLoop loop, Consumer<Throwable> onFailure) {
         this.loop = loop;
         this.onFailure = onFailure;
+    }
+
+    /** When the last turn ended, nanoseconds; from any thread. */
+    long endedAt() {
+        return endedAt;
     }
 
     boolean running() {
@@ -74,6 +80,7 @@ final class Turns {
 
     private void end() {
         open = false;
+        endedAt = System.nanoTime();
         Actor current = actor;
         if (current == null || stopped) {
             return;

@@ -184,6 +184,19 @@ class ActorLoopTest {
     }
 
     @Test
+    void aRequestThatBreaksOffIsAnsweredToo() throws Exception {
+        start(0);
+        assertThat(netcat("@7 PUT --length=1000000 k\nthe beg"))
+                .startsWith("@7 ERR FATAL SYNTAX : the connection ended within the block");
+        assertThat(netcat("GET later\nGET b"))
+                .startsWith(
+                        "VALUE 5\nlater\nERR FATAL SYNTAX : the connection ended before the end");
+        assertThat(netcat("PUT --length=99999999999 k\n")).startsWith("ERR FATAL TOO_LARGE");
+        assertThat(netcat("PUT --length=2000000 k\nthe beg")).startsWith("ERR FATAL TOO_LARGE");
+        assertThat(netcat("GET a\n\r\n  ")).isEqualTo("VALUE 1\na\n");
+    }
+
+    @Test
     void quitIsAnsweredBehindEverythingAndCloses() throws Exception {
         start(0);
         Socket socket = connect();

@@ -19,6 +19,7 @@ final class TestActor implements Actor {
     final AtomicLong disconnects = new AtomicLong();
     final AtomicLong replies = new AtomicLong();
     private final List<Runnable> held = new ArrayList<>();
+    private volatile Runnable turnEnds = () -> {};
     private final Network network;
     private final int valueBytes;
 
@@ -26,6 +27,11 @@ final class TestActor implements Actor {
     TestActor(Network network, int valueBytes) {
         this.network = network;
         this.valueBytes = valueBytes;
+    }
+
+    /** Runs this at the end of each turn from now on. */
+    void eachTurn(Runnable what) {
+        turnEnds = what;
     }
 
     @Override
@@ -90,5 +96,6 @@ final class TestActor implements Actor {
     @Override
     public void endTurn(long now) {
         turns.incrementAndGet();
+        turnEnds.run();
     }
 }

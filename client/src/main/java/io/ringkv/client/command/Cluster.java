@@ -1,9 +1,14 @@
 package io.ringkv.client.command;
 
 import io.ringkv.client.KvException;
-import io.ringkv.client.RingKvClient;
+import io.ringkv.client.core.ClientCore;
+import io.ringkv.client.core.ClientRequest;
+import io.ringkv.client.core.ClientSettings;
 import io.ringkv.client.core.HostAndPort;
+import io.ringkv.client.core.Route;
+import io.ringkv.client.inline.CallerLoop;
 import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -13,27 +18,31 @@ import io.ringkv.protocol.view.ViewCodec;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.SplittableRandom;
 
-/** The cluster as a command sees it: ask, and wait for the answer. The client behind it starts when it is needed. */
+/**
+ * The cluster as a command sees it: ask, and wait for the answer. For one thread, which also does the waiting client's
+ * work: commands have nothing else to do, and are spared the start of a network library.
+ */
 public final class Cluster implements AutoCloseable {
-    private final RingKvClient client;
+    private final CallerLoop loop;
+    private final ClientCore core;
     private final Duration timeout;
 
     public Cluster(List<HostAndPort> servers, Duration timeout) {
-        this.client = RingKvClient.connect("kv", servers);
+        this.loop = CallerLoop.create(Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
+        this.core = new ClientCore(ClientSettings.of("kv", servers), loop, new SplittableRandom());
         this.timeout = timeout;
     }
 
     /** The reply, whatever it says; a {@code --timeout} on the request counts instead of the command's. */
     public Reply ask(Request request) {
-        long nanos = request.nanosOption(Option.TIMEOUT, timeout.toNanos());
-        return await(client.request(request, Duration.ofNanos(Math.max(1, nanos))));
+        long nanos = Math.max(1, request.nanosOption(Option.TIMEOUT, timeout.toNanos()));
+        return await(new ClientRequest(request, Route.of(request), nanos, true));
     }
 
     Reply ask(Request request, HostAndPort to) {
-        return await(client.request(request, to, timeout));
+        return await(ClientRequest.of(request, Route.to(to), timeout.toNanos()));
     }
 
     /** The reply, which is no error: an error ends the command. */
@@ -56,22 +65,24 @@ public final class Cluster implements AutoCloseable {
         return block == null ? View.none() : ViewCodec.decode(block);
     }
 
-    private static Reply await(CompletableFuture<Reply> future) {
+    private Reply await(ClientRequest request) {
+        Outcome outcome = new Outcome();
+        core.submit(System.nanoTime(), request, outcome);
         try {
-            return future.get();
+            loop.turnUntil(core, outcome::known);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.INTERRUPTED, "interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
+            boolean write = request.request().verb().supports(Option.REQUEST_ID);
+            throw new CommandException(
+                    ExitCode.INTERRUPTED,
+                    write ? "interrupted; whether it was applied is not known" : "interrupted");
         }
+        return outcome.get();
     }
 
     @Override
     public void close() {
-        client.close();
+        core.close();
+        loop.close();
     }
 }

@@ -22,6 +22,9 @@ public final class ExitCode {
     /** Too few replicas can be reached. */
     public static final int LEVEL_NOT_REACHABLE = 8;
 
+    /** A check found problems. */
+    public static final int FOUND_PROBLEMS = 9;
+
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** {@code kv explain}: why a key lives where it does, and what each of its replicas holds right now. */
 @Command(
@@ -41,35 +41,59 @@ final class ExplainCommand extends InspectCommand {
                         "synced-term",
                         "position",
                         "version"));
-        report.fact("key", key);
-        for (String name : List.of("slot", "term", "epoch")) {
-            report.fact(name, reply.longField(name, 0));
-        }
-        StringJoiner walk = new StringJoiner(" > ");
+        Reply walked = reply;
         for (Item item : reply.items()) {
-            if (item.word(0).equals("WALK")) {
-                walk.add(item.word(1));
-            } else {
-                report.row(row(cluster, item));
+            if (!isWalk(item)) {
+                Reply held = held(cluster, item);
+                report.row(row(item, held));
+                walked = walked.field("term") == null ? held : walked;
             }
         }
-        report.fact("walk", walk.toString());
+        report.fact("key", key);
+        report.fact("slot", reply.longField("slot", 0));
+        report.fact("term", walked.longField("term", 0));
+        report.fact("epoch", reply.longField("epoch", 0));
+        report.fact("walk", walk(walked));
         write(report);
         return ExitCode.OK;
     }
 
-    /** From a coordinator; from anybody, without the walk, when none can be asked. */
+    private static boolean isWalk(Item item) {
+        return item.word(0).equals("WALK");
+    }
+
+    private static String walk(Reply reply) {
+        return reply.items().stream()
+                .filter(ExplainCommand::isWalk)
+                .map(item -> item.word(1))
+                .collect(Collectors.joining(" > "));
+    }
+
+    private Request question() {
+        return Request.builder(Verb.EXPLAIN).argument(key).build();
+    }
+
+    /** From a coordinator; when none can be asked, the places from anybody, and the walk from those who hold the key. */
     private Reply explained(Cluster cluster) {
         try {
-            return cluster.demand(Request.builder(Verb.EXPLAIN).argument(key).build());
+            return cluster.demand(question());
         } catch (CannotConnectException e) {
-            warn(e.getMessage() + "; shown without the walk over the ring");
             return cluster.demand(
                     Request.builder(Verb.GET_NODES_FOR_KEY).argument(key).build());
         }
     }
 
-    private Object[] row(Cluster cluster, Item item) {
+    /** What the node at that place says of the key; an empty reply when it cannot be asked. */
+    private Reply held(Cluster cluster, Item item) {
+        try {
+            return Cluster.good(cluster.ask(question(), HostAndPort.parse(item.word(2))));
+        } catch (KvException | IllegalArgumentException e) {
+            warn(Problem.text(e, "the other replicas are shown"));
+            return Reply.ok();
+        }
+    }
+
+    private static Object[] row(Item item, Reply held) {
         Object[] row = new Object[4 + ASKED.size()];
         row[0] = item.word(1);
         row[1] = item.word(2);
@@ -77,17 +101,8 @@ final class ExplainCommand extends InspectCommand {
         String state = item.field("state");
         row[3] = state == null ? "-" : state;
         for (int i = 0; i < ASKED.size(); i++) {
-            row[4 + i] = "-";
-        }
-        try {
-            Request request = Request.builder(Verb.EXPLAIN).argument(key).build();
-            Reply reply = Cluster.good(cluster.ask(request, HostAndPort.parse(item.word(2))));
-            for (int i = 0; i < ASKED.size(); i++) {
-                String value = reply.field(ASKED.get(i));
-                row[4 + i] = value == null ? "-" : Report.cell(value);
-            }
-        } catch (KvException | IllegalArgumentException e) {
-            warn(item.word(1) + ": " + e.getMessage());
+            String value = held.field(ASKED.get(i));
+            row[4 + i] = value == null ? "-" : Report.cell(value);
         }
         return row;
     }

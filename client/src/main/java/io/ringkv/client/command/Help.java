@@ -3,31 +3,36 @@ package io.ringkv.client.command;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.VerbHelp;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 
 /** {@code help [VERB]}, without asking a server. */
 final class Help {
     private Help() {}
 
-    static String of(@Nullable String name) {
-        if (name == null) {
-            StringBuilder text = new StringBuilder();
-            Arrays.stream(Verb.values())
-                    .filter(verb -> verb.role() != Verb.Role.NODE && verb.supported())
-                    .forEach(verb -> text.append(
-                            String.format("%-18s %s%n", verb.name(), verb.help().summary())));
-            return text + "help VERB says more; exit leaves.\n";
-        }
+    /** All that a person may send. */
+    static String all() {
+        StringBuilder text = new StringBuilder();
+        Arrays.stream(Verb.values())
+                .filter(verb -> verb.role() != Verb.Role.NODE && verb.supported())
+                .forEach(verb -> text.append(
+                        String.format("%-18s %s%n", verb.name(), verb.help().summary())));
+        return text + "help VERB says more.\n";
+    }
+
+    /** @throws CommandException when there is no such verb */
+    static String of(String name) {
         Verb verb = Verb.named(name);
         if (verb == null) {
             Verb nearest = Verb.nearest(name);
-            return "there is no " + name
-                    + (nearest == null ? "" : "; did you mean " + nearest + "?") + "\n";
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "there is no verb '" + name + "'"
+                            + (nearest == null ? "" : "; did you mean " + nearest + "?"));
         }
         VerbHelp help = verb.help();
-        return help.syntax() + "\n  " + help.summary() + "\n  example: " + help.example()
-                + "\n  answers: " + help.reply().replace("\n", "\n           ") + "\n";
+        return help.syntax() + "\n  " + help.summary() + "\n"
+                + (verb.supported() ? "" : "  It is of a later version; this build lacks it.\n")
+                + "  example: " + help.example().replace("\n", "\n           ") + "\n"
+                + "  answers: " + help.reply().replace("\n", "\n           ") + "\n";
     }
 }

@@ -3,7 +3,6 @@ package io.ringkv.client.command;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 import java.util.Objects;
@@ -15,18 +14,16 @@ abstract class InspectCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Kv kv;
 
-    @Option(
-            names = "--output",
-            paramLabel = "table|json|jsonl|csv|raw",
-            description = "How to write it (default: table).")
-    private OutputFormat output = OutputFormat.table;
-
     final Kv kv() {
         return Objects.requireNonNull(kv);
     }
 
     final void write(Report report) {
-        new ReportWriter(kv().streams().out()).write(report, output);
+        new ReportWriter(kv().streams().out()).write(report, format());
+    }
+
+    final OutputFormat format() {
+        return kv().output(OutputFormat.table);
     }
 
     final void warn(String text) {

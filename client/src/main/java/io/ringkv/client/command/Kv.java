@@ -2,6 +2,7 @@ package io.ringkv.client.command;
 
 import io.ringkv.client.core.Durations;
 import io.ringkv.client.core.HostAndPort;
+import io.ringkv.transport.process.Version;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.ScopeType;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,8 +35,11 @@ import java.util.concurrent.Callable;
             NodesCommand.class,
             RingCommand.class,
             ExplainCommand.class,
+            DoctorCommand.class,
             ShellCommand.class,
             QuickstartCommand.class,
+            HelpCommand.class,
+            CompletionCommand.class,
         },
         footer = {
             "",
@@ -46,7 +51,7 @@ import java.util.concurrent.Callable;
             "Without a command: the shell on a terminal; else lines from stdin, one request each.",
             "Exit codes: 0 ok; 1 not found, or the condition did not hold; 2 usage; 3 cannot connect;",
             "  4 rejected; 5 outcome unknown; 6 not allowed; 7 busy; 8 level not reachable;",
-            "  130 interrupted."
+            "  9 a check found problems; 130 interrupted."
         })
 public final class Kv implements Callable<Integer> {
     private static final String SERVER_DEFAULT = "127.0.0.1:5000";
@@ -75,11 +80,23 @@ public final class Kv implements Callable<Integer> {
     private @Nullable String line;
 
     @Option(
+            names = "--output",
+            scope = ScopeType.INHERIT,
+            paramLabel = "table|json|jsonl|csv|raw",
+            description = "How to write what was found; raw is the bare data.")
+    private @Nullable OutputFormat output;
+
+    @Option(
             names = "--on-error",
             paramLabel = "stop|continue",
             defaultValue = "continue",
             description = "With lines from stdin, what to do after one that failed.")
-    private String onError = "continue";
+    private OnError onError = OnError.CONTINUE;
+
+    private enum OnError {
+        STOP,
+        CONTINUE
+    }
 
     Kv(Streams streams) {
         this.streams = streams;
@@ -93,7 +110,9 @@ public final class Kv implements Callable<Integer> {
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
         int exitCode = commandLine(streams).execute(args);
-        if (streams.out().checkError() && exitCode == ExitCode.OK) {
+        boolean unwritten = streams.out().checkError()
+                && !(streams.out() instanceof Output output && output.readerLeft());
+        if (unwritten && exitCode == ExitCode.OK) {
             streams.err().print("kv: the output could not be written whole; is the disk full?\n");
             streams.err().flush();
             return ExitCode.USAGE;
@@ -106,19 +125,23 @@ public final class Kv implements Callable<Integer> {
         command.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        // Only a person sees colours; what goes through a pipe or a pager is read by programs.
+        boolean coloured =
+                streams.terminal() && streams.env().getOrDefault("NO_COLOR", "").isEmpty();
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(
+                coloured ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
         // @FILE is a value to put, not a file of arguments.
         command.setExpandAtFiles(false);
         command.setParameterExceptionHandler((wrong, given) -> {
-            String text = String.valueOf(wrong.getMessage());
             String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-            streams.err().print("kv: " + text.substring(0, Math.min(300, text.length())) + "\n");
+            streams.err().print("kv: " + UsageProblem.text(wrong, given) + "\n");
             streams.err().print("See: " + name + " --help\n");
             streams.err().flush();
             return ExitCode.USAGE;
         });
         command.setExecutionExceptionHandler((failure, line, result) -> {
             streams.out().flush();
-            streams.err().print("kv: " + failure.getMessage() + "\n");
+            streams.err().print("kv: " + Problem.text(failure) + "\n");
             streams.err().flush();
             return ExitCode.of(failure);
         });
@@ -131,15 +154,42 @@ public final class Kv implements Callable<Integer> {
         if (one != null) {
             try (Cluster cluster = connect()) {
                 byte[] bytes = (one + "\n").getBytes(StandardCharsets.UTF_8);
-                return new LineRunner(cluster, streams).run(bytes);
+                return runner(cluster).run(bytes);
             }
         }
+        return linesOrShell();
+    }
+
+    /** The shell on a terminal; else what is piped in, line by line. */
+    int linesOrShell() {
         if (streams.terminal()) {
             return ShellCommand.interactive(this);
         }
         try (Cluster cluster = connect()) {
-            return new LineRunner(cluster, streams).runAll(streams.in(), onError.equals("stop"));
+            return runner(cluster).runAll(streams.in(), onError == OnError.STOP);
         }
+    }
+
+    private LineRunner runner(Cluster cluster) {
+        return new LineRunner(cluster, streams, output(OutputFormat.table));
+    }
+
+    OutputFormat output(OutputFormat orElse) {
+        OutputFormat given = output;
+        return given == null ? orElse : given;
+    }
+
+    /** The options that say where and how, as another command line takes them. */
+    List<String> common() {
+        List<String> all = new ArrayList<>();
+        all.add("--timeout=" + timeout);
+        if (server != null) {
+            all.add("--server=" + server);
+        }
+        if (output != null) {
+            all.add("--output=" + output);
+        }
+        return all;
     }
 
     Streams streams() {

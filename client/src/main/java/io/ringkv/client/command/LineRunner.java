@@ -3,12 +3,12 @@ package io.ringkv.client.command;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringkv.client.KvException;
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Inbound;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.codec.RequestDecoder;
 
@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Runs lines of the protocol as commands: each goes to whoever answers its verb, and its reply is written as the
@@ -29,28 +28,37 @@ final class LineRunner {
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final Cluster cluster;
-    private final PrintStream out;
     private final PrintStream err;
-    private final RequestDecoder decoder =
-            new RequestDecoder(Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
+    private final OutputFormat format;
     private final ByteBuf bytes = Unpooled.buffer();
+    private RequestDecoder decoder = decoder();
+    private PrintStream out;
+    private @Nullable String lastKey;
     private int exitCode;
     private boolean ended;
     private boolean waits;
+    /** A person may go on after what ends a script. */
+    private boolean typed;
 
-    LineRunner(Cluster cluster, Streams streams) {
+    LineRunner(Cluster cluster, Streams streams, OutputFormat format) {
         this.cluster = cluster;
+        this.format = format;
         this.out = streams.out();
         this.err = streams.err();
-        // A connection's first line is looked at for foreign protocols; nobody foreign types here.
-        bytes.writeBytes("QUIT\n".getBytes(StandardCharsets.US_ASCII));
-        decoder.next(bytes);
+    }
+
+    /** A connection's first line is looked at for foreign protocols; nobody foreign types here. */
+    private static RequestDecoder decoder() {
+        RequestDecoder decoder =
+                new RequestDecoder(Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
+        decoder.next(Unpooled.copiedBuffer("QUIT\n", StandardCharsets.US_ASCII));
+        return decoder;
     }
 
     /** Runs what is complete; the result is what to exit with. */
     int run(byte[] input) {
         feed(input, input.length, true);
-        if (incomplete()) {
+        if (waitsForBlock()) {
             fail(
                     ExitCode.USAGE,
                     "the line announces a block, which a single line cannot carry;"
@@ -77,15 +85,31 @@ final class LineRunner {
     }
 
     /** One line of the shell; false when it needs more bytes, a block that it announced. */
-    boolean runLine(byte[] line) {
+    boolean runLine(byte[] line, PrintStream to) {
+        out = to;
+        typed = true;
         exitCode = 0;
+        lastKey = null;
         feed(line, line.length, false);
-        return !incomplete();
+        return !waitsForBlock();
     }
 
     /** Whether a line announced a block that has not come yet. */
-    private boolean incomplete() {
+    boolean waitsForBlock() {
         return waits && !ended;
+    }
+
+    /** The next line is a new one. */
+    void forgetBlock() {
+        decoder = decoder();
+        bytes.clear();
+        waits = false;
+    }
+
+    /** Of the last line, if it was answered and had one. */
+    @Nullable
+    String lastKey() {
+        return lastKey;
     }
 
     boolean ended() {
@@ -118,34 +142,46 @@ final class LineRunner {
             try {
                 ask(request);
             } catch (KvException | CommandException e) {
-                fail(ExitCode.of(e), String.valueOf(e.getMessage()));
-                ended |= exitCode == ExitCode.CANNOT_CONNECT;
+                fail(ExitCode.of(e), Problem.text(e));
+                ended |= !typed && exitCode == ExitCode.CANNOT_CONNECT;
             }
         } else if (found instanceof Refusal refusal) {
             Reply reply = refusal.reply();
-            fail(ExitCode.USAGE, reply == null ? "this is no line of the protocol" : reply.text());
-            ended |= refusal.closes();
+            fail(code(reply), reply == null ? "this is no line of the protocol" : reply.text());
+            if (refusal.closes() && typed) {
+                forgetBlock();
+            }
+            ended |= refusal.closes() && !typed;
         }
+    }
+
+    /** A line that any server of this build would turn down is well written, and so no wrong usage. */
+    private static int code(@Nullable Reply refusal) {
+        return refusal != null && refusal.isError(ErrorCode.UNSUPPORTED)
+                ? ExitCode.REJECTED
+                : ExitCode.USAGE;
     }
 
     private void ask(Request request) {
         switch (request.verb()) {
             case QUIT -> ended = true;
             case HELP ->
-                out.print(Help.of(request.arguments().isEmpty() ? null : request.argument(0)));
+                out.print(
+                        request.arguments().isEmpty() ? Help.all() : Help.of(request.argument(0)));
             case HELLO, SUBSCRIBE_VIEW, AUTH ->
                 fail(ExitCode.USAGE, request.verb() + " is for connections; kv does it by itself");
             default -> {
                 if (request.verb().role() == Verb.Role.NODE) {
                     fail(ExitCode.USAGE, request.verb() + " is for nodes only; see: help");
                 } else {
-                    print(cluster.ask(request.withTag(null)), request.tag());
+                    print(request, cluster.ask(request.withTag(null)));
+                    lastKey = request.hasKey() ? request.argument(0) : null;
                 }
             }
         }
     }
 
-    private void print(Reply reply, @Nullable String tag) {
+    private void print(Request request, Reply reply) {
         int code = ExitCode.of(reply);
         exitCode = exitCode == 0 ? code : exitCode;
         if (reply.isError()) {
@@ -154,15 +190,7 @@ final class LineRunner {
             err.flush();
             return;
         }
-        reply.items().forEach(item -> out.print(item + "\n"));
-        byte[] block = reply.block();
-        if (reply.status() != Status.VALUE) {
-            out.print(reply.withItems(List.of()).withTag(tag) + "\n");
-        }
-        if (block != null) {
-            out.write(block, 0, block.length);
-            out.print("\n");
-        }
+        new ReplyWriter(out).write(request, reply.withTag(request.tag()), format);
     }
 
     private void fail(int code, String text) {

@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
         })
 final class QuickstartCommand implements Callable<Integer> {
     enum Action {
-        all,
         start,
         demo,
         stop,
@@ -42,7 +41,7 @@ final class QuickstartCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "start|demo|stop|status|clean",
             description = "What to do (default: start, then demo).")
-    private Action action = Action.all;
+    private @Nullable Action action;
 
     @Option(names = "--nodes", paramLabel = "N", description = "Storage nodes (default: 3).")
     private int nodes = 3;
@@ -60,6 +59,9 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "Data, logs and process ids (default: ./ringkv-data).")
     private Path dir = Path.of("ringkv-data");
 
+    @Option(names = "--yes", description = "With clean: removes without asking.")
+    private boolean yes;
+
     @Override
     public Integer call() throws IOException {
         if (nodes < 1 || nodes > 50 || basePort < 1 || basePort > 65000) {
@@ -68,16 +70,25 @@ final class QuickstartCommand implements Callable<Integer> {
         }
         Streams streams = Objects.requireNonNull(kv).streams();
         Quickstart quickstart = new Quickstart(dir, streams.out());
-        return switch (action) {
-            case all -> {
-                int started = quickstart.start(nodes, basePort);
-                yield started == 0 ? quickstart.demo() : started;
-            }
+        Action given = action;
+        if (given == null) {
+            int started = quickstart.start(nodes, basePort);
+            return started == 0 ? quickstart.demo() : started;
+        }
+        return switch (given) {
             case start -> quickstart.start(nodes, basePort);
             case demo -> quickstart.demo();
             case stop -> quickstart.stop();
             case status -> quickstart.status();
-            case clean -> quickstart.clean();
+            case clean -> clean(quickstart, streams);
         };
+    }
+
+    private int clean(Quickstart quickstart, Streams streams) throws IOException {
+        String question = "remove all data of the cluster in " + dir.toAbsolutePath() + "?";
+        if (!yes && !new Confirmation(streams).given(question)) {
+            throw new CommandException(ExitCode.NOT_FOUND, "nothing was removed");
+        }
+        return quickstart.clean();
     }
 }

@@ -15,6 +15,8 @@ final class Report {
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final List<List<Object>> rows = new ArrayList<>();
 
+    private final List<String> drawing = new ArrayList<>();
+
     /** @param rowsName what JSON calls the list of rows */
     Report(String rowsName, List<String> columns) {
         this.rowsName = rowsName;
@@ -29,6 +31,32 @@ final class Report {
     Report row(Object... cells) {
         rows.add(List.of(cells));
         return this;
+    }
+
+    /** Rows as columns: for a few rows of many cells. The first cells of the rows become the columns' names. */
+    Report turned(String firstColumn) {
+        List<String> names = new ArrayList<>(List.of(firstColumn));
+        rows.forEach(row -> names.add(row.get(0).toString()));
+        Report turned = new Report(rowsName, names);
+        turned.facts.putAll(facts);
+        for (int i = 1; i < columns.size(); i++) {
+            List<Object> cells = new ArrayList<>(List.of(columns.get(i)));
+            for (List<Object> row : rows) {
+                cells.add(row.get(i));
+            }
+            turned.row(cells.toArray());
+        }
+        return turned;
+    }
+
+    /** For people alone: lines under the table. */
+    Report draw(String line) {
+        drawing.add(line);
+        return this;
+    }
+
+    List<String> drawing() {
+        return drawing;
     }
 
     String rowsName() {

@@ -45,19 +45,8 @@ final class ReportWriter {
     }
 
     private void csv(Report report) {
-        List<List<? extends Object>> lines = new ArrayList<>();
-        lines.add(report.columns());
-        lines.addAll(report.rows());
-        for (List<? extends Object> line : lines) {
-            StringJoiner text = new StringJoiner(",");
-            line.forEach(cell -> text.add(quoted(cell.toString())));
-            out.print(text + "\n");
-        }
-    }
-
-    private static String quoted(String cell) {
-        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        out.print(Csv.line(report.columns()) + "\n");
+        report.rows().forEach(row -> out.print(Csv.line(row) + "\n"));
     }
 
     private void table(Report report) {
@@ -66,9 +55,13 @@ final class ReportWriter {
             report.facts().forEach((name, value) -> facts.add(name + "=" + value));
             out.print(facts + "\n");
         }
-        if (report.rows().isEmpty()) {
-            return;
+        if (!report.rows().isEmpty()) {
+            rows(report);
         }
+        report.drawing().forEach(line -> out.print(line + "\n"));
+    }
+
+    private void rows(Report report) {
         int[] widths = new int[report.columns().size()];
         widen(widths, report.columns());
         report.rows().forEach(row -> widen(widths, row));

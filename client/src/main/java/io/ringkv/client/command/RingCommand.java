@@ -133,6 +133,7 @@ final class RingCommand extends InspectCommand {
                     primaries,
                     percent((double) primaries / SlotSet.SLOTS));
         }
+        RingDrawing.of(view).forEach(report::draw);
         write(report);
         return ExitCode.OK;
     }

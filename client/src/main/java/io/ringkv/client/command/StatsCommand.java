@@ -16,19 +16,32 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code kv stats}: what every node has done, one row a node. */
-@Command(name = "stats", description = "Counts what each node holds and has done.")
+@Command(name = "stats", description = "Counts what the cluster and each node hold and have done.")
 final class StatsCommand extends InspectCommand {
+    /** Of the whole cluster; a key counts once, where its primary is. */
+    private static final Map<String, String> TOTALS = totals();
+
+    private static Map<String, String> totals() {
+        Map<String, String> totals = new LinkedHashMap<>();
+        totals.put("keys", "keys-primary");
+        totals.put("bytes-on-disk", "bytes-on-disk");
+        totals.put("writes", "writes");
+        totals.put("reads", "reads");
+        return totals;
+    }
+
     @Override
     int inspect(Cluster cluster) {
         Map<String, Map<String, Object>> byNode = new LinkedHashMap<>();
         List<String> columns = new ArrayList<>(List.of("node"));
-        for (Member member : cluster.view().members()) {
+        List<Member> members = cluster.view().members();
+        for (Member member : members) {
             try {
                 HostAndPort address = new HostAndPort(member.host(), member.port());
                 Reply reply = Cluster.good(cluster.ask(Request.of(Verb.STATS), address));
                 byNode.put(member.id(), counters(reply, columns));
             } catch (KvException e) {
-                warn(member.id() + ": " + e.getMessage());
+                warn(Problem.text(e, "those who answered are shown"));
             }
         }
         if (byNode.isEmpty()) {
@@ -36,8 +49,21 @@ final class StatsCommand extends InspectCommand {
                     ExitCode.CANNOT_CONNECT,
                     "no node answered; see which there are with: kv nodes");
         }
-        write(report(byNode, columns));
-        return ExitCode.OK;
+        Report report = report(byNode, columns);
+        TOTALS.forEach((name, counter) -> {
+            if (columns.contains(counter)) {
+                report.fact(name, total(byNode, counter));
+            }
+        });
+        write(format() == OutputFormat.table ? report.turned("counter") : report);
+        return byNode.size() == members.size() ? ExitCode.OK : ExitCode.CANNOT_CONNECT;
+    }
+
+    private static long total(Map<String, Map<String, Object>> byNode, String counter) {
+        return byNode.values().stream()
+                .map(counters -> counters.get(counter))
+                .mapToLong(value -> value instanceof Number number ? number.longValue() : 0)
+                .sum();
     }
 
     private static Map<String, Object> counters(Reply reply, List<String> columns) {

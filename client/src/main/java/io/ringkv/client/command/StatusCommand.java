@@ -20,7 +20,8 @@ final class StatusCommand extends InspectCommand {
     @Override
     int inspect(Cluster cluster) {
         Reply reply = cluster.demand(Request.of(Verb.STATUS));
-        Report report = new Report("reasons", List.of("about", "why"));
+        Health health = Health.of(reply);
+        Report report = new Report("reasons", List.of("health", "about", "why"));
         Fields fields = reply.fields();
         for (int i = 0; i < fields.size(); i++) {
             report.fact(fields.name(i), Report.cell(fields.value(i)));
@@ -29,9 +30,12 @@ final class StatusCommand extends InspectCommand {
             String node = item.field("node");
             String slots = item.field("slots");
             String about = slots == null ? "cluster" : slots + " slots";
-            report.row(node == null ? about : node, item.line().text());
+            report.row(health.name(), node == null ? about : node, item.line().text());
+        }
+        if (reply.items().isEmpty() && format().rowsAlone()) {
+            report.row(health.name(), "cluster", "nothing is wrong");
         }
         write(report);
-        return Health.of(reply).exitCode();
+        return health.exitCode();
     }
 }

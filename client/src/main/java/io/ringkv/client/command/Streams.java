@@ -7,7 +7,6 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -33,7 +32,7 @@ public record Streams(
     }
 
     private static PrintStream print(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+        return Output.to(new FileOutputStream(descriptor));
     }
 
     /** Both ends; newer JDKs have a console without a terminal, and a method that tells. */

@@ -63,6 +63,12 @@ public final class ClientCore implements Actor {
     }
 
     @Override
+    public void notConnected(long now, long connection, String why) {
+        calls.links().notConnected(now, connection, why);
+        calls.settle(now);
+    }
+
+    @Override
     public void tick(long now) {
         calls.tick(now);
     }

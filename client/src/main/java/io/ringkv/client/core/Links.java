@@ -115,6 +115,10 @@ final class Links {
             return;
         }
         link.state = Link.State.GREETING;
+        network.request(connection, hello());
+    }
+
+    private Request hello() {
         Request.Builder hello = Request.builder(Verb.HELLO)
                 .tag(HELLO_TAG)
                 .option(Option.OOO)
@@ -122,7 +126,7 @@ final class Links {
         if (!clusterId.isEmpty()) {
             hello.option(Option.CLUSTER, clusterId);
         }
-        network.request(connection, hello.argument("1").build());
+        return hello.argument("1").build();
     }
 
     /** The call that was answered; null when the reply is for none that is still open. */
@@ -143,6 +147,10 @@ final class Links {
             fail(now, link, reply.isError() ? reply.text() : "it does not speak this protocol");
             return null;
         }
+        if (HELLO_TAG.equals(reply.tag())) {
+            session.adopt(now, reply);
+            return null;
+        }
         return link.answered(reply.tag());
     }
 
@@ -152,7 +160,7 @@ final class Links {
         link.failures = 0;
         link.role =
                 "coordinator".equals(reply.field("role")) ? Link.Role.COORDINATOR : Link.Role.NODE;
-        session.adopt(reply.field("session"));
+        session.adopt(now, reply);
         listener.heardOf(now, reply.longField("epoch", 0), link.address());
         pump(now, link);
     }
@@ -165,7 +173,7 @@ final class Links {
                 listener.misplaced(now, call);
                 continue;
             }
-            String id = call.needsId() ? session.nextId() : null;
+            String id = call.needsId() ? session.nextId(now) : null;
             if (id != null) {
                 call.identify(id);
             }
@@ -187,7 +195,14 @@ final class Links {
         Link link = byConnection.get(connection);
         if (link != null) {
             boolean open = link.state == Link.State.READY;
-            fail(now, link, open ? "the connection broke" : "it refuses connections");
+            fail(now, link, open ? "the connection broke" : "it closes new connections");
+        }
+    }
+
+    void notConnected(long now, long connection, String why) {
+        Link link = byConnection.get(connection);
+        if (link != null) {
+            fail(now, link, why);
         }
     }
 
@@ -195,6 +210,19 @@ final class Links {
         for (Link link : new ArrayList<>(links.values())) {
             if (link.giveUpAt <= now) {
                 fail(now, link, "it does not answer");
+            }
+        }
+        if (session.renewalDue(now)) {
+            renewSession();
+        }
+    }
+
+    /** Any node that is connected issues one. */
+    private void renewSession() {
+        for (Link link : links.values()) {
+            if (link.state == Link.State.READY && link.role == Link.Role.NODE) {
+                network.request(link.connection, hello());
+                return;
             }
         }
     }

@@ -143,10 +143,19 @@ final class Routing {
         }
         for (HostAndPort address : all.isEmpty() ? seeds : all) {
             Link link = links.at(address);
-            text.append(text.length() == 0 ? "cannot reach " : ", nor ").append(address);
+            text.append(text.length() == 0 ? "cannot reach " : ", nor ").append(named(address));
             text.append(" (").append(link.problem);
             text.append(link.failures > 1 ? ", " + link.failures + " tries)" : ")");
         }
         return text.toString();
+    }
+
+    private String named(HostAndPort address) {
+        for (Member member : view.members()) {
+            if (addressOf(member).equals(address)) {
+                return member.id() + " at " + address;
+            }
+        }
+        return address.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.ringkv.client.quickstart;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +20,19 @@ final class Launcher {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError");
 
+    /** Netty's use of it is no news to whoever reads a log. */
+    private static final int UNSAFE_WARNS_SINCE = 24;
+
     private static final String NODE_MAIN = "io.ringkv.node.server.NodeCommand";
+
+    /** What servers say when they serve, and when they cannot because of their port. */
+    private static final String READY = "ready ";
+
+    /** The second are the metadata log's words when it loses its port after it was found free. */
+    private static final List<String> CANNOT_LISTEN =
+            List.of("cannot listen on ", "Failed to bind to address");
+
+    private static final long START_MILLIS_MAX = 60_000;
 
     private final Path dir;
 
@@ -47,12 +60,43 @@ final class Launcher {
                 List.of("--id", name, "--coordinator", ServerProcess.HOST + ":" + coordinatorPort));
     }
 
+    /** Returns once it has said that it is ready, or has ended. */
+    void awaitStarted(ServerProcess server) {
+        Local.await(() -> !server.runs() || isReady(server.name()), START_MILLIS_MAX);
+    }
+
+    private boolean isReady(String name) {
+        return logged(name).lines().anyMatch(line -> line.startsWith(READY));
+    }
+
+    /** Whether an ended server could not listen. */
+    boolean portWasTaken(String name) {
+        String said = logged(name);
+        return CANNOT_LISTEN.stream().anyMatch(said::contains);
+    }
+
+    private String logged(String name) {
+        try {
+            return Files.readString(log(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what an ended server has left. */
+    void forget(String name) throws IOException {
+        Trees.delete(dir.resolve(name));
+    }
+
     private ServerProcess start(String name, int port, String main, List<String> more)
             throws IOException {
         Path home = Files.createDirectories(dir.resolve(name)).toAbsolutePath();
         List<String> command = new ArrayList<>(detached());
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         if (main.equals(COORDINATOR_MAIN)) {
             command.add("-XX:TieredStopAtLevel=1");
         }

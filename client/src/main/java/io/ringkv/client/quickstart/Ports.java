@@ -3,31 +3,37 @@ package io.ringkv.client.quickstart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Finds ports of this machine that nobody listens on. */
+/** Ports of this machine that nobody listens on, each handed out once, in ascending order. */
 final class Ports {
-    private Ports() {}
+    private static final int PORT_MAX = 65_535;
 
-    /**
-     * The first free ones from this one on, in ascending order.
-     *
-     * @param behindFirst so far behind the first one, another must be free
-     */
-    static List<Integer> free(int from, int count, int behindFirst) {
-        List<Integer> free = new ArrayList<>();
-        for (int port = from; port <= 65535 && free.size() < count; port++) {
-            boolean first = free.isEmpty();
-            if (isFree(port) && (!first || isFree(port + behindFirst))) {
-                free.add(port);
+    private final int from;
+    private int next;
+
+    Ports(int from) {
+        this.from = from;
+        this.next = from;
+    }
+
+    int next() throws IOException {
+        return nextWith(0);
+    }
+
+    /** The port so far behind it is free as well. */
+    int nextWith(int behind) throws IOException {
+        while (next <= PORT_MAX) {
+            int port = next++;
+            if (isFree(port) && (behind == 0 || isFree(port + behind))) {
+                return port;
             }
         }
-        return free;
+        throw new IOException(
+                "there are not enough free ports from " + from + " on; choose another --base-port");
     }
 
     private static boolean isFree(int port) {
-        if (port > 65535) {
+        if (port > PORT_MAX) {
             return false;
         }
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -20,9 +20,6 @@ public final class Quickstart {
     private static final String COORDINATOR = "coordinator";
     private static final int FAILED = 1;
     private static final int LOG_LINES = 20;
-    /** Where a coordinator keeps its metadata log, unless told otherwise. */
-    private static final int LOG_PORT_BEHIND = 1000;
-
     private static final long START_MILLIS_MAX = 90_000;
     private static final long STOP_MILLIS_MAX = 15_000;
 
@@ -49,7 +46,11 @@ public final class Quickstart {
             say("the cluster in " + dir + " already runs; stop it with: kv quickstart stop");
             return 0;
         }
-        if (known.isEmpty()) {
+        boolean neverFormed = known.size() == 1 && !known.get(0).runs();
+        if (neverFormed) {
+            launcher.forget(COORDINATOR);
+        }
+        if (known.isEmpty() || neverFormed) {
             startNew(nodes, basePort);
         } else {
             restart(known);
@@ -58,16 +59,12 @@ public final class Quickstart {
     }
 
     private void startNew(int nodes, int basePort) throws IOException {
-        List<Integer> ports = Ports.free(basePort, nodes + 1, LOG_PORT_BEHIND);
-        if (ports.size() <= nodes) {
-            throw new IOException("no " + (nodes + 1) + " free ports from " + basePort + " on");
-        }
-        say("starting a coordinator on port " + ports.get(0) + " and " + nodes + " nodes on "
-                + ports.subList(1, ports.size()) + ", files in " + dir.toAbsolutePath());
-        launcher.coordinator(ports.get(0), Math.min(3, nodes));
-        for (int i = 1; i <= nodes; i++) {
-            launcher.node("n" + i, ports.get(i), ports.get(0));
-        }
+        say("starting a coordinator and " + (nodes == 1 ? "one node" : nodes + " nodes")
+                + ", files in " + dir.toAbsolutePath());
+        new FirstStart(launcher, this::say, basePort).run(nodes);
+        List<ServerProcess> all = servers();
+        say("the coordinator has port " + all.get(0).port() + ", the nodes have "
+                + all.stream().skip(1).map(ServerProcess::port).toList());
     }
 
     private void restart(List<ServerProcess> known) throws IOException {
@@ -171,6 +168,10 @@ public final class Quickstart {
 
     /** Nodes first, so that they can say goodbye. */
     public int stop() throws IOException {
+        return alone(this::stopAlone);
+    }
+
+    private int stopAlone() throws IOException {
         List<ServerProcess> running =
                 new ArrayList<>(servers().stream().filter(ServerProcess::runs).toList());
         running.sort(Comparator.comparing(server -> server.name().equals(COORDINATOR)));
@@ -191,33 +192,56 @@ public final class Quickstart {
     }
 
     public int clean() throws IOException {
+        if (servers().isEmpty() && !Files.exists(dir.resolve(OneAtATime.FILE))) {
+            say("there is nothing to clean: no cluster was started in " + dir);
+            return 0;
+        }
+        int cleaned = alone(this::cleanAlone);
+        if (cleaned == 0) {
+            deleteIfEmpty();
+            say("removed the cluster's files in " + dir);
+        }
+        return cleaned;
+    }
+
+    private int cleanAlone() throws IOException {
         List<ServerProcess> all = servers();
         if (all.stream().anyMatch(ServerProcess::runs)) {
             say("the cluster in " + dir + " runs; stop it first: kv quickstart stop");
             return FAILED;
         }
         for (ServerProcess server : all) {
-            delete(dir.resolve(server.name()));
+            Trees.delete(dir.resolve(server.name()));
         }
         Files.deleteIfExists(dir.resolve(OneAtATime.FILE));
-        if (Files.isDirectory(dir)) {
-            try (Stream<Path> left = Files.list(dir)) {
-                if (left.findAny().isEmpty()) {
-                    Files.delete(dir);
-                }
-            }
-        }
-        say("removed the cluster's files in " + dir);
         return 0;
     }
 
-    private static void delete(Path tree) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
+    private void deleteIfEmpty() throws IOException {
+        if (Files.isDirectory(dir)) {
+            boolean empty;
+            try (Stream<Path> left = Files.list(dir)) {
+                empty = left.findAny().isEmpty();
+            }
+            if (empty) {
+                Files.delete(dir);
+            }
         }
-        for (Path path : all) {
-            Files.delete(path);
+    }
+
+    /** What changes a cluster, while nobody else does. */
+    @FunctionalInterface
+    private interface Change {
+        int run() throws IOException;
+    }
+
+    /** Where nothing is, nobody has to be waited for, and no directory is made. */
+    private int alone(Change change) throws IOException {
+        if (!Files.isDirectory(dir)) {
+            return change.run();
+        }
+        try (OneAtATime turn = OneAtATime.in(dir, this::say)) {
+            return change.run();
         }
     }
 

@@ -1,13 +1,10 @@
 package io.ringkv.client.shell;
 
-import io.ringkv.protocol.Verb;
-
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
-import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -16,12 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
- * A prompt with line editing, completion of verbs, and a history that only its owner can read. What a line means is
- * its handler's business. Ctrl-C ends the line, Ctrl-D the shell.
+ * A prompt with line editing, completion, hints, and a history that only its owner can read. What a line means is its
+ * handler's business. Ctrl-C ends the line or the command, Ctrl-D the shell.
  */
 public final class Shell {
     /** What the shell does after a line. */
@@ -32,63 +27,83 @@ public final class Shell {
         ENDED
     }
 
-    /** Runs one line, without its end. */
-    @FunctionalInterface
+    /** What lines mean, and what is shown before them. */
     public interface Handler {
-        State run(String line);
+        /** Runs one line, without its end, until it is done or the thread is interrupted. */
+        State run(String line, Screen screen);
+
+        /** The block that a line announced will not come. */
+        void forgetBlock();
+
+        String prompt(Screen screen);
     }
 
-    private static final String PROMPT = "kv> ";
     private static final String BLOCK_PROMPT = "  > ";
-    /** Lines with a secret never reach the history. */
-    private static final String NO_HISTORY = "AUTH*:auth*:*--token*";
 
-    private Shell() {}
+    private final Screen screen;
+    private final LineReader reader;
+    private final Handler handler;
+
+    private Shell(Screen screen, LineReader reader, Handler handler) {
+        this.screen = screen;
+        this.reader = reader;
+        this.handler = handler;
+    }
 
     /** Reads lines until the handler or the person ends it; the result is what to exit with. */
-    public static int run(Path history, Handler handler) {
+    public static int run(Path history, Vocabulary vocabulary, Handler handler) {
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).dumb(true).build()) {
-            LineReader reader = reader(terminal, history);
-            State state = State.READY;
-            while (state != State.ENDED) {
-                state = next(reader, state, handler);
-            }
+            Screen screen = new Screen(terminal, System.getenv());
+            LineReader reader = reader(terminal, screen, history, vocabulary);
+            Thread self = Thread.currentThread();
+            // While a line is read the reader has a handler of its own.
+            terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+            new Shell(screen, reader, handler).run();
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static State next(LineReader reader, State state, Handler handler) {
+    private void run() {
+        State state = State.READY;
+        while (state != State.ENDED) {
+            state = next(state);
+        }
+    }
+
+    private State next(State state) {
+        // A Ctrl-C that came too late for the command is not meant for the next line.
+        boolean late = Thread.interrupted();
         try {
-            return handler.run(reader.readLine(state == State.READY ? PROMPT : BLOCK_PROMPT));
+            String prompt = state == State.READY ? handler.prompt(screen) : BLOCK_PROMPT;
+            return handler.run(reader.readLine(late ? "\n" + prompt : prompt), screen);
         } catch (UserInterruptException e) {
-            return state;
+            handler.forgetBlock();
+            return State.READY;
         } catch (EndOfFileException e) {
             return State.ENDED;
         }
     }
 
-    private static LineReader reader(Terminal terminal, Path history) {
+    private static LineReader reader(
+            Terminal terminal, Screen screen, Path history, Vocabulary vocabulary) {
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("kv")
                 .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
-                .completer(new StringsCompleter(words()))
-                .variable(LineReader.HISTORY_IGNORE, NO_HISTORY)
+                .completer(new VocabularyCompleter(vocabulary))
+                .history(new DiscreetHistory())
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         if (prepare(history)) {
             builder.variable(LineReader.HISTORY_FILE, history);
         }
-        return builder.build();
-    }
-
-    private static String[] words() {
-        Stream<String> verbs = Arrays.stream(Verb.values())
-                .filter(verb -> verb.role() != Verb.Role.NODE && verb.supported())
-                .map(Verb::name);
-        return Stream.concat(verbs, Stream.of("exit")).toArray(String[]::new);
+        LineReader reader = builder.build();
+        if (!screen.dumb()) {
+            Hints.show(reader, vocabulary);
+        }
+        return reader;
     }
 
     /** Creates the file for its owner alone; false when there is to be no history. */

@@ -92,6 +92,26 @@ class ClientCoreTest {
     }
 
     @Test
+    void takesAnotherSessionWellBeforeItsOwnIsForgotten() {
+        put(true);
+        servers.answer(Reply.ok());
+        servers.pass(200_000);
+        put(true);
+        String id = servers.only().request().option(Option.REQUEST_ID);
+        assertThat(id).isNotNull().doesNotStartWith("1700-ab").endsWith("-2");
+    }
+
+    @Test
+    void usesNoIdOfASessionThatItCouldNotRenew() {
+        put(true);
+        servers.answer(Reply.ok());
+        servers.issuesSessions = false;
+        servers.pass(400_000);
+        put(true);
+        assertThat(servers.only().request().option(Option.REQUEST_ID)).isNull();
+    }
+
+    @Test
     void neverRepeatsAnUnknownWriteWithoutAnId() {
         put(false);
         servers.answer(Reply.error(ErrorCode.TIMEOUT, "too slow"));

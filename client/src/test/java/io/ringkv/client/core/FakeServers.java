@@ -40,6 +40,7 @@ final class FakeServers implements Network {
     private View view = View.none();
     private @Nullable Actor client;
     private long connections;
+    boolean issuesSessions = true;
     long now = 1_000;
 
     static View viewOf(long epoch, String primary) {
@@ -113,7 +114,7 @@ final class FakeServers implements Network {
         long connection = ++connections;
         String address = host + ":" + port;
         if (down.contains(address)) {
-            events.add(() -> client().disconnected(now, connection));
+            events.add(() -> client().notConnected(now, connection, "it refuses connections"));
         } else if (!silent.contains(address)) {
             open.put(connection, address);
             events.add(() -> client().connected(now, connection));
@@ -140,9 +141,13 @@ final class FakeServers implements Network {
 
     private Reply hello(String address) {
         Reply reply = Reply.ok().with("proto", "1").with("epoch", view.epoch());
-        return coordinators.contains(address)
-                ? reply.with("role", "coordinator")
-                : reply.with("node", address).with("session", "1700-ab");
+        if (coordinators.contains(address)) {
+            return reply.with("role", "coordinator");
+        }
+        return !issuesSessions
+                ? reply.with("node", address)
+                : reply.with("node", address)
+                        .with("session", (1700 + now / 100_000_000_000L) + "-ab");
     }
 
     @Override

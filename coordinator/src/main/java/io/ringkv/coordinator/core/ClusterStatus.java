@@ -13,6 +13,9 @@ import io.ringkv.protocol.view.ViewStatus;
 
 /** One answer about the whole cluster's health, with reasons, and where a key lives and why. */
 final class ClusterStatus {
+    private static final String STALLED =
+            "it lives and stands still, most likely in a call to its disk; look at that disk";
+
     private final Metadata metadata;
     private final Watch watch;
 
@@ -27,8 +30,16 @@ final class ClusterStatus {
             Watch.Node node = watch.of(member.id());
             return node.unreachable != null
                     ? node.unreachable
-                    : node.diskFull ? "its disk is full; puts to its slots are refused" : null;
+                    : node.stalled() ? STALLED : node.sick == null ? null : ailment(node.sick);
         });
+    }
+
+    private static String ailment(String sick) {
+        return switch (sick) {
+            case "disk-full" -> "its disk is full; puts to its slots are refused";
+            case "leaving" -> "it is stopping, and hands its slots over";
+            default -> "it says that it is " + sick;
+        };
     }
 
     /** {@code EXPLAIN key}: slot, replicas, and the ring walk that led to them. */

@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -61,7 +62,9 @@ final class CoordinatorHandshakes {
                 .with("role", "coordinator")
                 .with("cluster", metadata.view().clusterId())
                 .with("name", metadata.view().clusterName())
-                .with("epoch", Long.toString(metadata.view().epoch()));
+                .with("epoch", Long.toString(metadata.view().epoch()))
+                .with("line", Limits.DEFAULT.lineBytesMax())
+                .with("key", Limits.DEFAULT.keyBytesMax());
     }
 
     private @Nullable Reply refusal(long connection, Request request) {

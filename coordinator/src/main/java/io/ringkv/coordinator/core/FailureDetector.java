@@ -73,12 +73,20 @@ final class FailureDetector {
     void tick(long now) {
         for (Member member : view.get().members()) {
             Watch.Node node = watch.of(member.id());
-            boolean judged =
-                    member.state() == MemberState.UP || member.state() == MemberState.DRAINING;
             long silentSince = Math.max(node.lastHeard, judgeFrom - config.nodeTimeoutNanos());
-            if (judged && now >= judgeFrom && now - silentSince > config.nodeTimeoutNanos()) {
+            if (isJudged(member)
+                    && now >= judgeFrom
+                    && now - silentSince > config.nodeTimeoutNanos()) {
                 down.accept(member.id(), "it was silent for longer than the node timeout");
             }
         }
+    }
+
+    /** Also who was not welcomed yet: it may hold the primary role of slots, which wait for it until it is DOWN. */
+    private static boolean isJudged(Member member) {
+        return switch (member.state()) {
+            case JOINING, UP, DRAINING -> true;
+            case DOWN, REMOVED -> false;
+        };
     }
 }

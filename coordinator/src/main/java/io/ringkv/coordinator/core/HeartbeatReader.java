@@ -14,7 +14,7 @@ final class HeartbeatReader {
         node.epoch = heartbeat.longOption(Option.EPOCH, 0);
         node.writes = heartbeat.longOption(Option.WRITES, 0);
         node.doubtful = "doubtful".equals(heartbeat.option(Option.STORE));
-        node.diskFull = "disk-full".equals(heartbeat.option(Option.SICK));
+        node.sick = heartbeat.option(Option.SICK);
         byte[] behind = heartbeat.value();
         node.behind =
                 SlotSet.parse(behind == null ? "-" : new String(behind, StandardCharsets.US_ASCII));

@@ -76,7 +76,8 @@ final class Membership {
                     ErrorCode.WRONG_CLUSTER,
                     "the data directory of " + id + " belongs to cluster " + cluster
                             + ", and this coordinator serves " + view.clusterId()
-                            + "; start the node with the coordinator of its cluster, or with an empty --data-dir");
+                            + "; start the node with the coordinator of its cluster. If that has lost its data"
+                            + " directory, start it in an empty one with --rebuild");
         }
         if (request.longOption(Option.EPOCH, 0) > view.epoch()) {
             return Reply.error(
@@ -84,7 +85,8 @@ final class Membership {
                     id + " has seen epoch " + request.option(Option.EPOCH)
                             + " and this coordinator is at " + view.epoch()
                             + ": its data directory is older than the cluster;"
-                            + " bring back the coordinator's newest data directory");
+                            + " bring back the coordinator's newest data directory, or start it in an empty one"
+                            + " with --rebuild");
         }
         return anotherIsAlive
                 ? Reply.error(
@@ -160,6 +162,26 @@ final class Membership {
         return records;
     }
 
+    /** A node that lives, and does not move: others serve its slots until it hands them back or is well again. */
+    List<MetadataRecord> relieve(String id) {
+        return watch.of(id).stalled() ? succession.relieved(metadata.view(), id) : List.of();
+    }
+
+    /** A primary gives slots to other voters: one epoch, one record, however many slots. */
+    Decision handOver(Request request, SlotGifts gifts) {
+        List<MetadataRecord> records = succession.given(
+                metadata.view(),
+                request.argument(0),
+                request.longOption(Option.INCARNATION, 0),
+                gifts);
+        return records.isEmpty()
+                ? Decision.answer(
+                        Reply.error(
+                                ErrorCode.UNAVAILABLE,
+                                "none of these slots can go to the node that is named for it now; they stay where they are"))
+                : new Decision(records, Reply.ok());
+    }
+
     /** The cluster forms, or forms again while nothing was ever written. */
     List<MetadataRecord> form() {
         List<Member> up = metadata.view().members().stream()
@@ -169,9 +191,9 @@ final class Membership {
     }
 
     /** {@code ACTIVE}: only what is new, so that a repeated report changes nothing. */
-    Decision active(byte[] block) {
+    Decision active(List<SlotTerms.Entry> terms) {
         SlotTerms news = new SlotTerms();
-        for (SlotTerms.Entry entry : SlotTerms.decode(block)) {
+        for (SlotTerms.Entry entry : terms) {
             entry.slots().forEach(slot -> {
                 SlotHistory history = metadata.history(slot);
                 if (!history.activated(entry.term()).equals(history)) {

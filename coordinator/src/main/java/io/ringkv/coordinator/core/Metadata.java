@@ -99,6 +99,21 @@ public final class Metadata implements MetadataRecord.Handler {
         virtualNodes = record.virtualNodes();
     }
 
+    /** Lists before the current one may still count: only a term that is reported active lets them go. */
+    @Override
+    public void rebuilt(MetadataRecord.ClusterRebuilt record) {
+        View carried = record.decoded();
+        long reached = Math.max(epoch, carried.epoch());
+        take(carried);
+        epoch = reached;
+        writesSeen = true;
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = assignments[slot];
+            histories[slot] =
+                    assignment == null ? SlotHistory.NONE : SlotHistory.carriedBy(assignment);
+        }
+    }
+
     @Override
     public void registered(MetadataRecord.MemberRegistered record) {
         members.put(record.member().id(), record.member());
@@ -188,18 +203,22 @@ public final class Metadata implements MetadataRecord.Handler {
     public void restore(byte[] bytes) {
         MetadataSnapshot snapshot = MetadataSnapshot.decode(bytes);
         view = snapshot.view();
-        clusterId = view.clusterId();
-        clusterName = view.clusterName();
-        replicas = view.replicas();
-        virtualNodes = view.virtualNodes();
-        epoch = view.epoch();
+        take(view);
         version = snapshot.version();
         writesSeen = snapshot.writesSeen();
+        System.arraycopy(snapshot.histories(), 0, histories, 0, histories.length);
+    }
+
+    private void take(View whole) {
+        clusterId = whole.clusterId();
+        clusterName = whole.clusterName();
+        replicas = whole.replicas();
+        virtualNodes = whole.virtualNodes();
+        epoch = whole.epoch();
         members.clear();
-        view.members().forEach(member -> members.put(member.id(), member));
+        whole.members().forEach(member -> members.put(member.id(), member));
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            assignments[slot] = view.assignment(slot);
-            histories[slot] = snapshot.histories()[slot];
+            assignments[slot] = whole.assignment(slot);
         }
     }
 }

@@ -4,8 +4,11 @@ import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.Voter;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -16,6 +19,8 @@ public sealed interface MetadataRecord {
     /** Applies each kind; a kind that is not handled does not compile. */
     interface Handler {
         void created(ClusterCreated record);
+
+        void rebuilt(ClusterRebuilt record);
 
         void registered(MemberRegistered record);
 
@@ -42,6 +47,26 @@ public sealed interface MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.created(this);
+        }
+    }
+
+    /**
+     * The first record of a log that replaces a lost one: everything that nodes carried.
+     *
+     * @param view its text form
+     */
+    record ClusterRebuilt(String view) implements MetadataRecord {
+        static ClusterRebuilt of(View view) {
+            return new ClusterRebuilt(new String(ViewCodec.encode(view), StandardCharsets.UTF_8));
+        }
+
+        View decoded() {
+            return ViewCodec.decode(view.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.rebuilt(this);
         }
     }
 

@@ -3,7 +3,6 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
-import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,39 +39,48 @@ record MetadataSnapshot(long version, boolean writesSeen, View view, SlotHistory
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Throws IllegalArgumentException when the bytes are not a snapshot. */
+    /** Throws IllegalArgumentException, naming the line, when the bytes are not a snapshot. */
     static MetadataSnapshot decode(byte[] bytes) {
         SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
         Arrays.fill(histories, SlotHistory.NONE);
         StringBuilder view = new StringBuilder();
-        String header = "";
-        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
-            if (line.startsWith("snapshot ")) {
-                header = line;
-            } else if (line.startsWith("history ")) {
-                String[] f = line.split(" ", -1);
-                SlotHistory history = history(f);
-                SlotSet.parse(f[1]).forEach(slot -> histories[slot] = history);
+        String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+        for (int i = 1; i < lines.length; i++) {
+            if (lines[i].startsWith("history")) {
+                addHistory(new RecordLine(lines[i]), histories);
             } else {
-                view.append(line).append('\n');
+                view.append(lines[i]).append('\n');
             }
         }
-        String[] f = header.split(" ", -1);
-        if (f.length != 3) {
-            throw new IllegalArgumentException("a snapshot of the metadata without its header");
+        RecordLine header = new RecordLine(lines[0]);
+        if (!header.word().equals("snapshot")) {
+            throw header.junk();
         }
+        long version = header.longNumber();
+        boolean writesSeen = header.flag();
+        header.end();
         View decoded = ViewCodec.decode(view.toString().getBytes(StandardCharsets.UTF_8));
-        return new MetadataSnapshot(
-                Long.parseLong(f[1]), Boolean.parseBoolean(f[2]), decoded, histories);
+        return new MetadataSnapshot(version, writesSeen, decoded, histories);
     }
 
-    private static SlotHistory history(String[] f) {
-        List<SlotHistory.TermList> lists = new ArrayList<>();
-        for (int i = 3; i < f.length; i++) {
-            int equals = f[i].indexOf('=');
-            List<Voter> voters = RecordCodec.voters(f[i].substring(equals + 1));
-            lists.add(new SlotHistory.TermList(Long.parseLong(f[i].substring(0, equals)), voters));
+    private static void addHistory(RecordLine line, SlotHistory[] histories) {
+        if (!line.word().equals("history")) {
+            throw line.junk();
         }
-        return new SlotHistory(Long.parseLong(f[2]), lists);
+        SlotSet slots = SlotSet.parse(line.word());
+        long active = line.longNumber();
+        List<SlotHistory.TermList> lists = new ArrayList<>();
+        while (line.hasMore()) {
+            String list = line.word();
+            int equals = list.indexOf('=');
+            if (equals < 0) {
+                throw line.junk();
+            }
+            lists.add(new SlotHistory.TermList(
+                    Long.parseLong(list.substring(0, equals)),
+                    RecordCodec.voters(list.substring(equals + 1))));
+        }
+        SlotHistory history = new SlotHistory(active, lists);
+        slots.forEach(slot -> histories[slot] = history);
     }
 }

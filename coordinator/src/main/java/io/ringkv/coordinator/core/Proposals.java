@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,6 +61,13 @@ final class Proposals {
         }
         queue.add(new Proposal(handler, answer));
         next();
+    }
+
+    /** Records that nobody waits for; whoever proposes them asks again until they hold. */
+    void propose(Supplier<List<MetadataRecord>> records) {
+        if (leading) {
+            submit(() -> new Decision(records.get(), Reply.ok()), reply -> {});
+        }
     }
 
     private void next() {

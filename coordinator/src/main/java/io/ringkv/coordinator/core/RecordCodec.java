@@ -1,16 +1,22 @@
 package io.ringkv.coordinator.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** The text form of metadata records, one line each: encode and decode side by side. */
 final class RecordCodec {
+    private static final String ZONE_MARK = "=";
+
     private RecordCodec() {}
 
     static String encode(MetadataRecord record) {
@@ -19,62 +25,90 @@ final class RecordCodec {
         return encoder.line.toString();
     }
 
-    static MetadataRecord decode(String line) {
-        String[] f = line.split(" ", -1);
-        return switch (f[0]) {
+    /** Throws IllegalArgumentException when the line is not a record. */
+    static MetadataRecord decode(String text) {
+        RecordLine line = new RecordLine(text);
+        MetadataRecord record = record(line);
+        line.end();
+        return record;
+    }
+
+    private static MetadataRecord record(RecordLine line) {
+        return switch (line.word()) {
             case "cluster" ->
                 new MetadataRecord.ClusterCreated(
-                        f[1], f[2], Integer.parseInt(f[3]), Integer.parseInt(f[4]));
-            case "member" -> new MetadataRecord.MemberRegistered(member(f));
-            case "state" -> new MetadataRecord.MemberStateChanged(f[1], MemberState.valueOf(f[2]));
-            case "doubt" -> new MetadataRecord.MemberDoubt(f[1], Boolean.parseBoolean(f[2]));
-            case "assign" -> new MetadataRecord.SlotsAssigned(lists(f));
-            case "primaries" ->
-                new MetadataRecord.PrimariesChanged(heirs(f), Boolean.parseBoolean(f[1]));
+                        line.word(), line.word(), line.number(), line.number());
+            case "rebuilt" -> rebuilt(line);
+            case "member" -> new MetadataRecord.MemberRegistered(member(line));
+            case "state" ->
+                new MetadataRecord.MemberStateChanged(
+                        line.word(), MemberState.valueOf(line.word()));
+            case "doubt" -> new MetadataRecord.MemberDoubt(line.word(), line.flag());
+            case "assign" -> new MetadataRecord.SlotsAssigned(lists(line));
+            case "primaries" -> {
+                boolean doubtAccepted = line.flag();
+                yield new MetadataRecord.PrimariesChanged(heirs(line), doubtAccepted);
+            }
             case "learner" ->
-                new MetadataRecord.LearnerNamed(Voter.parse(f[1]), SlotSet.parse(f[2]));
-            case "active" -> new MetadataRecord.TermsActive(terms(f));
+                new MetadataRecord.LearnerNamed(
+                        Voter.parse(line.word()), SlotSet.parse(line.word()));
+            case "active" -> new MetadataRecord.TermsActive(terms(line));
             case "writes" -> new MetadataRecord.WritesSeen();
-            default ->
-                throw new IllegalArgumentException("not a record of the metadata log: " + line);
+            default -> throw line.junk();
         };
     }
 
-    private static Member member(String[] f) {
-        return new Member(
-                f[1],
-                f[2],
-                Long.parseLong(f[3]),
-                f[4],
-                Integer.parseInt(f[5]),
-                f[6].substring(1),
-                Integer.parseInt(f[7]),
-                MemberState.valueOf(f[8]),
-                Long.parseLong(f[9]),
-                Boolean.parseBoolean(f[10]));
+    /** The view has lines of its own, and a record is one line; a cut is seen where the view would not show it. */
+    private static MetadataRecord rebuilt(RecordLine line) {
+        String word = line.word();
+        MetadataRecord.ClusterRebuilt record = MetadataRecord.ClusterRebuilt.of(
+                ViewCodec.decode(Base64.getDecoder().decode(word)));
+        if (!oneWord(record).equals(word)) {
+            throw line.junk();
+        }
+        return record;
     }
 
-    private static List<MetadataRecord.SlotsAssigned.ListOfSlots> lists(String[] f) {
+    private static String oneWord(MetadataRecord.ClusterRebuilt record) {
+        return Base64.getEncoder().encodeToString(record.view().getBytes(UTF_8));
+    }
+
+    private static Member member(RecordLine line) {
+        return new Member(
+                line.word(),
+                line.word(),
+                line.longNumber(),
+                line.word(),
+                line.number(),
+                line.marked(ZONE_MARK),
+                line.number(),
+                MemberState.valueOf(line.word()),
+                line.longNumber(),
+                line.flag());
+    }
+
+    private static List<MetadataRecord.SlotsAssigned.ListOfSlots> lists(RecordLine line) {
         List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
-        for (int i = 1; i < f.length; i += 3) {
+        while (line.hasMore()) {
             lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
-                    voters(f[i]), f[i + 1], SlotSet.parse(f[i + 2])));
+                    voters(line.word()), line.word(), SlotSet.parse(line.word())));
         }
         return lists;
     }
 
-    private static List<MetadataRecord.PrimariesChanged.Heir> heirs(String[] f) {
+    private static List<MetadataRecord.PrimariesChanged.Heir> heirs(RecordLine line) {
         List<MetadataRecord.PrimariesChanged.Heir> heirs = new ArrayList<>();
-        for (int i = 2; i < f.length; i += 2) {
-            heirs.add(new MetadataRecord.PrimariesChanged.Heir(f[i], SlotSet.parse(f[i + 1])));
+        while (line.hasMore()) {
+            heirs.add(new MetadataRecord.PrimariesChanged.Heir(
+                    line.word(), SlotSet.parse(line.word())));
         }
         return heirs;
     }
 
-    private static List<SlotTerms.Entry> terms(String[] f) {
+    private static List<SlotTerms.Entry> terms(RecordLine line) {
         List<SlotTerms.Entry> terms = new ArrayList<>();
-        for (int i = 1; i < f.length; i += 2) {
-            terms.add(new SlotTerms.Entry(Long.parseLong(f[i]), SlotSet.parse(f[i + 1])));
+        while (line.hasMore()) {
+            terms.add(new SlotTerms.Entry(line.longNumber(), SlotSet.parse(line.word())));
         }
         return terms;
     }
@@ -110,6 +144,11 @@ final class RecordCodec {
         }
 
         @Override
+        public void rebuilt(MetadataRecord.ClusterRebuilt r) {
+            words("rebuilt", oneWord(r));
+        }
+
+        @Override
         public void registered(MetadataRecord.MemberRegistered r) {
             Member m = r.member();
             words(
@@ -119,7 +158,7 @@ final class RecordCodec {
                     m.incarnation(),
                     m.host(),
                     m.port(),
-                    "=" + m.zone());
+                    ZONE_MARK + m.zone());
             words(m.weight(), m.state(), m.lostEpoch(), m.doubtful());
         }
 

@@ -1,5 +1,6 @@
 package io.ringkv.coordinator.core;
 
+import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
@@ -19,6 +20,16 @@ record SlotHistory(long active, List<TermList> lists) {
 
     SlotHistory {
         lists = List.copyOf(lists);
+    }
+
+    /** What a view still tells: its other lists are older than its term, and none is known to be active. */
+    static SlotHistory carriedBy(Assignment assignment) {
+        List<TermList> lists = new ArrayList<>();
+        assignment
+                .priorLists()
+                .forEach(list -> lists.add(new TermList(assignment.term() - 1, list)));
+        lists.add(new TermList(assignment.term(), assignment.voters()));
+        return new SlotHistory(0, lists);
     }
 
     SlotHistory with(long term, List<Voter> voters) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Who becomes primary: a live voter that is not behind, in ring order (rule T9). Safety does not hang on the choice,
+ * Who becomes primary: a live voter that is neither sick nor behind, in ring order (rule T9). Safety does not hang on the choice,
  * a take-over recovers the same state wherever it runs; a good choice only saves it from fetching.
  */
 final class Succession {
@@ -37,6 +37,15 @@ final class Succession {
                 view,
                 assignment -> assignment.primary().equals(from),
                 id -> !id.equals(from),
+                false);
+    }
+
+    /** The slots of a node whose loop stands still, where somebody else is well. */
+    List<MetadataRecord> relieved(View view, String from) {
+        return heirs(
+                view,
+                assignment -> assignment.primary().equals(from),
+                id -> !id.equals(from) && !watch.of(id).unwell(),
                 false);
     }
 
@@ -71,6 +80,41 @@ final class Succession {
         return List.of(new MetadataRecord.PrimariesChanged(heirs, doubtAccepted));
     }
 
+    /**
+     * Slots that their primary gives away itself, once nothing of them is under way: it knows best who is in sync.
+     * Whatever does not fit the view any more stays where it is.
+     */
+    List<MetadataRecord> given(View view, String from, long incarnation, SlotGifts gifts) {
+        List<MetadataRecord.PrimariesChanged.Heir> heirs = new ArrayList<>();
+        gifts.slotsByHeir().forEach((heir, slots) -> {
+            BitSet fitting = new BitSet(SlotSet.SLOTS);
+            slots.forEach(slot -> {
+                Assignment assignment = view.assignment(slot);
+                boolean theirs = assignment != null
+                        && assignment.primary().equals(from)
+                        && assignment.primaryIncarnation() == incarnation;
+                fitting.set(slot, theirs && !heir.equals(from) && isWell(view, assignment, heir));
+            });
+            if (!fitting.isEmpty()) {
+                heirs.add(new MetadataRecord.PrimariesChanged.Heir(heir, SlotSet.of(fitting)));
+            }
+        });
+        return heirs.isEmpty()
+                ? List.of()
+                : List.of(new MetadataRecord.PrimariesChanged(heirs, false));
+    }
+
+    private boolean isWell(View view, @Nullable Assignment assignment, String node) {
+        Voter voter = assignment == null ? null : assignment.voter(node);
+        Member member = view.member(node);
+        return voter != null
+                && member != null
+                && member.dataId().equals(voter.dataId())
+                && member.state() == MemberState.UP
+                && !member.doubtful()
+                && !watch.of(node).unwell();
+    }
+
     private @Nullable String heir(
             View view,
             Assignment assignment,
@@ -78,6 +122,7 @@ final class Succession {
             Predicate<String> eligible,
             boolean doubtAccepted) {
         String behind = null;
+        String sick = null;
         for (Voter voter : assignment.voters()) {
             Member member = view.member(voter.node());
             boolean lives = member != null
@@ -85,12 +130,15 @@ final class Succession {
                     && (member.state() == MemberState.UP || member.state() == MemberState.JOINING)
                     && (!member.doubtful() || doubtAccepted);
             if (lives && eligible.test(voter.node())) {
-                if (!watch.of(voter.node()).behind.contains(slot)) {
+                if (watch.of(voter.node()).unwell()) {
+                    sick = sick == null ? voter.node() : sick;
+                } else if (watch.of(voter.node()).behind.contains(slot)) {
+                    behind = behind == null ? voter.node() : behind;
+                } else {
                     return voter.node();
                 }
-                behind = behind == null ? voter.node() : behind;
             }
         }
-        return behind;
+        return behind == null ? sick : behind;
     }
 }

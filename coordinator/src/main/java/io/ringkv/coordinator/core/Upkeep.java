@@ -62,6 +62,7 @@ final class Upkeep {
             return;
         }
         formIfDue(now);
+        relieveTheStalled();
         acceptDoubtIfDue(now);
     }
 
@@ -73,6 +74,23 @@ final class Upkeep {
                         config.clusterName(),
                         config.replicas(),
                         config.virtualNodes()));
+    }
+
+    private void relieveTheStalled() {
+        for (Member member : metadata.view().members()) {
+            if (member.state() == MemberState.UP && watch.of(member.id()).stalled()) {
+                propose.accept(() -> relieve(member.id()));
+            }
+        }
+    }
+
+    private List<MetadataRecord> relieve(String id) {
+        List<MetadataRecord> records = membership.relieve(id);
+        if (!records.isEmpty()) {
+            journal.accept(
+                    id + " stands still, its disk may hang: others become primaries of its slots");
+        }
+        return records;
     }
 
     private void formIfDue(long now) {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * change of leader, and regained within a heartbeat; a hint, never a reason for anything unsafe (rule M2).
  */
 final class Watch {
+    private static final long STALLED_NANOS = 1_000_000_000L;
+
     /** One node's soft state. */
     static final class Node {
         long connection = -1;
@@ -20,11 +22,27 @@ final class Watch {
         long epoch;
         long writes;
         boolean doubtful;
-        boolean diskFull;
+        /** Why it should be nobody's primary, as it says itself; null for no reason. */
+        @Nullable
+        String sick;
+
+        /** How long ago the node's loop last turned, when its pulse last said so; nanoseconds. */
+        long turnAge;
+
         boolean pinged;
         boolean answersAtAddress;
         boolean suspected;
         SlotSet behind = SlotSet.parse("-");
+
+        /** A hanging disk, as far as one can tell from outside. */
+        boolean stalled() {
+            return turnAge > STALLED_NANOS;
+        }
+
+        /** Should be nobody's primary, if anybody else can. */
+        boolean unwell() {
+            return sick != null || stalled();
+        }
 
         @Nullable
         String unreachable;

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -118,14 +119,20 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
 
     @Override
     public void append(byte[] entry) {
-        appends.execute(() -> {
-            try {
-                var unused = server.submitClientRequestAsync(request(entry))
-                        .whenComplete(this::answered);
-            } catch (IOException | RuntimeException e) {
-                answered(null, e);
-            }
-        });
+        try {
+            appends.execute(() -> submit(entry));
+        } catch (RejectedExecutionException closed) {
+            answered(null, closed);
+        }
+    }
+
+    private void submit(byte[] entry) {
+        try {
+            var unused =
+                    server.submitClientRequestAsync(request(entry)).whenComplete(this::answered);
+        } catch (IOException | RuntimeException e) {
+            answered(null, e);
+        }
     }
 
     private RaftClientRequest request(byte[] entry) {

@@ -1,11 +1,15 @@
 package io.ringkv.coordinator.port;
 
 /**
- * The replicated log of the metadata. Appending is a request, not a promise: an entry may be committed, lost, or
- * committed after its append was reported as failed, and the core's entries name the state they are based on so that
- * none of this matters. What is committed reaches every coordinator once, in one order, through {@link LogEvents}.
+ * The replicated log of the metadata. Appending is a request, not a promise: an entry may be committed, lost,
+ * committed long after its append was reported as failed, or committed a second time when something below appended it
+ * again; the core's entries name the state they are based on so that none of this matters. What is committed reaches
+ * every coordinator whole and in one order through {@link LogEvents}, from a snapshot or by itself.
  */
 public interface MetadataLog {
-    /** Appends on the leader; answered by {@link LogEvents#committed} or {@link LogEvents#appendFailed}. */
+    /**
+     * Appends on the leader; elsewhere, and after the end, the entry is refused. Entries of one leader are committed in
+     * the order of their appends; answered by {@link LogEvents#committed} or {@link LogEvents#appendFailed}.
+     */
     void append(byte[] entry);
 }

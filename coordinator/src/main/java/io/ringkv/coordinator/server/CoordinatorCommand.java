@@ -13,22 +13,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** {@code kv coordinator}: the options of a coordinator. */
 @Command(
         name = "kv coordinator",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs a coordinator until it is stopped.",
-        footer = {
-            "",
-            "Every option can also be a variable (--data-dir: KV_DATA_DIR) or a line of --config",
-            "(data-dir=...); the command line wins over the variable, and that over the file."
-        },
-        exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:stopped by a signal", "1:could not start, or could not go on", "2:usage"
-        })
+        description = "Runs a coordinator until it is stopped.")
 public final class CoordinatorCommand implements ServerCommand {
     private static final int DEFAULT_PORT = 5000;
     private static final int LOG_PORT_BEHIND = 1000;
@@ -90,6 +83,19 @@ public final class CoordinatorCommand implements ServerCommand {
                     "Port of the metadata log, on this machine only (default: --port + 1000).")
     private @Nullable String logPort;
 
+    @Option(
+            names = "--rebuild",
+            description =
+                    "With an empty --data-dir, after the old one was lost: waits for the nodes of"
+                            + " the cluster and goes on from what they carry.")
+    private boolean rebuild;
+
+    @Option(
+            names = "--rebuild-without",
+            paramLabel = "ID[,...]",
+            description = "Nodes that are lost for good: --rebuild does not wait for them.")
+    private @Nullable String rebuildWithout;
+
     private @Nullable CoordinatorSettings settings;
 
     public static void main(String[] args) {
@@ -109,12 +115,31 @@ public final class CoordinatorCommand implements ServerCommand {
                 problems.nanos("--node-timeout", nodeTimeout),
                 problems.nanos("--restart-wait", restartWait),
                 where.secret());
-        settings = new CoordinatorSettings(where, logPort(problems, where.port()), config);
+        settings = new CoordinatorSettings(
+                where, logPort(problems, where.port()), config, rebuild, without(problems));
+    }
+
+    private Set<String> without(Problems problems) {
+        Set<String> ids = new TreeSet<>();
+        if (rebuildWithout != null) {
+            for (String id : rebuildWithout.split(",", -1)) {
+                ids.add(String.valueOf(problems.name("--rebuild-without", id.strip())));
+            }
+            if (!rebuild) {
+                problems.add(
+                        "--rebuild-without says whom --rebuild does not wait for; give --rebuild too");
+            }
+        }
+        return ids;
     }
 
     private int logPort(Problems problems, int port) {
         if (logPort != null) {
-            return problems.number("--log-port", logPort, 1, PORT_MAX);
+            int given = problems.number("--log-port", logPort, 1, PORT_MAX);
+            if (given == port) {
+                problems.add("--log-port=" + given + " is also the --port; choose another");
+            }
+            return given;
         }
         boolean portIsGood = problems.none() || port != 0;
         if (portIsGood && (port == 0 || port + LOG_PORT_BEHIND > PORT_MAX)) {

@@ -1,5 +1,7 @@
 package io.ringkv.coordinator.server;
 
+import io.ringkv.transport.process.ServerDirectory;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -19,11 +21,10 @@ import java.util.Properties;
 
 /**
  * A coordinator's directory: one process at a time, and the id of the cluster that began in it. The log beside it is
- * the log's own; a directory of a storage node is refused.
+ * the log's own.
  */
 final class CoordinatorDirectory implements AutoCloseable {
     private static final String IDENTITY = "coordinator.properties";
-    private static final String NODE_IDENTITY = "identity.properties";
     private static final String FORMAT = "1";
 
     private final Path directory;
@@ -37,11 +38,7 @@ final class CoordinatorDirectory implements AutoCloseable {
     }
 
     static CoordinatorDirectory open(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        if (Files.exists(directory.resolve(NODE_IDENTITY))) {
-            throw new IOException("the data directory " + directory
-                    + " belongs to a storage node; give the coordinator a directory of its own");
-        }
+        ServerDirectory.prepareForCoordinator(directory);
         FileChannel lock = lock(directory);
         try {
             return new CoordinatorDirectory(directory, lock, identity(directory));

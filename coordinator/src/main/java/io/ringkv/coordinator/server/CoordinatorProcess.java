@@ -52,18 +52,23 @@ final class CoordinatorProcess implements ServerCommand.Running {
         ActorLoop loop = ActorLoop.create("coordinator", Limits.DEFAULT, onFailure);
         RatisLog log = RatisLog.open(
                 directory.logPath(), settings.logPort(), SNAPSHOT_ENTRIES, loop, onFailure);
-        loop.run(new CoordinatorCore(
-                settings.inCluster(directory.clusterId()), loop.network(), log, JOURNAL::info));
+        CoordinatorCore core = new CoordinatorCore(
+                settings.inCluster(directory.clusterId()),
+                loop.network(),
+                log,
+                System::currentTimeMillis,
+                JOURNAL::info);
+        if (settings.rebuild()) {
+            core.rebuild(settings.rebuildWithout());
+        }
+        loop.run(core);
         log.start();
         if (!log.awaitLeading(LEAD_SECONDS_MAX)) {
             throw new IOException("the metadata log did not come up within " + LEAD_SECONDS_MAX
                     + " s; is its port " + settings.logPort() + " free?");
         }
         loop.bind(settings.listen().host(), settings.listen().port());
-        LOG.info(
-                "cluster {} leads after {} ms",
-                directory.clusterId(),
-                (System.nanoTime() - began) / 1_000_000);
+        LOG.info("leads the metadata log after {} ms", (System.nanoTime() - began) / 1_000_000);
         return new CoordinatorProcess(settings, directory, loop, log);
     }
 

@@ -122,12 +122,13 @@ class MetadataTest {
         SlotTerms terms = new SlotTerms();
         Assignment assignment = metadata.view().assignment(0);
         terms.add(0, assignment.term());
-        Decision first = membership.active(terms.encode());
+        Decision first = membership.active(SlotTerms.decode(terms.encode()));
         assertThat(first.records()).hasSize(1);
         apply(first.records());
         assertThat(metadata.history(0).lists()).hasSize(1);
         assertThat(metadata.history(0).active()).isEqualTo(assignment.term());
-        assertThat(membership.active(terms.encode()).records()).isEmpty();
+        assertThat(membership.active(SlotTerms.decode(terms.encode())).records())
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.ringkv.coordinator.log;
 
+import io.ringkv.coordinator.contract.MetadataLogContract;
+import io.ringkv.coordinator.contract.RecordingCore;
 import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.protocol.Limits;
 import io.ringkv.transport.ActorLoop;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /** The log on Ratis keeps the contract. */
 class RatisLogTest extends MetadataLogContract {
@@ -17,7 +20,7 @@ class RatisLogTest extends MetadataLogContract {
     private Path directory;
 
     @Override
-    Process start() throws Exception {
+    protected Process start() throws Exception {
         RecordingCore core = new RecordingCore();
         ActorLoop loop = ActorLoop.create("test", Limits.DEFAULT, Throwable::printStackTrace);
         RatisLog log = RatisLog.open(
@@ -29,6 +32,11 @@ class RatisLogTest extends MetadataLogContract {
         loop.run(core);
         log.start();
         return new RatisProcess(core, loop, log);
+    }
+
+    @Override
+    protected void letTimePass() {
+        LockSupport.parkNanos(5_000_000L);
     }
 
     private static int freePort() throws IOException {

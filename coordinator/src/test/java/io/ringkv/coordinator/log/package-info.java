@@ -1,4 +1,4 @@
-/** What every metadata log keeps, and the one on Ratis. */
+/** The metadata log on Ratis. */
 @NullMarked
 package io.ringkv.coordinator.log;
 

@@ -31,6 +31,15 @@ public interface Actor {
     /** A connection of either kind is gone, or one that we asked for could not be opened. */
     void disconnected(long now, long connection);
 
+    /**
+     * A connection that we asked for could not be opened.
+     *
+     * @param why for people: what stands behind "it cannot be reached, ..."
+     */
+    default void notConnected(long now, long connection, String why) {
+        disconnected(now, connection);
+    }
+
     /** Time passed; called at least every {@link #TICK_NANOS}. */
     void tick(long now);
 

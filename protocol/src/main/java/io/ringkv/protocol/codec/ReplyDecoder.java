@@ -28,7 +28,7 @@ public final class ReplyDecoder {
     private final LineFinder finder;
     private final LineBytes lineBytes = new LineBytes();
     private final LineReader line = new LineReader();
-    private final BlockReader block = new BlockReader();
+    private final BlockReader block = new BlockReader(size -> true);
     private List<Item> items = new ArrayList<>();
     private long replyBytes;
     private byte kind;

@@ -1,6 +1,7 @@
 package io.ringkv.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Inbound;
 import io.ringkv.protocol.Limits;
@@ -9,6 +10,8 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.LongPredicate;
 
 /**
  * Finds requests in the bytes of one connection, in whatever fragments they come. An incomplete line stays in the
@@ -22,10 +25,12 @@ public final class RequestDecoder {
         CLOSED
     }
 
+    private static final ByteProcessor NOT_BLANK = b -> b == ' ' || b == '\r';
+
     private final LineFinder finder;
     private final LineBytes lineBytes = new LineBytes();
     private final RequestLine line;
-    private final BlockReader blocks = new BlockReader();
+    private final BlockReader blocks;
     private State state = State.LINE;
     private boolean anyByte;
     private boolean anyLine;
@@ -34,6 +39,17 @@ public final class RequestDecoder {
     private byte @Nullable [] value;
 
     public RequestDecoder(Limits limits) {
+        this(limits, bytes -> true);
+    }
+
+    /**
+     * One whose bytes share the memory of a process with those of others.
+     *
+     * @param mayHold whether {@link #heldBytes} may become so much; when not, the request is refused and the connection
+     *     closes
+     */
+    public RequestDecoder(Limits limits, LongPredicate mayHold) {
+        blocks = new BlockReader(size -> mayHold.test(heldBesideBlock() + size));
         finder = new LineFinder(limits.lineBytesMax());
         line = new RequestLine(limits);
     }
@@ -57,6 +73,62 @@ public final class RequestDecoder {
             }
         }
         return found;
+    }
+
+    /**
+     * After the last byte: the answer to a request that broke off, or null when none did. What is still in the buffer
+     * is the line that has no end.
+     */
+    public @Nullable Refusal ended(ByteBuf in) {
+        if (state == State.BLOCKS) {
+            return close(Refusal.of(brokenOff("within the block that it announced"), true));
+        }
+        return state == State.LINE && in.forEachByte(NOT_BLANK) >= 0
+                ? close(Refusal.of(brokenOff("before the end of its line"), true))
+                : null;
+    }
+
+    private Reply brokenOff(String where) {
+        Reply earlier = state == State.BLOCKS ? line.error() : null;
+        return earlier != null
+                ? earlier
+                : Reply.error(
+                                ErrorCode.SYNTAX,
+                                "the connection ended " + where + ", so nothing was applied. Send"
+                                        + " the whole request, and a line end behind it")
+                        .withTag(state == State.BLOCKS ? line.tag() : null);
+    }
+
+    /** What a request takes whose blocks have not come whole; an incomplete line is still in the buffer. */
+    public long heldBytes() {
+        return state == State.BLOCKS ? heldBesideBlock() + blocks.heldBytes() : 0;
+    }
+
+    private long heldBesideBlock() {
+        byte[] keyBlock = key;
+        return line.heldBytes() + (keyBlock == null ? 0 : keyBlock.length);
+    }
+
+    /** Reads nothing any more, and holds nothing. */
+    public void close() {
+        state = State.CLOSED;
+        blocks.drop();
+        key = null;
+        value = null;
+    }
+
+    /** Reads nothing any more: what it would have to hold has no room beside what others hold. */
+    public Refusal closeForWantOfRoom() {
+        return close(Refusal.of(noRoom(), true));
+    }
+
+    private Reply noRoom() {
+        return Reply.error(
+                        ErrorCode.OVERLOADED,
+                        "clients of this process have sent too many requests by halves, so the connection"
+                                + " closes and nothing was applied. Send the whole request again, in one go")
+                .with("retry-after", "1s")
+                .withTag(state == State.BLOCKS ? line.tag() : null);
     }
 
     /** Whether an answer has closed the connection: nothing more will be found. */
@@ -122,6 +194,9 @@ public final class RequestDecoder {
             case MORE -> {
                 return null;
             }
+            case NO_ROOM -> {
+                return closeForWantOfRoom();
+            }
             case BROKEN -> {
                 return close(brokenBlock());
             }
@@ -160,7 +235,7 @@ public final class RequestDecoder {
     }
 
     private Refusal close(Refusal refusal) {
-        state = State.CLOSED;
+        close();
         return refusal;
     }
 

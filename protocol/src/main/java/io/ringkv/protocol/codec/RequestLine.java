@@ -23,6 +23,9 @@ import java.util.Arrays;
  * error is the one that is answered. Reused from line to line.
  */
 final class RequestLine {
+    /** An argument that is empty takes so much. */
+    private static final int ARGUMENT_BYTES = 64;
+
     private final Limits limits;
     private final Words words = new Words();
     private final BlockLengths blocks;
@@ -33,6 +36,7 @@ final class RequestLine {
     private @Nullable Reply error;
     private boolean closes;
     private int arguments;
+    private int length;
     private boolean hasRest;
 
     RequestLine(Limits limits) {
@@ -50,6 +54,7 @@ final class RequestLine {
         error = null;
         closes = false;
         arguments = 0;
+        length = to - from;
         hasRest = false;
         checkControlBytes(bytes, from, to);
         readTag();
@@ -65,6 +70,11 @@ final class RequestLine {
 
     BlockLengths blocks() {
         return blocks;
+    }
+
+    /** About what the request takes, as far as the line says it. */
+    long heldBytes() {
+        return 2L * length + (long) ARGUMENT_BYTES * (1 + arguments + blocks.count());
     }
 
     /** What to answer instead of serving the request, with its tag; null when the request is good. */

@@ -23,6 +23,7 @@ public final class Row {
     private static final byte PUT = 1;
     private static final byte TOMBSTONE = 2;
     private static final byte NOTE = 3;
+    private static final byte FLOOR = 4;
     private static final byte[] EMPTY = new byte[0];
 
     private final byte[] bytes;
@@ -45,6 +46,16 @@ public final class Row {
     /** A place in the slot's order that changes no key: only a request id and its result go with it. */
     public static Row note(int slot, byte[] key, Version version) {
         return build(slot, key, version, NOTE, null, EMPTY);
+    }
+
+    /**
+     * A place in the slot's order that changes no key, but the slot's floor: request ids of sessions that began before
+     * it are not recognised any more (rule I2).
+     */
+    public static Row floor(int slot, byte[] key, Version version, long floorMs) {
+        byte[] value = new byte[Long.BYTES];
+        Bytes.putLong(value, 0, floorMs);
+        return build(slot, key, version, FLOOR, null, value);
     }
 
     /** A row as it was read; {@link #intactFor} tells whether it can be trusted. */
@@ -99,7 +110,7 @@ public final class Row {
     public boolean intactFor(int slot, byte[] key) {
         return bytes.length >= FIXED + CHECKSUM
                 && bytes[16] >= PUT
-                && bytes[16] <= NOTE
+                && bytes[16] <= FLOOR
                 && bytes.length >= valueOffset() + CHECKSUM
                 && Bytes.getInt(bytes, bytes.length - CHECKSUM) == checksum(slot, key, bytes);
     }
@@ -122,6 +133,15 @@ public final class Row {
 
     public boolean isNote() {
         return bytes[16] == NOTE;
+    }
+
+    public boolean isFloor() {
+        return bytes[16] == FLOOR;
+    }
+
+    /** The floor that this row raises a slot to, milliseconds since 1970; only of a row that is one. */
+    public long floorMs() {
+        return Bytes.getLong(bytes, valueOffset());
     }
 
     public @Nullable RequestId requestId() {

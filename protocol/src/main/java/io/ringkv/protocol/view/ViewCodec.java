@@ -123,7 +123,7 @@ public final class ViewCodec {
                 Integer.parseInt(f[7]),
                 MemberState.valueOf(f[8]),
                 Long.parseLong(f[9]),
-                f[10].equals("doubtful"));
+                isFirst("doubtful", "whole", f[10]));
     }
 
     private static Assignment assignment(String[] f) {
@@ -137,8 +137,17 @@ public final class ViewCodec {
                 Long.parseLong(f[4]),
                 voters(f[5]),
                 voters(f[6]),
-                f[7].equals("doubt-accepted"),
+                isFirst("doubt-accepted", "sure", f[7]),
                 prior);
+    }
+
+    /** A word that was cut short is neither. */
+    private static boolean isFirst(String first, String second, String word) {
+        if (!word.equals(first) && !word.equals(second)) {
+            throw new IllegalArgumentException("not a word of a view: " + word + ", where " + first
+                    + " or " + second + " stands");
+        }
+        return word.equals(first);
     }
 
     private static String[] fields(String line, int atLeast) {

@@ -55,7 +55,15 @@ class ViewCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "cluster c", "nonsense here", "cluster c n 1 3 100\nmember n1 d1"})
+    @ValueSource(
+            strings = {
+                "",
+                "cluster c",
+                "nonsense here",
+                "cluster c n 1 3 100\nmember n1 d1",
+                "cluster c n 1 3 100\nmember n1 d1 1 h 1 - 1 UP 0 doubt",
+                "cluster c n 1 3 100\nslots 0-9 1 n1 1 n1/d1 - doubt"
+            })
     void what_is_not_a_view_is_refused(String text) {
         assertThatThrownBy(() -> ViewCodec.decode(text.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -9,15 +9,20 @@ final class AppliedRecord {
 
     /** @param here this node wrote it, and is likely to read it soon */
     static void apply(Rows rows, Slot slot, Key key, ReplicatedRecord record, boolean here) {
-        if (!record.row().isNote()) {
+        if (!slot.copying()) {
+            slot.applied(record.row().sequence());
+        }
+        if (record.row().isFloor()) {
+            SessionFloor.raise(rows, slot, record.row().floorMs());
+        } else if (!record.row().isNote()) {
             applyRow(rows, slot, key, record, here);
         }
         RememberedId remembered = record.remembered();
         if (remembered != null) {
             rows.putRemembered(slot.number(), key, remembered);
+            slot.remembers(remembered.id().sessionCreatedMs());
             slot.changeDigest(0, SlotDigest.of(key, remembered));
         }
-        slot.applied(record.row().sequence());
     }
 
     private static void applyRow(

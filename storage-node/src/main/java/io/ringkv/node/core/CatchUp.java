@@ -27,6 +27,7 @@ final class CatchUp {
     private final Deque<SlotCopy> copies = new ArrayDeque<>();
     private final Map<Peer, List<Follower>> raises = new LinkedHashMap<>();
     private final List<Peer> asking = new ArrayList<>();
+    private long lookAt;
     private long copied;
 
     CatchUp(SlotTable slots, Rows rows, NodeBounds bounds) {
@@ -137,8 +138,20 @@ final class CatchUp {
         }
     }
 
-    /** Asks every peer about the slots in which it is out of sync, all in one request a peer. */
+    /** Something changed that may let a follower come in sync: the next tick looks at all of them. */
+    void lookSoon() {
+        lookAt = 0;
+    }
+
+    /**
+     * Asks every peer about the slots in which it is out of sync, all in one request a peer. Looking at every role of
+     * a node is not cheap enough for every tick.
+     */
     void ask(long now, List<PrimaryRole> roles) {
+        if (now < lookAt) {
+            return;
+        }
+        lookAt = now + RETRY_NANOS;
         Map<Peer, SlotTerms> questions = new LinkedHashMap<>();
         Map<Peer, List<Follower>> askedOf = new LinkedHashMap<>();
         for (PrimaryRole role : roles) {

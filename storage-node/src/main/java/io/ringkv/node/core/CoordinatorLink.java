@@ -28,11 +28,19 @@ final class CoordinatorLink {
     private static final String VIEW = "v";
     private static final String HEARTBEAT = "b";
     private static final String ACTIVE = "a";
+    private static final String HAND_OVER = "o";
+    private static final String UNREGISTER = "u";
+
+    /** Takes the answer to a request; never called when the connection breaks before it comes. */
+    interface Answered {
+        void answered(long now, Reply reply);
+    }
 
     private final NodeConfig config;
     private final Network network;
     private final ViewKeeper views;
     private final Supplier<Health> health;
+    private final AgreedClock clock;
     private final Journal journal;
     private String lastComplaint = "";
     private long connection = -1;
@@ -44,17 +52,24 @@ final class CoordinatorLink {
     private @Nullable SlotTerms unreported;
     private byte @Nullable [] reporting;
     private boolean reportSent;
+    private Runnable whenRegistered = () -> {};
+    private boolean leaving;
+    private boolean signedOff;
+    private Answered handOverAnswered = (now, reply) -> {};
+    private Answered signOffAnswered = (now, reply) -> {};
 
     CoordinatorLink(
             NodeConfig config,
             Network network,
             ViewKeeper views,
             Supplier<Health> health,
+            AgreedClock clock,
             Journal journal) {
         this.config = config;
         this.network = network;
         this.views = views;
         this.health = health;
+        this.clock = clock;
         this.journal = journal;
     }
 
@@ -72,6 +87,11 @@ final class CoordinatorLink {
 
     boolean registered() {
         return registered;
+    }
+
+    /** Run after each registration, the first and later ones. */
+    void whenRegistered(Runnable action) {
+        whenRegistered = action;
     }
 
     /** A term of a slot is active: the coordinators move the base of later take-overs (rule T3). */
@@ -103,8 +123,8 @@ final class CoordinatorLink {
         if (!config.zone().isEmpty()) {
             register.option(Option.ZONE, config.zone());
         }
-        if (!config.clusterId().isEmpty()) {
-            register.option(Option.CLUSTER, config.clusterId());
+        if (!cluster().isEmpty()) {
+            register.option(Option.CLUSTER, cluster());
         }
         return register.argument(config.id())
                 .argument(config.host())
@@ -117,24 +137,39 @@ final class CoordinatorLink {
         String tag = reply.tag() == null ? "" : reply.tag();
         switch (tag) {
             case REGISTER -> registrationAnswered(now, reply);
-            case VIEW -> offer(reply.block());
+            case VIEW -> offer(now, reply.block());
             case HEARTBEAT -> heartbeatAnswered(now, reply);
+            case HAND_OVER -> handOverAnswered.answered(now, reply);
+            case UNREGISTER -> signOffAnswered.answered(now, reply);
             case ACTIVE -> {
                 reportSent = false;
                 reporting = reply.isOk() ? null : reporting;
             }
-            default -> refusedIfFatal(reply);
+            default -> {
+                if (isFinal(reply)) {
+                    refused(now, reply.text());
+                }
+            }
         }
     }
 
+    /** Empty until the first view came. */
+    private String cluster() {
+        return views.epoch() > 0 ? views.view().clusterId() : config.clusterId();
+    }
+
     private void registrationAnswered(long now, Reply reply) {
-        refusedIfFatal(reply);
+        if (isFinal(reply)) {
+            refused(now, reply.text());
+            return;
+        }
         if (reply.isOk()) {
             registered = true;
             lastComplaint = "";
             journal.event("registered with a coordinator as " + config.id());
             views.registered(reply.longField("epoch", 0));
             lastHeartbeat = 0;
+            whenRegistered.run();
         } else {
             complain("not registered: " + reply.text());
             drop(now);
@@ -142,6 +177,7 @@ final class CoordinatorLink {
     }
 
     private void heartbeatAnswered(long now, Reply reply) {
+        clock.heard(now, reply.longField("clock", 0));
         if (!reply.isOk()) {
             drop(now);
         } else if (views.wants(reply.longField("epoch", 0))) {
@@ -149,26 +185,39 @@ final class CoordinatorLink {
         }
     }
 
-    private static void refusedIfFatal(Reply reply) {
+    private static boolean isFinal(Reply reply) {
         ErrorClass errorClass = reply.errorClass();
-        if (errorClass == ErrorClass.FATAL || errorClass == ErrorClass.AUTH) {
-            throw new RefusedByCluster(reply.text());
+        return errorClass == ErrorClass.FATAL || errorClass == ErrorClass.AUTH;
+    }
+
+    /**
+     * Before this start has taken part in anything the process ends with the reason. Later the coordinator is the
+     * stranger, one that lost its disk perhaps: it must not end a cluster that serves.
+     */
+    private void refused(long now, String why) {
+        if (!views.accepting()) {
+            throw new RefusedByCluster(why);
         }
+        complain("the data path goes on without this coordinator: " + why);
+        drop(now);
     }
 
     void push(long now, Push push) {
         lastHeard = now;
-        offer(push.block());
+        offer(now, push.block());
     }
 
-    private void offer(byte @Nullable [] block) {
+    private void offer(long now, byte @Nullable [] block) {
         if (block != null && block.length > 0) {
             View view = ViewCodec.decode(block);
-            if (!config.clusterId().isEmpty() && !config.clusterId().equals(view.clusterId())) {
-                throw new RefusedByCluster("this data directory belongs to cluster "
-                        + config.clusterId() + ", and the coordinator serves " + view.clusterId());
+            if (cluster().isEmpty() || cluster().equals(view.clusterId())) {
+                views.offer(view);
+            } else {
+                refused(
+                        now,
+                        "this data directory belongs to cluster " + cluster()
+                                + ", and the coordinator serves " + view.clusterId());
             }
-            views.offer(view);
         }
     }
 
@@ -195,11 +244,48 @@ final class CoordinatorLink {
             connect(now);
         } else if (now - lastHeard > config.timing().peerSilenceNanos()) {
             drop(now);
-        } else if (registered && now - lastHeartbeat >= config.timing().heartbeatNanos()) {
+        } else if (registered
+                && !signedOff
+                && now - lastHeartbeat >= config.timing().heartbeatNanos()) {
             lastHeartbeat = now;
             network.request(connection, heartbeat());
         }
         reportActive();
+    }
+
+    /** Tells at once that this node is to be nobody's heir any more. */
+    void leave(long now) {
+        leaving = true;
+        if (registered) {
+            lastHeartbeat = now;
+            network.request(connection, heartbeat());
+        }
+    }
+
+    /** Asks for new terms of these slots; only while registered. */
+    void handOver(byte[] slotsByHeir, Answered answered) {
+        handOverAnswered = answered;
+        network.request(
+                connection,
+                Request.builder(Verb.HAND_OVER)
+                        .tag(HAND_OVER)
+                        .option(Option.INCARNATION, config.incarnation())
+                        .argument(config.id())
+                        .value(slotsByHeir)
+                        .build());
+    }
+
+    /** The last word: this node is not waited for. No heartbeat follows, which would bring it back. */
+    void signOff(Answered answered) {
+        signedOff = true;
+        signOffAnswered = answered;
+        network.request(
+                connection,
+                Request.builder(Verb.UNREGISTER_NODE)
+                        .tag(UNREGISTER)
+                        .option(Option.INCARNATION, config.incarnation())
+                        .argument(config.id())
+                        .build());
     }
 
     private void connect(long now) {
@@ -220,8 +306,8 @@ final class CoordinatorLink {
                 .option(Option.EPOCH, views.epoch())
                 .option(Option.WRITES, state.writes)
                 .option(Option.STORE, state.doubtful ? "doubtful" : "whole");
-        if (state.diskFull) {
-            heartbeat.option(Option.SICK, "disk-full");
+        if (leaving || state.diskFull) {
+            heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");
         }
         return state.behind.length == 0
                 ? heartbeat.build()

@@ -15,6 +15,7 @@ import java.util.List;
  * @param first the receiver begins anew with this piece
  * @param last this completes the copy
  * @param tailOnly only rows that are newer than the receiver's position: nothing is deleted
+ * @param floor below which the slot's primary recognises no request ids, milliseconds since 1970
  * @param after exclusive, null for the beginning
  * @param through inclusive, null for the end of the space
  */
@@ -25,6 +26,7 @@ record CopyChunk(
         boolean tailOnly,
         long position,
         long digest,
+        long floor,
         byte @Nullable [] after,
         byte @Nullable [] through,
         List<Entry> rows) {
@@ -35,7 +37,7 @@ record CopyChunk(
     private static final int NONE = 0xffff;
 
     byte[] encode() {
-        int size = 2 + 16 + 4 + length(after) + length(through);
+        int size = 2 + 24 + 4 + length(after) + length(through);
         for (Entry entry : rows) {
             size += 6 + entry.key.length + entry.row.length;
         }
@@ -44,7 +46,8 @@ record CopyChunk(
         to[1] = (byte) ((first ? 1 : 0) | (last ? 2 : 0) | (tailOnly ? 4 : 0));
         Bytes.putLong(to, 2, position);
         Bytes.putLong(to, 10, digest);
-        int at = putBounded(to, putBounded(to, 18, after), through);
+        Bytes.putLong(to, 18, floor);
+        int at = putBounded(to, putBounded(to, 26, after), through);
         for (Entry entry : rows) {
             to[at] = (byte) (entry.key.length >>> 8);
             to[at + 1] = (byte) entry.key.length;
@@ -94,6 +97,7 @@ record CopyChunk(
         int flags = reader.number(1);
         long position = reader.longNumber();
         long digest = reader.longNumber();
+        long floor = reader.longNumber();
         byte[] after = reader.bounded();
         byte[] through = reader.bounded();
         List<Entry> rows = new ArrayList<>();
@@ -109,6 +113,7 @@ record CopyChunk(
                 (flags & 4) != 0,
                 position,
                 digest,
+                floor,
                 after,
                 through,
                 rows);

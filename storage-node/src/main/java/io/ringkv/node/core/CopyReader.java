@@ -74,6 +74,7 @@ final class CopyReader {
                 tailOnly,
                 slot.position(),
                 slot.digest(),
+                slot.floor(),
                 after,
                 through,
                 entries);

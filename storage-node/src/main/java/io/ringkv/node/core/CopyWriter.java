@@ -41,6 +41,7 @@ final class CopyWriter {
         if (!chunk.last()) {
             return true;
         }
+        slot.floor(chunk.floor());
         recount(slot);
         return slot.digest() == chunk.digest();
     }
@@ -96,9 +97,10 @@ final class CopyWriter {
         }
     }
 
-    /** Recomputes digest and count from the rows themselves. */
+    /** Recomputes digest and count from the rows themselves, after those below the floor are gone. */
     void recount(Slot slot) {
-        long digest = 0;
+        SessionFloor.dropBelow(rows, slot);
+        long digest = SlotDigest.ofFloor(slot.floor());
         long keys = 0;
         try (RowCursor data = rows.scan(RowSpace.DATA, slot.number(), null)) {
             while (data.next()) {

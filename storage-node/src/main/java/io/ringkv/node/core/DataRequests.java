@@ -34,6 +34,7 @@ final class DataRequests {
     private final ReadConfirmation reads;
     private final Writes writes;
     private long readCount;
+    private boolean admitting = true;
 
     DataRequests(
             NodeConfig config,
@@ -48,9 +49,9 @@ final class DataRequests {
         this.views = views;
         this.peers = peers;
         this.answers = answers;
-        this.forwarding = new Forwarding(answers, again::add);
+        this.forwarding = new Forwarding(answers, this::waitAhead);
         this.reads = new ReadConfirmation(peers, answers, config, views::epoch, again::add);
-        this.writes = new Writes(rows, reads, answers);
+        this.writes = new Writes(rows, reads, answers, config.bounds().peerBacklogBytes() / 2);
     }
 
     Writes writes() {
@@ -85,6 +86,10 @@ final class DataRequests {
                 now + timeout,
                 request.has(Option.FORWARDED));
         answers.opened();
+        if (!admitting) {
+            refuseAtTheEnd(operation);
+            return;
+        }
         if (answers.open() > config.bounds().openOperationsMax()) {
             overloaded(operation, "too many requests are open on this node");
             return;
@@ -95,6 +100,32 @@ final class DataRequests {
         } else {
             park(operation);
         }
+    }
+
+    /** From now on every request is refused before anything is done: this node is about to stop. */
+    void admitNothing() {
+        admitting = false;
+    }
+
+    /** Another node tries again with the next primary; a client is told to ask another node. */
+    private void refuseAtTheEnd(Operation operation) {
+        Assignment assignment = views.view().assignment(operation.slot());
+        if (operation.forwarded() && assignment != null) {
+            redirect(operation, assignment);
+        } else {
+            answers.unavailable(
+                    operation, "this node is stopping; nothing was applied. Ask another node");
+        }
+    }
+
+    private void redirect(Operation operation, Assignment assignment) {
+        Member member = views.view().member(assignment.primary());
+        answers.answer(
+                operation,
+                Reply.error(ErrorCode.NOT_PRIMARY, "another node serves this key; ask it")
+                        .with("node", assignment.primary())
+                        .with("addr", member == null ? "" : member.address())
+                        .with("epoch", Long.toString(views.epoch())));
     }
 
     private void overloaded(Operation operation, String why) {
@@ -123,13 +154,32 @@ final class DataRequests {
             answers.answer(operation, show(operation, rows.find(slot.number(), operation.key())));
             return;
         }
-        PrimaryRole role = slot.role();
-        if (role == null) {
+        boolean here = assignment.primary().equals(config.id());
+        if (operation.forwarded() && !here) {
+            comeBack(operation, assignment);
+        } else if (forwarding.holds(operation.slot(), assignment.primary())) {
+            park(operation);
+        } else if (slot.role() != null) {
+            executeOnceActive(now, operation, slot.role());
+        } else {
             passOn(now, operation, assignment);
-        } else if (role.active()) {
+        }
+    }
+
+    private void executeOnceActive(long now, Operation operation, PrimaryRole role) {
+        if (role.active() && !role.giving()) {
             execute(now, operation, role);
         } else {
             park(operation);
+        }
+    }
+
+    /** Rule E7: passed on once already. Answered at once, whatever waits here: the other node holds back for it. */
+    private void comeBack(Operation operation, Assignment assignment) {
+        if (views.wants(operation.request().longOption(Option.EPOCH, 0))) {
+            park(operation);
+        } else {
+            redirect(operation, assignment);
         }
     }
 
@@ -159,24 +209,30 @@ final class DataRequests {
         return reply.with("v", row.version().toString());
     }
 
-    /** Rule E7: a node that is not the primary forwards once, or redirects. */
+    /** Rule E7: a node that is not the primary forwards once. */
     private void passOn(long now, Operation operation, Assignment assignment) {
         Peer primary = peers.get(assignment.primary());
         boolean here = assignment.primary().equals(config.id());
-        if (operation.forwarded() && views.wants(operation.request().longOption(Option.EPOCH, 0))) {
-            park(operation);
-        } else if (operation.forwarded() && !here) {
-            Member member = views.view().member(assignment.primary());
-            answers.answer(
-                    operation,
-                    Reply.error(ErrorCode.NOT_PRIMARY, "another node serves this key; ask it")
-                            .with("node", assignment.primary())
-                            .with("addr", member == null ? "" : member.address())
-                            .with("epoch", Long.toString(views.epoch())));
-        } else if (here || primary == null || !primary.ready()) {
+        if (here || primary == null || !primary.ready()) {
             park(operation);
         } else {
             forwarding.forward(now, operation, primary, views.epoch());
+        }
+    }
+
+    /** Reads whose term ended start over before anything that came after them. */
+    void viewAdopted(long now) {
+        reads.viewAdopted();
+        waitAhead(again);
+        retryWaiting(now);
+    }
+
+    /** Puts these, in their order, ahead of all that waits: they came before it. */
+    private void waitAhead(Deque<Operation> operations) {
+        while (!operations.isEmpty()) {
+            Operation last = operations.removeLast();
+            slots.get(last.slot()).waiting().addFirst(last);
+            waiting.set(last.slot());
         }
     }
 
@@ -220,11 +276,9 @@ final class DataRequests {
         retryWaiting(now);
     }
 
-    /** Requests that could not be confirmed or passed on wait for the next try. */
+    /** Reads that could not be confirmed wait for the next try. */
     void endTurn(long now) {
         reads.endTurn(now);
-        while (!again.isEmpty()) {
-            park(again.remove());
-        }
+        waitAhead(again);
     }
 }

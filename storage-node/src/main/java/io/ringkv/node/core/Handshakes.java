@@ -100,7 +100,7 @@ final class Handshakes {
         if (request.has(Option.OOO)) {
             network.allowOvertaking(connection);
         }
-        Limits limits = Limits.DEFAULT;
+        Limits limits = config.bounds().limits();
         return Reply.ok()
                 .with("proto", "1")
                 .with("node", config.id())
@@ -110,6 +110,7 @@ final class Handshakes {
                         "session",
                         ports.clock().millis() + "-"
                                 + Long.toHexString(ports.random().nextLong()))
+                .with("session-ms", Long.toString(config.timing().sessionLifeNanos() / 1_000_000))
                 .with("line", Integer.toString(limits.lineBytesMax()))
                 .with("key", Integer.toString(limits.keyBytesMax()))
                 .with("value", Integer.toString(limits.valueBytesMax()));

@@ -11,6 +11,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 import io.ringkv.protocol.view.ViewStatus;
@@ -34,6 +35,9 @@ public final class NodeCore implements Actor, DiskEvents {
     private final ReplicaStream stream;
     private final ReplicaReports reports;
     private final DataRequests data;
+    private final SessionFloors floors;
+    private final HandOver handOver;
+    private final Departure departure;
     private final NodeInfo info;
     private final SlotTable slots;
     private boolean activated;
@@ -55,7 +59,7 @@ public final class NodeCore implements Actor, DiskEvents {
         data = new DataRequests(config, slots, rows, views, peers, answers);
         CopyWriter writer = new CopyWriter(rows);
         catchUp = new CatchUp(slots, rows, config.bounds());
-        roles = new Roles(config, slots, peers, answers, ports.journal());
+        roles = new Roles(config, slots, peers, answers, catchUp, ports.journal());
         takeOver =
                 new TakeOver(config, slots, peers, rows, writer, durably, catchUp, this::activated);
         roles.takeOverBy(takeOver);
@@ -65,15 +69,31 @@ public final class NodeCore implements Actor, DiskEvents {
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
         info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver);
-        coordinator = new CoordinatorLink(config, network, views, info::health, ports.journal());
+        AgreedClock clock = new AgreedClock(ports.clock());
+        floors = new SessionFloors(roles, data.writes(), clock, config.timing());
+        coordinator =
+                new CoordinatorLink(config, network, views, info::health, clock, ports.journal());
+        coordinator.whenRegistered(this::reportAllActive);
+        handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
+        departure = new Departure(handOver, data, answers, coordinator);
         views.listen(peers);
         views.listen(roles);
-        views.listen((now, before, view) -> data.retryWaiting(now));
+        views.listen((now, before, view) -> data.viewAdopted(now));
         peers.listen(roles);
+    }
+
+    /** A coordinator that was rebuilt knows of no active term, and would hold on to lists that were let go. */
+    private void reportAllActive() {
+        for (PrimaryRole role : roles.all()) {
+            if (role.active()) {
+                coordinator.active(role.slot().number(), role.term());
+            }
+        }
     }
 
     private void activated(PrimaryRole role) {
         activated = true;
+        catchUp.lookSoon();
         coordinator.active(role.slot().number(), role.term());
     }
 
@@ -95,6 +115,15 @@ public final class NodeCore implements Actor, DiskEvents {
                 fromNode(connection, sequence, request);
             case HELLO -> handshakes.hello(connection, sequence, request);
             case PROBE -> probe(now, connection, sequence, request);
+            case GET_VIEW ->
+                network.answer(
+                        connection,
+                        sequence,
+                        ViewReplies.view(
+                                handshakes.isCoordinator(connection)
+                                        ? views.carried()
+                                        : views.view(),
+                                request.longOption(Option.IF_NEWER, -1)));
             default -> network.answer(connection, sequence, simple(request));
         }
     }
@@ -106,8 +135,6 @@ public final class NodeCore implements Actor, DiskEvents {
             case EXPLAIN -> info.explain(request);
             case STATUS -> ViewStatus.of(views.view(), member -> null);
             case LIST_NODES -> ViewReplies.nodes(views.view());
-            case GET_VIEW ->
-                ViewReplies.view(views.view(), request.longOption(Option.IF_NEWER, -1));
             case GET_NODES_FOR_KEY -> ViewReplies.nodesFor(views.view(), Slots.of(request.key()));
             default ->
                 Reply.error(
@@ -260,9 +287,23 @@ public final class NodeCore implements Actor, DiskEvents {
         data.reads().changed();
     }
 
+    /** Before the start: the view that the disk holds, for a coordinator that lost what it knew (rule M4). */
+    public void remember(View saved) {
+        views.remember(saved);
+    }
+
     /** The store is nearly full, or has space again. */
     public void diskFull(boolean full) {
         data.writes().diskFull(full);
+    }
+
+    /**
+     * Hands everything over to others, and leaves the cluster until the next start.
+     *
+     * @param gone run once, within a turn, when the process may end
+     */
+    public void leave(long now, Runnable gone) {
+        departure.begin(now, gone);
     }
 
     /** The epoch that this node acts on. */
@@ -316,6 +357,8 @@ public final class NodeCore implements Actor, DiskEvents {
         catchUp.ask(now, roles.all());
         roles.expire(now);
         data.expire(now);
+        floors.tick(now);
+        handOver.tick(now);
     }
 
     /** What the turn gathered: to the disk, to the peers, and only then the answers that stand on both. */
@@ -332,5 +375,7 @@ public final class NodeCore implements Actor, DiskEvents {
         durably.endTurn(now);
         data.endTurn(now);
         coordinator.reportActive();
+        handOver.endTurn(now);
+        departure.endTurn(now);
     }
 }

@@ -1,5 +1,8 @@
 package io.ringkv.node.core;
 
+import io.ringkv.hashing.Ring;
+import io.ringkv.hashing.RingMember;
+import io.ringkv.hashing.RingSettings;
 import io.ringkv.hashing.Slots;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
@@ -10,7 +13,9 @@ import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /** What a node tells about itself: counters, one key's local state, and what a heartbeat carries. */
 final class NodeInfo {
@@ -45,10 +50,12 @@ final class NodeInfo {
     /** {@code STATS} and {@code INFO}: one item a counter, so that new ones break nobody. */
     Reply stats() {
         long keys = 0;
+        long primaryKeys = 0;
         int doubtful = 0;
         int held = 0;
         for (Slot slot : slots.all()) {
             keys += slot.keys();
+            primaryKeys += slot.role() == null ? 0 : slot.keys();
             doubtful += slot.doubtful() ? 1 : 0;
             held += slot.syncedTerm() > 0 ? 1 : 0;
         }
@@ -56,6 +63,7 @@ final class NodeInfo {
                 .withItem(Item.of("node", config.id()))
                 .withItem(counter("epoch", views.epoch()))
                 .withItem(counter("keys", keys))
+                .withItem(counter("keys-primary", primaryKeys))
                 .withItem(counter("bytes-on-disk", rows.bytesOnDisk()))
                 .withItem(counter("slots-held", held))
                 .withItem(counter("slots-primary", roles.all().size()))
@@ -84,15 +92,17 @@ final class NodeInfo {
         return Item.of(name, Long.toString(value));
     }
 
-    /** {@code EXPLAIN key} on a node: what this one replica holds, whatever its role. */
+    /** {@code EXPLAIN key} on a node: what this one replica holds, whatever its role, and how the ring led to it. */
     Reply explain(Request request) {
         int number = Slots.of(request.key());
         Slot slot = slots.get(number);
         PrimaryRole role = slot.role();
         Row row = rows.find(number, new Key(request.key()));
+        Assignment assignment = views.view().assignment(number);
         String version =
                 row == null ? "none" : row.version() + (row.isTombstone() ? " (deleted)" : "");
         return Reply.ok()
+                .withItems(walk(number))
                 .with("node", config.id())
                 .with("slot", Integer.toString(number))
                 .with(
@@ -101,10 +111,31 @@ final class NodeInfo {
                                 ? "replica"
                                 : "primary-"
                                         + role.phase().name().toLowerCase(java.util.Locale.ROOT))
+                .with("term", assignment == null ? 0 : assignment.term())
                 .with("synced-term", Long.toString(slot.syncedTerm()))
                 .with("position", Long.toString(slot.position()))
                 .with("digest", Long.toHexString(slot.digest()))
                 .with("v", version);
+    }
+
+    /** Over the members of the view, as a coordinator walks it. */
+    private List<Item> walk(int slot) {
+        View view = views.view();
+        if (view.members().isEmpty()) {
+            return List.of();
+        }
+        List<RingMember> members = view.members().stream()
+                .map(member -> new RingMember(member.id(), member.weight(), member.zone()))
+                .toList();
+        RingSettings settings = new RingSettings(
+                view.replicas(), view.virtualNodes(), RingSettings.DEFAULT.loadBound());
+        List<Item> items = new ArrayList<>();
+        for (Ring.VirtualNode step : Ring.of(members, settings).walk(slot)) {
+            items.add(Item.of("WALK", step.node())
+                    .with("token", Long.toHexString(step.token()))
+                    .with("virtual", step.index()));
+        }
+        return items;
     }
 
     CoordinatorLink.Health health() {

@@ -1,6 +1,10 @@
 package io.ringkv.node.core;
 
-/** Every time limit of a node, nanoseconds. */
+/**
+ * Every time limit of a node, nanoseconds.
+ *
+ * @param sessionLifeNanos request ids are recognised for at least this long after their session was issued
+ */
 public record NodeTiming(
         long heartbeatNanos,
         long requestTimeoutNanos,
@@ -8,7 +12,8 @@ public record NodeTiming(
         long peerSilenceNanos,
         long levelOneNanos,
         long syncIntervalNanos,
-        long resendNanos) {
+        long resendNanos,
+        long sessionLifeNanos) {
 
     public static final NodeTiming DEFAULT = new NodeTiming(
             500_000_000L,
@@ -17,5 +22,18 @@ public record NodeTiming(
             2_000_000_000L,
             1_000_000_000L,
             100_000_000L,
-            300_000_000L);
+            300_000_000L,
+            600_000_000_000L);
+
+    public NodeTiming withSessionLife(long nanos) {
+        return new NodeTiming(
+                heartbeatNanos,
+                requestTimeoutNanos,
+                reconnectNanos,
+                peerSilenceNanos,
+                levelOneNanos,
+                syncIntervalNanos,
+                resendNanos,
+                nanos);
+    }
 }

@@ -44,6 +44,8 @@ final class PrimaryRole {
     private Phase phase = Phase.PROMISES;
     private @Nullable SlotReport recovered;
     private long lastSequence;
+    private boolean giving;
+    private int openReads;
     private long committed = QuorumTracker.NOTHING;
 
     PrimaryRole(Slot slot, Assignment assignment, Voter self, Answers answers) {
@@ -78,6 +80,15 @@ final class PrimaryRole {
 
     boolean active() {
         return phase == Phase.ACTIVE;
+    }
+
+    /** The role is being handed over: requests wait, so that those under way come to an end. */
+    boolean giving() {
+        return giving;
+    }
+
+    void giving(boolean now) {
+        giving = now;
     }
 
     void phase(Phase next) {
@@ -219,7 +230,36 @@ final class PrimaryRole {
         slot.role(null);
     }
 
+    /** Not so much is under way to the replicas that are sent records that too few could acknowledge soon. */
+    boolean followersKeepUp(long backlogBytesMax) {
+        int slow = 0;
+        int quick = 1;
+        for (Follower follower : followers) {
+            if (follower.index() >= 0 && follower.receivesRecords()) {
+                boolean isSlow = follower.peer().inFlightBytes() > backlogBytesMax;
+                slow += isSlow ? 1 : 0;
+                quick += isSlow ? 0 : 1;
+            }
+        }
+        return slow == 0 || quick >= majority();
+    }
+
+    /** A read, or a negative answer, waits for its confirmation. */
+    void readBegun() {
+        openReads++;
+    }
+
+    void readEnded() {
+        openReads--;
+    }
+
+    /** No write waits for its replicas. */
     boolean idle() {
         return pending.isEmpty() && otherLevels.isEmpty();
+    }
+
+    /** Nothing at all is under way: the term can end without anybody noticing. */
+    boolean atRest() {
+        return idle() && openReads == 0;
     }
 }

@@ -10,11 +10,9 @@ final class QuorumTracker {
     static final long NOTHING = -1;
 
     private final long[] held;
-    private final long[] sorted;
 
     QuorumTracker(int voters) {
         held = new long[voters];
-        sorted = new long[voters];
         Arrays.fill(held, NOTHING);
     }
 
@@ -32,11 +30,16 @@ final class QuorumTracker {
         return held[voter];
     }
 
-    /** The highest sequence that a majority holds. */
+    /** The highest sequence that a majority holds. Lists are short, and this is asked for every acknowledgement. */
     long majority() {
-        System.arraycopy(held, 0, sorted, 0, held.length);
-        Arrays.sort(sorted);
-        return sorted[held.length - majorityOf(held.length)];
+        int needed = majorityOf(held.length);
+        long highest = NOTHING;
+        for (long sequence : held) {
+            if (sequence > highest && count(sequence) >= needed) {
+                highest = sequence;
+            }
+        }
+        return highest;
     }
 
     /** The highest sequence that every voter holds. */

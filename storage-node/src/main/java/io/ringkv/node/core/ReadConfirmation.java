@@ -25,13 +25,20 @@ final class ReadConfirmation {
         final Operation operation;
         final PrimaryRole role;
         final long sequence;
+        final long lastWrite;
         final Reply reply;
 
         Read(Operation operation, PrimaryRole role, long sequence, Reply reply) {
             this.operation = operation;
             this.role = role;
             this.sequence = sequence;
+            this.lastWrite = role.lastSequence();
             this.reply = reply;
+        }
+
+        /** Something was written to the slot since: decided anew, this would take effect after it. */
+        boolean overtaken() {
+            return role.lastSequence() > lastWrite;
         }
     }
 
@@ -48,6 +55,7 @@ final class ReadConfirmation {
     private long lastRound;
     private long lastSentAt;
     private boolean dirty;
+    private boolean askAgain;
     private long heldBytes;
 
     /** @param again takes reads whose term ended before they were confirmed: nothing was shown, so they start over */
@@ -71,6 +79,7 @@ final class ReadConfirmation {
             answers.answer(operation, reply);
         } else {
             gathering.add(new Read(operation, role, sequence, reply));
+            role.readBegun();
             heldBytes += bytesOf(reply);
         }
     }
@@ -115,7 +124,7 @@ final class ReadConfirmation {
 
     /** Sends one CONFIRM for this turn's reads, and answers what can be answered. */
     void endTurn(long now) {
-        boolean waiting = !open.isEmpty() && now - lastSentAt > timing.resendNanos();
+        boolean waiting = !open.isEmpty() && (askAgain || now - lastSentAt > timing.resendNanos());
         boolean keepAlive = now - lastSentAt > timing.heartbeatNanos();
         if (!gathering.isEmpty()) {
             open.add(new Round(lastRound + 1, gathering));
@@ -131,7 +140,33 @@ final class ReadConfirmation {
         }
     }
 
+    /**
+     * Reads whose term ended start over, at once, so that nothing overtakes them; one that a write of its slot has
+     * overtaken already is refused, since it may be a later request of the same connection. Of the others the question
+     * is asked again: peers that held this view already have refused to confirm it.
+     */
+    void viewAdopted() {
+        askAgain = true;
+        for (Round round : open) {
+            round.reads.removeIf(read -> ended(read, startedOver(read)));
+        }
+        gathering.removeIf(read -> ended(read, startedOver(read)));
+    }
+
+    private boolean startedOver(Read read) {
+        boolean over = read.role.slot().role() != read.role || !read.role.active();
+        if (over && read.overtaken()) {
+            answers.unavailable(
+                    read.operation,
+                    "the key's primary is changing; nothing was applied. Try again");
+        } else if (over) {
+            again.accept(read.operation);
+        }
+        return over;
+    }
+
     private void send(long now) {
+        askAgain = false;
         lastRound++;
         lastSentAt = now;
         Request confirm = Request.builder(Verb.CONFIRM)
@@ -159,14 +194,16 @@ final class ReadConfirmation {
     }
 
     private boolean ended(Read read, boolean ended) {
-        heldBytes -= ended ? bytesOf(read.reply) : 0;
+        if (ended) {
+            heldBytes -= bytesOf(read.reply);
+            read.role.readEnded();
+        }
         return ended;
     }
 
     private boolean settled(long round, Read read) {
         PrimaryRole role = read.role;
-        if (role.slot().role() != role || !role.active()) {
-            again.accept(read.operation);
+        if (startedOver(read)) {
             return true;
         }
         if (role.committed() < read.sequence || enforced && !confirmed(round, role)) {

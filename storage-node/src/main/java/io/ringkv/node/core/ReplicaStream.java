@@ -17,6 +17,10 @@ import java.util.List;
  * acknowledgement that passes over it (rule W0).
  */
 final class ReplicaStream {
+    private static final Reply TYPED_COMES_LATER = Reply.error(
+            ErrorCode.UNSUPPORTED,
+            "a record cannot be typed in this build; a stream carries them in blocks: REPLICATE --pos= --count= --length=");
+
     private final SlotTable slots;
     private final Rows rows;
     private final CopyWriter writer;
@@ -54,6 +58,10 @@ final class ReplicaStream {
 
     /** A message of records. */
     void replicate(Upstream from, long sequence, Request request) {
+        if (request.has(Option.SLOT)) {
+            network.answer(from.connection(), sequence, TYPED_COMES_LATER);
+            return;
+        }
         if (outOfOrder(from, sequence, request)) {
             return;
         }

@@ -9,7 +9,7 @@ import io.ringkv.protocol.record.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises repeated requests (rules I1 and I3): the id travels in the record it wrote, and in a row of its own
+ * Recognises repeated requests (rules I1 to I3): the id travels in the record it wrote, and in a row of its own
  * once that record is overwritten. Both are part of the slot's content, so every later primary recognises it too.
  */
 final class RequestIds {
@@ -28,11 +28,14 @@ final class RequestIds {
         return rows.findRemembered(operation.slot(), operation.key(), id);
     }
 
-    /** The row that keeps the id of a record which is about to be overwritten, null when it has none. */
+    /**
+     * The row that keeps the id of a record which is about to be overwritten; null when it has none, or none of a
+     * session that is still recognised.
+     */
     @Nullable
-    RememberedId displaced(Row overwritten) {
+    RememberedId displaced(Row overwritten, long floorMs) {
         RequestId id = overwritten.requestId();
-        return id == null
+        return id == null || id.sessionCreatedMs() < floorMs
                 ? null
                 : new RememberedId(id, overwritten.version(), resultOf(overwritten));
     }

@@ -15,19 +15,30 @@ import java.util.List;
  * their connections.
  */
 final class Roles implements ViewKeeper.Listener, Peers.Listener {
+    private static final long EXPIRE_NANOS = 50_000_000L;
+
     private final NodeConfig config;
     private final SlotTable slots;
     private final Peers peers;
     private final Answers answers;
+    private final CatchUp catchUp;
     private final Journal journal;
+    private long expireAt;
     private final List<PrimaryRole> roles = new ArrayList<>();
     private @Nullable TakeOver takeOver;
 
-    Roles(NodeConfig config, SlotTable slots, Peers peers, Answers answers, Journal journal) {
+    Roles(
+            NodeConfig config,
+            SlotTable slots,
+            Peers peers,
+            Answers answers,
+            CatchUp catchUp,
+            Journal journal) {
         this.config = config;
         this.slots = slots;
         this.peers = peers;
         this.answers = answers;
+        this.catchUp = catchUp;
         this.journal = journal;
     }
 
@@ -111,7 +122,7 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
 
     @Override
     public void opened(long now, Peer peer) {
-        // The next round of questions reaches it.
+        catchUp.lookSoon();
     }
 
     @Override
@@ -141,7 +152,12 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
         }
     }
 
+    /** Ends what is over its time, soon enough for people who wait, without looking at every role in every tick. */
     void expire(long now) {
+        if (now < expireAt) {
+            return;
+        }
+        expireAt = now + EXPIRE_NANOS;
         for (PrimaryRole role : roles) {
             if (!role.idle()) {
                 role.expire(now);

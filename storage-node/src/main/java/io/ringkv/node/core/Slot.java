@@ -9,8 +9,8 @@ import java.util.Deque;
 
 /**
  * What this node holds of one slot, whatever its role: the label (the last term it was in sync with, and how far it
- * came), the digest, and, while it is the primary, that role. The label is stored only when a term begins or a copy
- * starts or ends; in between the position follows from the newest row of the term, so a put stays one row.
+ * came), the digest, the floor of sessions, and, while it is the primary, that role. The label is stored only when a
+ * term begins, a copy starts or ends, or the floor rises; in between the position follows from the newest row of the term, so a put stays one row.
  */
 final class Slot {
     /** The key of the label's row in {@code RowSpace.SLOT}. */
@@ -24,6 +24,8 @@ final class Slot {
     private boolean doubtful;
     private long digest;
     private long keys;
+    private long floor;
+    private long oldestSession = Long.MAX_VALUE;
     private @Nullable PrimaryRole role;
     private final Deque<Operation> waiting = new ArrayDeque<>(0);
 
@@ -112,6 +114,30 @@ final class Slot {
         keys = count;
     }
 
+    /** Ids of sessions that began before this time are not recognised, milliseconds since 1970 (rule I2). */
+    long floor() {
+        return floor;
+    }
+
+    void floor(long newFloor) {
+        floor = newFloor;
+    }
+
+    /** Not after the beginning of any session of which an id has a row of its own here. */
+    long oldestSession() {
+        return oldestSession;
+    }
+
+    /** An id of a session that began at this time has a row of its own now. */
+    void remembers(long sessionMs) {
+        oldestSession = Math.min(oldestSession, sessionMs);
+    }
+
+    /** No id has a row of its own any more, or they are about to be counted anew. */
+    void remembersNothing() {
+        oldestSession = Long.MAX_VALUE;
+    }
+
     @Nullable
     PrimaryRole role() {
         return role;
@@ -131,10 +157,11 @@ final class Slot {
     }
 
     byte[] encodeLabel() {
-        byte[] row = new byte[17];
+        byte[] row = new byte[25];
         Bytes.putLong(row, 0, syncedTerm);
         Bytes.putLong(row, 8, position);
         row[16] = (byte) (copying ? 1 : 0);
+        Bytes.putLong(row, 17, floor);
         return row;
     }
 
@@ -142,5 +169,7 @@ final class Slot {
         syncedTerm = Bytes.getLong(row, 0);
         position = Bytes.getLong(row, 8);
         copying = row[16] == 1;
+        floor = Bytes.getLong(row, 17);
+        digest = SlotDigest.ofFloor(floor);
     }
 }

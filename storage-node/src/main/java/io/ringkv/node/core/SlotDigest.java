@@ -10,6 +10,8 @@ import io.ringkv.protocol.record.Version;
 final class SlotDigest {
     private static final long ID_ROWS = 0x9E3779B97F4A7C15L;
 
+    private static final long FLOORS = 0xD1B54A32D192ED03L;
+
     private SlotDigest() {}
 
     /** What a key contributes at a version; nothing when it has none. */
@@ -26,6 +28,11 @@ final class SlotDigest {
         long id = remembered.id().sessionRandom()
                 ^ Long.rotateLeft(remembered.id().number(), 23);
         return mix(of(key, remembered.version()) ^ mix(id + ID_ROWS));
+    }
+
+    /** What a slot's floor contributes; nothing before it was ever raised. */
+    static long ofFloor(long floorMs) {
+        return floorMs == 0 ? 0 : mix(mix(floorMs) ^ FLOORS);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

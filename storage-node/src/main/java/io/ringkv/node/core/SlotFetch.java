@@ -67,7 +67,7 @@ final class SlotFetch {
                 return;
             }
             CopyChunk from = new CopyChunk(
-                    space, first, false, false, 0, 0, after, null, java.util.List.of());
+                    space, first, false, false, 0, 0, 0, after, null, java.util.List.of());
             peer.ask(
                     Request.builder(Verb.FETCH_SLOT)
                             .option(Option.SLOT, role.slot().number())

@@ -27,6 +27,7 @@ final class ViewKeeper {
     private final List<View> saving = new ArrayList<>();
     private List<Waiting> waiting = new ArrayList<>();
     private View view = View.none();
+    private View remembered = View.none();
     private long neededEpoch;
     private boolean registered;
 
@@ -46,6 +47,16 @@ final class ViewKeeper {
 
     long epoch() {
         return view.epoch();
+    }
+
+    /** What the disk held when the process started: never acted on, and kept for coordinators that lost theirs. */
+    void remember(View saved) {
+        remembered = saved;
+    }
+
+    /** The newest view that survives a crash of this process. */
+    View carried() {
+        return view.epoch() >= remembered.epoch() ? view : remembered;
     }
 
     /** The coordinator knows this incarnation since that epoch. */

@@ -26,15 +26,25 @@ final class Writes {
             "a request id is the session that HELLO gave, a dash and a number,"
                     + " such as 1700000000000-9f3c-1; nothing was written";
 
+    private static final String TOO_OLD =
+            "what became of requests of this session is not remembered any more; nothing was applied now,"
+                    + " and whether it was applied before is not known. Read the key; for a new write take"
+                    + " a new session with HELLO";
+
+    private static final Key NO_KEY = new Key(new byte[0]);
+
     private final Rows rows;
     private final ReadConfirmation reads;
     private final RequestIds requestIds;
     private final Answers answers;
     private List<OwnWrite> writtenThisTurn = new ArrayList<>();
+    private final long backlogBytesMax;
     private boolean diskFull;
     private long count;
 
-    Writes(Rows rows, ReadConfirmation reads, Answers answers) {
+    /** @param backlogBytesMax what may be under way to a replica before writes are refused */
+    Writes(Rows rows, ReadConfirmation reads, Answers answers, long backlogBytesMax) {
+        this.backlogBytesMax = backlogBytesMax;
         this.rows = rows;
         this.reads = reads;
         this.requestIds = new RequestIds(rows);
@@ -79,6 +89,8 @@ final class Writes {
         RequestId id = idText == null ? null : RequestId.parse(idText);
         if (idText != null && id == null) {
             answers.answer(operation, Reply.error(ErrorCode.BAD_ARGUMENT, NO_REQUEST_ID));
+        } else if (id != null && id.sessionCreatedMs() < role.slot().floor()) {
+            answers.answer(operation, Reply.error(ErrorCode.TOO_OLD, TOO_OLD));
         } else if (id == null || !repeated(operation, role, previous, id)) {
             decide(operation, role, previous, id);
         }
@@ -134,6 +146,15 @@ final class Writes {
                             "the disk of the key's primary is full; nothing was written. Delete keys or add space"));
             return true;
         }
+        if (!role.followersKeepUp(backlogBytesMax)) {
+            answers.answer(
+                    operation,
+                    Reply.error(
+                                    ErrorCode.OVERLOADED,
+                                    "the key's replicas do not keep up; nothing was written. Slow down and try again")
+                            .with("retry-after", "50ms"));
+            return true;
+        }
         String unreachable = reads.unreachable(now, operation.level(), role);
         if (unreachable != null) {
             answers.unavailable(operation, unreachable);
@@ -167,7 +188,9 @@ final class Writes {
         Row row = isDelete
                 ? Row.tombstone(slot, key.bytes(), version, id)
                 : Row.put(slot, key.bytes(), version, id, operation.request().requiredValue());
-        RememberedId displaced = previous == null ? null : requestIds.displaced(previous);
+        RememberedId displaced = previous == null
+                ? null
+                : requestIds.displaced(previous, role.slot().floor());
         Version replaced = previous == null ? Version.NONE : previous.version();
         InvariantViolation.require(
                 replaced.compareTo(version) < 0, "a new version is above all before it");
@@ -180,16 +203,33 @@ final class Writes {
 
     private void replicate(
             PrimaryRole role, Operation operation, ReplicatedRecord record, Reply success) {
-        Version version = record.row().version();
-        AppliedRecord.apply(rows, role.slot(), operation.key(), record, true);
+        append(role, operation.key(), record);
         count++;
+        role.add(new PendingWrite(operation, record.row().version(), success));
+    }
+
+    /** Ids of sessions that began before this time are not recognised any more; nobody is answered. */
+    void raiseFloor(PrimaryRole role, long floorMs) {
+        int slot = role.slot().number();
+        Version version = new Version(role.term(), role.nextSequence());
+        Row row = Row.floor(slot, NO_KEY.bytes(), version, floorMs);
+        append(
+                role,
+                NO_KEY,
+                new ReplicatedRecord(
+                        slot, role.term(), Version.NONE, false, NO_KEY.bytes(), row, null));
+    }
+
+    /** One record takes its place in the slot's order: here, and on its way to the followers. */
+    private void append(PrimaryRole role, Key key, ReplicatedRecord record) {
+        long sequence = record.row().sequence();
+        AppliedRecord.apply(rows, role.slot(), key, record, true);
         for (Follower follower : role.followers()) {
             if (follower.receivesRecords()) {
-                follower.peer().stream(record, new WriteEntry(follower, version.sequence()));
+                follower.peer().stream(record, new WriteEntry(follower, sequence));
             }
         }
-        role.add(new PendingWrite(operation, version, success));
-        writtenThisTurn.add(new OwnWrite(role, version.sequence()));
+        writtenThisTurn.add(new OwnWrite(role, sequence));
     }
 
     /** One record on its way to one follower. */

@@ -70,8 +70,9 @@ final class DiskWatch implements AutoCloseable {
     private void lookAtDoubt(NodeCore core) {
         if (core.epoch() > 0 && core.doubtfulSlots() == 0) {
             disk.soon(() -> {
-                if (!closed) {
+                if (!closed && opened.directory().health() == StoreHealth.DOUBTFUL) {
                     opened.directory().markInSync();
+                    LOG.info("the store is in sync again, and beyond doubt");
                 }
             });
         }

@@ -23,17 +23,8 @@ import java.util.function.Consumer;
 /** {@code kv node}: the options of a storage node. */
 @Command(
         name = "kv node",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs one storage node until it is stopped.",
-        footer = {
-            "",
-            "Every option can also be a variable (--data-dir: KV_DATA_DIR) or a line of --config",
-            "(data-dir=...); the command line wins over the variable, and that over the file."
-        },
-        exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:stopped by a signal", "1:could not start, or could not go on", "2:usage"
-        })
+        description = "Runs one storage node until it is stopped.")
 public final class NodeCommand implements ServerCommand {
     private enum Store {
         ROCKSDB,
@@ -117,8 +108,17 @@ public final class NodeCommand implements ServerCommand {
                 problems.number("--weight", weight, 1, 100),
                 problems.word("--store", store, Store.class) == Store.MEMORY,
                 problems.word("--durability", durability, Durability.class),
-                Limits.DEFAULT.withValueBytesMax(problems.number(
-                        "--max-value-bytes", maxValueBytes, 1, Limits.VALUE_BYTES_CEILING)));
+                Limits.DEFAULT.withValueBytesMax(valueBytesMax(problems)));
+    }
+
+    private int valueBytesMax(Problems problems) {
+        int bytes =
+                problems.number("--max-value-bytes", maxValueBytes, 1, Limits.VALUE_BYTES_CEILING);
+        String tooSmall = HeapCheck.problem(bytes, Runtime.getRuntime().maxMemory());
+        if (tooSmall != null) {
+            problems.add(tooSmall);
+        }
+        return bytes;
     }
 
     private List<NodeConfig.Endpoint> coordinators(Problems problems) {

@@ -5,11 +5,13 @@ import io.ringkv.node.core.NodeConfig;
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.core.NodePorts;
 import io.ringkv.node.core.NodeTiming;
+import io.ringkv.node.core.Pulse;
 import io.ringkv.node.core.RefusedByCluster;
 import io.ringkv.node.core.Rules;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.SavedView;
+import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.ServerCommand;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -31,9 +35,14 @@ final class NodeProcess implements ServerCommand.Running {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final Logger JOURNAL = LoggerFactory.getLogger("io.ringkv.node");
 
+    /** Below what a stop may take in all. */
+    private static final long LEAVE_SECONDS_MAX = 7;
+
     private final NodeSettings settings;
     private final OpenStore opened;
     private final ActorLoop loop;
+    private final NodeCore core;
+    private final ActorLoop pulse;
     private final FileNodeDisk disk;
     private final DiskWatch watch;
 
@@ -41,11 +50,15 @@ final class NodeProcess implements ServerCommand.Running {
             NodeSettings settings,
             OpenStore opened,
             ActorLoop loop,
+            NodeCore core,
+            ActorLoop pulse,
             FileNodeDisk disk,
             DiskWatch watch) {
         this.settings = settings;
         this.opened = opened;
         this.loop = loop;
+        this.core = core;
+        this.pulse = pulse;
         this.disk = disk;
         this.watch = watch;
     }
@@ -63,8 +76,9 @@ final class NodeProcess implements ServerCommand.Running {
         ActorLoop loop = ActorLoop.create("node", settings.limits(), failed);
         loop.bind(settings.listen().host(), settings.listen().port());
         FileNodeDisk disk = new FileNodeDisk(opened, loop, failed);
+        NodeConfig config = config(settings, opened, loop.boundPort());
         NodeCore core = opened.createCore(store -> NodeCore.create(
-                config(settings, opened, loop.boundPort()),
+                config,
                 new NodePorts(
                         loop.network(),
                         store,
@@ -72,10 +86,15 @@ final class NodeProcess implements ServerCommand.Running {
                         System::currentTimeMillis,
                         new SplittableRandom(new SecureRandom().nextLong()),
                         JOURNAL::info)));
+        opened.directory()
+                .savedView()
+                .ifPresent(saved -> core.remember(ViewCodec.decode(saved.bytes())));
         DiskWatch watch = new DiskWatch(opened, loop, disk);
+        ActorLoop pulse = ActorLoop.create("pulse", settings.limits(), failed);
         loop.run(core);
+        pulse.run(new Pulse(config, pulse.network(), loop::turnAgeNanos));
         watch.start();
-        return new NodeProcess(settings, opened, loop, disk, watch);
+        return new NodeProcess(settings, opened, loop, core, pulse, disk, watch);
     }
 
     private static Throwable explained(Throwable failure) {
@@ -102,8 +121,20 @@ final class NodeProcess implements ServerCommand.Running {
                 settings.listen().secret(),
                 settings.durability(),
                 NodeTiming.DEFAULT,
-                NodeBounds.DEFAULT,
+                NodeBounds.DEFAULT.withLimits(settings.limits()),
                 Rules.ALL);
+    }
+
+    private void leave() {
+        CountDownLatch gone = new CountDownLatch(1);
+        loop.execute(actor -> core.leave(loop.now(), gone::countDown));
+        try {
+            if (!gone.await(LEAVE_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.warn("stops without having handed everything over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -112,10 +143,12 @@ final class NodeProcess implements ServerCommand.Running {
                 + new Address(settings.listen().host(), loop.boundPort());
     }
 
-    /** The loop first: after it nothing is written, so what is synced then is everything. */
+    /** Others take over first. Then the loop: after it nothing is written, so what is synced then is everything. */
     @Override
     public void stop() {
+        leave();
         watch.close();
+        pulse.close();
         loop.close();
         disk.close();
         opened.closeCleanly();

@@ -9,6 +9,9 @@ import io.ringkv.node.store.DataDirectory;
 import io.ringkv.node.store.MemoryStore;
 import io.ringkv.node.store.RocksDbConfig;
 import io.ringkv.node.store.RocksDbStore;
+import io.ringkv.node.store.StoreHealth;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.transport.process.ServerDirectory;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +36,18 @@ final class OpenStore {
     }
 
     static OpenStore open(NodeSettings settings) {
+        ServerDirectory.prepareForNode(settings.listen().dataDir());
         boolean synced = settings.durability() == Durability.FSYNC;
         DataDirectory directory = DataDirectory.open(
                 settings.listen().dataDir(),
                 new Claim(settings.id(), null, synced, settings.memory()));
         try {
             KeyValueStore store = settings.memory() ? new MemoryStore() : openOrReplace(directory);
+            if (directory.health() == StoreHealth.DOUBTFUL) {
+                LOG.warn(
+                        "the machine went down while it was in use, so this store may have lost its newest"
+                                + " writes: it counts for nothing until it is brought in sync");
+            }
             return new OpenStore(settings.memory(), directory, store);
         } catch (RuntimeException e) {
             directory.close();
@@ -57,6 +66,10 @@ final class OpenStore {
     private static KeyValueStore replace(DataDirectory directory, StoreException why) {
         if (why.kind() != StoreException.Kind.CORRUPT) {
             throw why;
+        }
+        SlotSet only = OnlyCopies.of(directory);
+        if (!only.isEmpty()) {
+            throw OnlyCopies.refusal(directory, only, why);
         }
         LOG.error(
                 "{}; it is kept in {}, and this node starts empty and copies its data from the others",

@@ -72,7 +72,8 @@ final class DirectoryLock implements AutoCloseable {
     /** Windows does not let others read a locked file. */
     private static String holder(Path file) {
         try {
-            return "process " + Files.readString(file).strip();
+            String id = Files.readString(file).strip();
+            return id.isEmpty() ? "another process" : "process " + id;
         } catch (IOException e) {
             return "another process";
         }

@@ -23,6 +23,7 @@ class CopyChunkTest {
                 true,
                 7,
                 -9,
+                1_700_000_000_000L,
                 EMPTY,
                 KEY,
                 List.of(new CopyChunk.Entry(KEY, EMPTY)));
@@ -33,6 +34,7 @@ class CopyChunkTest {
         assertThat(decoded.tailOnly()).isTrue();
         assertThat(decoded.position()).isEqualTo(7);
         assertThat(decoded.digest()).isEqualTo(-9);
+        assertThat(decoded.floor()).isEqualTo(1_700_000_000_000L);
         assertThat(decoded.after()).isEqualTo(EMPTY);
         assertThat(decoded.through()).isEqualTo(KEY);
         assertThat(decoded.rows()).hasSize(1);
@@ -42,7 +44,7 @@ class CopyChunkTest {
     @Test
     void the_ends_of_a_space_are_no_keys() {
         CopyChunk chunk =
-                new CopyChunk(RowSpace.DATA, true, false, false, 0, 0, null, null, List.of());
+                new CopyChunk(RowSpace.DATA, true, false, false, 0, 0, 0, null, null, List.of());
         CopyChunk decoded = CopyChunk.decode(chunk.encode());
         assertThat(decoded.after()).isNull();
         assertThat(decoded.through()).isNull();
@@ -57,6 +59,7 @@ class CopyChunkTest {
                         false,
                         1,
                         2,
+                        3,
                         KEY,
                         null,
                         List.of(new CopyChunk.Entry(KEY, KEY)))

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Who is turned away from a data directory, and with which words. */
@@ -46,6 +49,19 @@ class DataDirectoryRefusalTest {
             assertThat(first.nodeId()).isEqualTo("n1");
         }
         open(N1).close();
+    }
+
+    @Test
+    void a_lock_without_a_name_is_somebody_elses() throws IOException {
+        Files.createDirectories(directory);
+        try (FileChannel other = FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertRefused(N1, "is in use by another process: two nodes in one");
+        }
     }
 
     @Test

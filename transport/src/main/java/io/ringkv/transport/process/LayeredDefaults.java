@@ -38,9 +38,12 @@ final class LayeredDefaults implements IDefaultValueProvider {
         if (path != null) {
             try (Reader reader = Files.newBufferedReader(Path.of(path))) {
                 properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                problems.add("--config=" + path + " cannot be read ("
-                        + e.getClass().getSimpleName() + "); check the path and its lines");
+            } catch (IOException e) {
+                problems.add("--config=" + path + " cannot be read: " + FileProblem.why(e)
+                        + "; check the path and its permissions");
+            } catch (IllegalArgumentException e) {
+                problems.add("--config=" + path + " is no properties file: " + e.getMessage()
+                        + "; write lines such as port=5001");
             }
             for (String key : properties.stringPropertyNames()) {
                 if (command.findOption("--" + key) == null || key.equals("config")) {

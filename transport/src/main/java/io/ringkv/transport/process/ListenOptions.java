@@ -2,16 +2,31 @@ package io.ringkv.transport.process;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 
-/** The options that every server has: where it listens, how others reach it, where its files are. */
+/**
+ * What every server has, mixed into its command: where it listens, how others reach it, where its files are, help, and
+ * the words below it.
+ */
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Every option can also be a variable (--data-dir: KV_DATA_DIR) or a line of --config",
+            "(data-dir=...); the command line wins over the variable, and that over the file."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:stopped by a signal", "1:could not start, or could not go on", "2:usage"
+        })
 public final class ListenOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+            description = "Port to listen on; 0 takes a free one (default: 5000; of a node 5001).")
     @Nullable
     String port;
 

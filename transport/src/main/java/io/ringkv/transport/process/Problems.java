@@ -123,9 +123,12 @@ public final class Problems {
                         + " must hold 1 to 256 printable characters without spaces, on one line");
             }
             return secret;
-        } catch (IOException | InvalidPathException e) {
-            add(option + "=" + file + " cannot be read (" + e.getClass().getSimpleName()
-                    + "); check the path and its permissions");
+        } catch (IOException e) {
+            add(option + "=" + file + " cannot be read: " + FileProblem.why(e)
+                    + "; check the path and its permissions");
+            return "";
+        } catch (InvalidPathException e) {
+            add(option + "=" + file + " is no path: " + e.getReason());
             return "";
         }
     }

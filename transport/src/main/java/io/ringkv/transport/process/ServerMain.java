@@ -42,6 +42,10 @@ public final class ServerMain {
             line.usage(System.out);
             System.exit(0);
         }
+        if (parsed != null && line.isVersionHelpRequested()) {
+            line.printVersionHelp(System.out);
+            System.exit(0);
+        }
         if (parsed != null) {
             command.check(problems);
         }

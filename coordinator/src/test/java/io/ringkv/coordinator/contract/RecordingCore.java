@@ -1,4 +1,4 @@
-package io.ringkv.coordinator.log;
+package io.ringkv.coordinator.contract;
 
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.protocol.Push;
@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Stands where the core does: its state is the list of all entries, and it keeps what the log told it, in order. */
-final class RecordingCore implements Actor, LogEvents {
+public final class RecordingCore implements Actor, LogEvents {
     private final List<String> state = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
     /** Every entry, whether it came in a snapshot or by itself. */
-    synchronized List<String> state() {
+    public synchronized List<String> state() {
         return List.copyOf(state);
     }
 
     /** The names of the events: restored, leading, lost, failed; an entry is its own. */
-    synchronized List<String> told() {
+    public synchronized List<String> told() {
         return List.copyOf(told);
     }
 

@@ -1,0 +1,158 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.Health;
+import io.ringkv.client.KvException;
+import io.ringkv.client.core.HostAndPort;
+import io.ringkv.protocol.Item;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.Member;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What {@code kv doctor} looks at: each server by itself, then all of them beside each other, then the whole. */
+final class Examination {
+    /** Far above what asking takes on any network that a cluster runs on. */
+    private static final long SKEW_MILLIS_MAX = 500;
+
+    /** A server takes 10,000 connections, and its store opens files as well. */
+    private static final long FILES_MIN = 16_384;
+
+    private final Cluster cluster;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, ProcessFacts> answered = new LinkedHashMap<>();
+
+    Examination(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    int checked() {
+        return findings.size();
+    }
+
+    int wrong() {
+        return (int) findings.stream()
+                .filter(finding -> finding.level() == Finding.Level.WRONG)
+                .count();
+    }
+
+    void run(List<HostAndPort> servers) {
+        for (HostAndPort server : servers) {
+            ask("server " + server, server, "start it, or name another with --server");
+        }
+        if (!answered.isEmpty()) {
+            members(servers);
+            compare();
+            health();
+        }
+    }
+
+    /** Those who answered, beside each other. */
+    void compare() {
+        same("version", ProcessFacts::version, "upgrade the others; mixed only while upgrading");
+        same("Java", ProcessFacts::jvm, "run all servers with the same Java");
+    }
+
+    private void members(List<HostAndPort> servers) {
+        List<Member> members;
+        try {
+            members = cluster.view().members();
+        } catch (KvException e) {
+            findings.add(
+                    Finding.wrong("view", String.valueOf(e.getMessage()), "see the servers' logs"));
+            return;
+        }
+        for (Member member : members) {
+            HostAndPort advertised = new HostAndPort(member.host(), member.port());
+            if (!servers.contains(advertised)) {
+                ask(
+                        "node " + member.id() + " at " + advertised,
+                        advertised,
+                        "start it; if it runs, this machine cannot get to the address that it"
+                                + " advertises: restart it with --advertise HOST:PORT");
+            }
+        }
+    }
+
+    private void ask(String about, HostAndPort address, String fix) {
+        long before = System.currentTimeMillis();
+        ProcessFacts facts;
+        try {
+            Request question = Request.builder(Verb.INFO).argument("process").build();
+            facts = ProcessFacts.of(Cluster.good(cluster.ask(question, address)));
+        } catch (KvException e) {
+            findings.add(Finding.wrong(about, String.valueOf(e.getMessage()), fix));
+            return;
+        }
+        judge(about, facts, before, System.currentTimeMillis());
+    }
+
+    /** One that answered between these two moments of the clock here. */
+    void judge(String about, ProcessFacts facts, long before, long after) {
+        answered.put(about, facts);
+        findings.add(Finding.fine(about, "answers; " + facts.summary()));
+        clock(about, facts, before, after);
+        if (facts.filesMax() >= 0 && facts.filesMax() < FILES_MIN) {
+            findings.add(Finding.wrong(
+                    about,
+                    "it may open " + facts.filesMax() + " files and sockets",
+                    "start it with a higher limit: ulimit -n " + FILES_MIN));
+        }
+    }
+
+    /** What the clocks differ by for certain: the answer was written at some moment between asking and hearing. */
+    private void clock(String about, ProcessFacts facts, long before, long after) {
+        long skew = Math.max(Math.max(before - facts.clock(), facts.clock() - after), 0);
+        if (facts.clock() > 0 && skew > SKEW_MILLIS_MAX) {
+            findings.add(Finding.wrong(
+                    about,
+                    "its clock differs from the one here by " + skew + " ms",
+                    "synchronise both clocks (NTP); writes are not ordered by them, but logs are"));
+        }
+    }
+
+    private void same(String what, Function<ProcessFacts, String> fact, String fix) {
+        Map<String, List<String>> byValue = new TreeMap<>();
+        answered.forEach((about, facts) -> byValue.computeIfAbsent(
+                        fact.apply(facts), value -> new ArrayList<>())
+                .add(about));
+        if (byValue.size() == 1) {
+            findings.add(Finding.fine(what, byValue.keySet().iterator().next()));
+        } else {
+            findings.add(Finding.wrong(what, "differs: " + byValue, fix));
+        }
+    }
+
+    private void health() {
+        Reply status;
+        try {
+            status = cluster.demand(Request.of(Verb.STATUS));
+        } catch (KvException e) {
+            findings.add(Finding.wrong("health", String.valueOf(e.getMessage()), "kv status"));
+            return;
+        }
+        Health health = Health.of(status);
+        if (health == Health.HEALTHY) {
+            findings.add(Finding.fine("health", health.name()));
+        }
+        for (Item reason : status.items()) {
+            @Nullable String node = reason.field("node");
+            findings.add(Finding.wrong(
+                    node == null ? "health" : "node " + node,
+                    health + ": " + reason.line().text(),
+                    "bring the nodes back that do not answer; the cluster mends itself then"));
+        }
+    }
+}

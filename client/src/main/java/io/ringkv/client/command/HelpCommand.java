@@ -1,0 +1,71 @@
+package io.ringkv.client.command;
+
+import io.ringkv.protocol.Verb;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** {@code kv help}: a command's options, a verb's syntax, reply and example; no server is asked. */
+@Command(
+        name = "help",
+        mixinStandardHelpOptions = true,
+        description = "Explains a command of kv, or a verb of the protocol, without a server.",
+        footer = {"", "Example: kv help put"})
+final class HelpCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable Kv kv;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "COMMAND|VERB", description = "What to explain.")
+    private @Nullable String name;
+
+    @Override
+    public Integer call() {
+        CommandLine parent = Objects.requireNonNull(spec).parent().commandLine();
+        PrintStream out = Objects.requireNonNull(kv).streams().out();
+        String asked = name;
+        if (asked == null) {
+            out.print(parent.getUsageMessage());
+            out.print("\nVerbs of the protocol, for lines and the shell:\n" + Help.all());
+            return ExitCode.OK;
+        }
+        CommandLine command = parent.getSubcommands().get(asked.toLowerCase(Locale.ROOT));
+        if (command != null) {
+            out.print(command.getUsageMessage());
+        }
+        if (Verb.named(asked) != null) {
+            out.print((command == null ? "" : "\nAs a line of the protocol:\n") + Help.of(asked));
+        } else if (command == null) {
+            throw unknown(asked, parent);
+        }
+        return ExitCode.OK;
+    }
+
+    private static CommandException unknown(String asked, CommandLine parent) {
+        List<String> names = Stream.concat(
+                        parent.getSubcommands().keySet().stream(),
+                        Stream.of(Verb.values())
+                                .filter(verb -> verb.role() != Verb.Role.NODE)
+                                .map(Verb::name))
+                .toList();
+        return new CommandException(
+                ExitCode.USAGE,
+                "there is no command or verb '" + asked + "'" + UsageProblem.meant(asked, names)
+                        + " (kv help lists them all)");
+    }
+}

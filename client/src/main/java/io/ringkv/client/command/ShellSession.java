@@ -1,0 +1,174 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.Health;
+import io.ringkv.client.KvException;
+import io.ringkv.client.shell.HealthPrompt;
+import io.ringkv.client.shell.LineOutput;
+import io.ringkv.client.shell.PipedLine;
+import io.ringkv.client.shell.Screen;
+import io.ringkv.client.shell.Shell;
+import io.ringkv.client.shell.Vocabulary;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.View;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One stay in the shell: lines of the protocol over one connection to the cluster, {@code kv}'s own commands by their
+ * names in lower case, and the few words that are the shell's.
+ */
+final class ShellSession implements Shell.Handler, AutoCloseable {
+    private static final List<String> COMMANDS =
+            List.of("status", "nodes", "ring", "stats", "explain", "doctor");
+    private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
+            .map(format -> "--output=" + format)
+            .toList();
+
+    private final Kv kv;
+    private final Streams streams;
+    private final Cluster cluster;
+    private final LineRunner runner;
+    private final Vocabulary vocabulary = new Vocabulary(words());
+    private final HealthPrompt prompt;
+
+    private ShellSession(Kv kv, Cluster cluster) {
+        this.kv = kv;
+        this.streams = kv.streams();
+        this.cluster = cluster;
+        this.runner = new LineRunner(cluster, streams, kv.output(OutputFormat.table));
+        this.prompt = new HealthPrompt(this::health);
+    }
+
+    static ShellSession open(Kv kv) {
+        return new ShellSession(kv, kv.connect());
+    }
+
+    private static Map<String, List<String>> words() {
+        Map<String, List<String>> words = new LinkedHashMap<>();
+        COMMANDS.forEach(name -> words.put(name, OUTPUTS));
+        words.put("refresh", List.of());
+        words.put("exit", List.of());
+        return words;
+    }
+
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** On a thread and a connection of its own. */
+    private @Nullable Health health() {
+        try (Cluster own = kv.connect()) {
+            return Health.of(own.demand(Request.of(Verb.STATUS)));
+        } catch (KvException | CommandException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String prompt(Screen screen) {
+        return prompt.text(screen.coloured());
+    }
+
+    @Override
+    public Shell.State run(String line, Screen screen) {
+        if (runner.waitsForBlock()) {
+            return answer(line, streams.out());
+        }
+        PipedLine piped = PipedLine.of(line);
+        String program = piped.program();
+        try (LineOutput output =
+                program == null ? screen.output() : LineOutput.toProgram(program)) {
+            return answer(piped.command(), output.stream());
+        } catch (IOException e) {
+            say(String.valueOf(e.getMessage()));
+            return Shell.State.READY;
+        }
+    }
+
+    private Shell.State answer(String line, PrintStream out) {
+        List<String> words = Arrays.asList(line.strip().split("\\s+", -1));
+        switch (runner.waitsForBlock() ? "" : words.get(0)) {
+            case "exit", "quit" -> {
+                return Shell.State.ENDED;
+            }
+            case "refresh" -> refresh(out);
+            case "help" -> help(words, out);
+            default -> {
+                return COMMANDS.contains(words.get(0)) && !runner.waitsForBlock()
+                        ? command(words, out)
+                        : protocol(line, out);
+            }
+        }
+        return Shell.State.READY;
+    }
+
+    private Shell.State protocol(String line, PrintStream out) {
+        boolean complete = runner.runLine((line + "\n").getBytes(StandardCharsets.UTF_8), out);
+        String key = runner.lastKey();
+        if (key != null) {
+            vocabulary.remember(key);
+        }
+        if (runner.ended()) {
+            return Shell.State.ENDED;
+        }
+        return complete ? Shell.State.READY : Shell.State.NEEDS_BLOCK;
+    }
+
+    private Shell.State command(List<String> words, PrintStream out) {
+        List<String> arguments = new ArrayList<>(kv.common());
+        arguments.addAll(words);
+        Streams own = new Streams(streams.in(), out, streams.err(), false, streams.env());
+        Kv.run(own, arguments.toArray(String[]::new));
+        return Shell.State.READY;
+    }
+
+    private void help(List<String> words, PrintStream out) {
+        if (words.size() > 1) {
+            command(words, out);
+            return;
+        }
+        out.print(Help.all());
+        out.print(String.join(", ", COMMANDS) + ": as kv has them, with its options.\n");
+        out.print("refresh: learns the cluster anew; exit: leaves.\n");
+        out.print(
+                "LINE | PROGRAM: hands what the line answers to a program, as in: get k | jq .\n");
+    }
+
+    private void refresh(PrintStream out) {
+        prompt.refresh();
+        try {
+            View view = cluster.view();
+            vocabulary.nodes(view.members().stream().map(Member::id).toList());
+            out.print("epoch " + view.epoch() + ", " + view.members().size() + " nodes\n");
+        } catch (KvException | CommandException e) {
+            say(Problem.text(e));
+        }
+    }
+
+    private void say(String text) {
+        streams.err().print("kv: " + text + "\n");
+        streams.err().flush();
+    }
+
+    @Override
+    public void forgetBlock() {
+        runner.forgetBlock();
+    }
+
+    @Override
+    public void close() {
+        prompt.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.ringkv.client.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.client.core.HostAndPort;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What an examination makes of what servers say. */
+class ExaminationTest {
+    private static final long NOW = 1_700_000_000_000L;
+
+    private final Cluster cluster =
+            new Cluster(List.of(new HostAndPort("127.0.0.1", 1)), Duration.ofSeconds(1));
+    private final Examination examination = new Examination(cluster);
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    private static ProcessFacts facts(String version, long clock, long filesMax) {
+        return new ProcessFacts(version, "Some 17", "4s", clock, filesMax);
+    }
+
+    private List<String> wrong() {
+        return examination.findings().stream()
+                .filter(finding -> finding.level() == Finding.Level.WRONG)
+                .map(finding -> finding.about() + ": " + finding.text())
+                .toList();
+    }
+
+    @Test
+    void aClockMayDifferByWhatTheQuestionTook() {
+        examination.judge("slow", facts("1", NOW + 9_000, -1), NOW, NOW + 10_000);
+        examination.judge("near", facts("1", NOW - 500, -1), NOW, NOW);
+        examination.judge("unknown", facts("1", -1, -1), NOW, NOW);
+        assertThat(wrong()).isEmpty();
+        examination.judge("late", facts("1", NOW - 501, -1), NOW, NOW + 10);
+        examination.judge("early", facts("1", NOW + 700, -1), NOW, NOW + 10);
+        assertThat(wrong())
+                .containsExactly(
+                        "late: its clock differs from the one here by 501 ms",
+                        "early: its clock differs from the one here by 690 ms");
+    }
+
+    @Test
+    void fewFilesAreTooFew() {
+        examination.judge("many", facts("1", NOW, 16_384), NOW, NOW);
+        assertThat(wrong()).isEmpty();
+        examination.judge("few", facts("1", NOW, 1_024), NOW, NOW);
+        assertThat(wrong()).containsExactly("few: it may open 1024 files and sockets");
+    }
+
+    @Test
+    void versionsAreComparedAmongThoseWhoAnswered() {
+        examination.judge("n1", facts("1.0", NOW, -1), NOW, NOW);
+        examination.judge("n2", facts("1.1", NOW, -1), NOW, NOW);
+        examination.compare();
+        assertThat(wrong()).containsExactly("version: differs: {1.0=[n1], 1.1=[n2]}");
+        assertThat(examination.findings()).contains(Finding.fine("Java", "Some 17"));
+        assertThat(examination.wrong()).isEqualTo(1);
+    }
+}

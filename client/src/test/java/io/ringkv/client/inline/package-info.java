@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkv.client.inline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.ringkv.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.hashing.Slots;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+
+class ClusterStatusTest {
+    private static final Request EXPLAIN =
+            Request.builder(Verb.EXPLAIN).argument("user:alice").build();
+
+    private final Cluster cluster = Cluster.formed(3, 3);
+
+    private static ClusterStatus of(Cluster cluster) {
+        return new ClusterStatus(cluster.metadata, cluster.watch);
+    }
+
+    @Test
+    void a_cluster_with_everybody_there_is_healthy() {
+        Reply status = of(cluster).status();
+        assertThat(status.field("health")).isEqualTo("HEALTHY");
+        assertThat(status.items()).isEmpty();
+    }
+
+    @Test
+    void a_cluster_that_has_not_formed_is_unavailable() {
+        assertThat(of(Cluster.created(3)).status().field("health")).isEqualTo("UNAVAILABLE");
+    }
+
+    @Test
+    void one_node_away_degrades_and_two_make_unavailable() {
+        cluster.apply(cluster.membership.down("n1"));
+        assertThat(of(cluster).status().field("health")).isEqualTo("DEGRADED");
+        assertThat(of(cluster).status().toString()).contains("n1");
+        cluster.apply(cluster.membership.down("n2"));
+        assertThat(of(cluster).status().field("health")).isEqualTo("UNAVAILABLE");
+    }
+
+    @Test
+    void a_node_with_a_full_disk_is_named() {
+        cluster.watch.of("n2").sick = "disk-full";
+        Reply status = of(cluster).status();
+        assertThat(status.field("health")).isEqualTo("DEGRADED");
+        assertThat(status.toString()).contains("n2", "disk is full");
+    }
+
+    @Test
+    void a_node_that_does_not_answer_at_its_address_is_named_with_the_reason() {
+        cluster.watch.of("n2").unreachable = "check --advertise";
+        assertThat(of(cluster).status().toString()).contains("n2", "check --advertise");
+    }
+
+    @Test
+    void a_key_is_explained_by_the_walk_over_the_ring_that_meets_its_voters_first() {
+        Reply reply = of(cluster).explain(EXPLAIN);
+        int slot = Slots.of("user:alice".getBytes(StandardCharsets.UTF_8));
+        assertThat(reply.field("term"))
+                .isEqualTo(Long.toString(cluster.assignment(slot).term()));
+        assertThat(reply.items().stream().filter(item -> item.toString().contains("WALK")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void no_key_is_explained_before_the_cluster_has_formed() {
+        assertThat(of(Cluster.created(3)).explain(EXPLAIN).isError(ErrorCode.UNAVAILABLE))
+                .isTrue();
+    }
+}

@@ -1,0 +1,174 @@
+package io.ringkv.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotSet;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Three replicas, two seconds to wait for a node that is late, a minute for doubtful stores. */
+class UpkeepTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Cluster cluster = new Cluster();
+    private final List<String> journal = new ArrayList<>();
+    private final List<List<MetadataRecord>> proposed = new ArrayList<>();
+    private final Upkeep upkeep = new Upkeep(
+            new CoordinatorConfig(
+                    Cluster.ID, "prod", 3, 20, 2 * SECOND, 3 * SECOND, 60 * SECOND, ""),
+            cluster.metadata,
+            cluster.watch,
+            cluster.membership,
+            records -> proposed.add(records.get()),
+            journal::add);
+
+    /** What a tick proposes; nothing of it comes to be unless the test commits it. */
+    private List<MetadataRecord> tick(double seconds) {
+        proposed.clear();
+        upkeep.tick((long) (seconds * SECOND));
+        assertThat(proposed).hasSizeLessThanOrEqualTo(1);
+        return proposed.isEmpty() ? List.of() : proposed.get(0);
+    }
+
+    private void created() {
+        cluster.apply(tick(0));
+    }
+
+    private void joins(double seconds, String... ids) {
+        for (String id : ids) {
+            cluster.join(id);
+            upkeep.registered((long) (seconds * SECOND));
+        }
+    }
+
+    @Test
+    void an_empty_log_becomes_a_cluster_and_the_proposal_is_repeated_until_it_holds() {
+        MetadataRecord record = new MetadataRecord.ClusterCreated(Cluster.ID, "prod", 3, 20);
+        assertThat(tick(0)).containsExactly(record);
+        assertThat(tick(0.05)).containsExactly(record);
+        cluster.apply(tick(0.1));
+        assertThat(tick(0.15)).isEmpty();
+        assertThat(cluster.view().clusterName()).isEqualTo("prod");
+    }
+
+    @Test
+    void a_cluster_forms_at_once_when_as_many_nodes_as_replicas_are_up() {
+        created();
+        joins(1, "n1", "n2");
+        assertThat(tick(1)).isEmpty();
+        joins(1.1, "n3");
+        assertThat(tick(1.1)).hasSize(1);
+        cluster.apply(tick(1.2));
+        assertThat(cluster.view().formed()).isTrue();
+        assertThat(tick(1.3)).isEmpty();
+    }
+
+    @Test
+    void a_cluster_forms_with_those_that_are_there_two_seconds_after_the_first() {
+        created();
+        joins(1, "n1");
+        joins(2.5, "n2");
+        assertThat(tick(2.9)).isEmpty();
+        cluster.apply(tick(3));
+        assertThat(cluster.assignment(0).voters()).hasSize(2);
+    }
+
+    @Test
+    void a_cluster_does_not_form_with_nodes_that_were_not_welcomed() {
+        created();
+        cluster.register(Cluster.registration("n1", 1, "d1").build(), false);
+        upkeep.registered(0);
+        assertThat(tick(10)).isEmpty();
+        assertThat(cluster.view().formed()).isFalse();
+    }
+
+    private void formedOf(String... ids) {
+        created();
+        joins(0, ids);
+        cluster.apply(tick(5));
+        assertThat(cluster.view().formed()).isTrue();
+    }
+
+    @Test
+    void a_node_that_comes_late_gets_its_share_while_nothing_was_written() {
+        formedOf("n1", "n2");
+        joins(6, "n3", "n4");
+        assertThat(tick(6)).isEqualTo(tick(6.1)).isNotEmpty();
+        cluster.apply(tick(6.2));
+        for (String id : List.of("n1", "n2", "n3", "n4")) {
+            assertThat(cluster.primariesOf(id).isEmpty()).as(id).isFalse();
+        }
+        assertThat(tick(6.3)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_handed_out_again_once_a_write_was_heard_of() {
+        formedOf("n1", "n2", "n3");
+        joins(6, "n4");
+        cluster.watch.of("n2").writes = 1;
+        assertThat(tick(6)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_handed_out_again_once_a_write_is_on_record() {
+        formedOf("n1", "n2", "n3");
+        cluster.apply(List.of(new MetadataRecord.WritesSeen()));
+        joins(6, "n4");
+        assertThat(tick(6)).isEmpty();
+    }
+
+    @Test
+    void a_spare_that_went_away_again_is_no_reason_to_form_again() {
+        formedOf("n1", "n2", "n3");
+        joins(6, "n4");
+        cluster.apply(cluster.membership.down("n4"));
+        assertThat(tick(6)).isEmpty();
+    }
+
+    // ---- doubt
+
+    private SlotSet doubted() {
+        formedOf("n1", "n2", "n3");
+        for (String id : List.of("n1", "n2")) {
+            cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, true)));
+        }
+        return cluster.membership.doubtfulSlots();
+    }
+
+    @Test
+    void doubtful_stores_count_at_once_when_everybody_is_back_and_the_loss_is_reported() {
+        SlotSet doubtful = doubted();
+        cluster.apply(tick(10));
+        assertThat(cluster.slotsWhere(Assignment::doubtAccepted)).isEqualTo(doubtful);
+        assertThat(journal).hasSize(1);
+        assertThat(journal.get(0)).contains("may be lost");
+        assertThat(tick(11)).isEmpty();
+    }
+
+    @Test
+    void a_majority_waits_a_minute_for_the_rest() {
+        doubted();
+        cluster.apply(cluster.membership.down("n3"));
+        assertThat(tick(10)).isEmpty();
+        assertThat(tick(69.9)).isEmpty();
+        assertThat(journal).isEmpty();
+        assertThat(tick(70)).isNotEmpty();
+    }
+
+    @Test
+    void the_wait_begins_again_when_the_doubt_had_gone() {
+        doubted();
+        cluster.apply(cluster.membership.down("n3"));
+        assertThat(tick(10)).isEmpty();
+        cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", false)));
+        assertThat(tick(60)).isEmpty();
+        cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
+        assertThat(tick(65)).isEmpty();
+        assertThat(tick(124.9)).isEmpty();
+        assertThat(tick(125)).isNotEmpty();
+    }
+}

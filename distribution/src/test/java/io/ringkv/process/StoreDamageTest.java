@@ -1,0 +1,229 @@
+package io.ringkv.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Files of a node are damaged, lost or replaced while it is down: what cannot be trusted is put aside and never
+ * deleted, the others bring the node in sync, and no acknowledged write is lost.
+ */
+@Tag("process")
+class StoreDamageTest {
+    private static final int KEYS = 300;
+
+    private static RealCluster cluster;
+    private static int round;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = RealCluster.start(3);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        cluster.close();
+    }
+
+    private static Path data(RealServer node) {
+        return cluster.dir().resolve(node.name());
+    }
+
+    private static Path store(RealServer node) {
+        return data(node).resolve("store");
+    }
+
+    /** Every key has a new value, on all nodes. */
+    private static void write() throws IOException {
+        round++;
+        try (Wire wire = cluster.nodes().get(0).wire()) {
+            for (int i = 0; i < KEYS; i++) {
+                String put = "PUT --level=all key:" + i + " round-" + round + "-" + i;
+                Await.until(put, Duration.ofSeconds(20), () -> wire.ask(put).isOk());
+            }
+        }
+    }
+
+    private static void assertAllThere() throws IOException {
+        for (RealServer each : cluster.nodes()) {
+            try (Wire wire = each.wire()) {
+                for (int i = 0; i < KEYS; i++) {
+                    assertThat(wire.ask("GET key:" + i).block())
+                            .as("key:%d through %s", i, each.name())
+                            .asString()
+                            .isEqualTo("round-" + round + "-" + i);
+                }
+            }
+        }
+    }
+
+    private static Path largest(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    private static void flipABitInTheMiddle(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 0x10;
+        Files.write(file, bytes);
+    }
+
+    private static List<Path> quarantined(RealServer node) throws IOException {
+        Path quarantine = data(node).resolve("quarantine");
+        if (!Files.exists(quarantine)) {
+            return List.of();
+        }
+        try (Stream<Path> lives = Files.list(quarantine)) {
+            return lives.toList();
+        }
+    }
+
+    private static void restart(RealServer node) {
+        node.start();
+        cluster.awaitHealthy();
+    }
+
+    private interface Damage {
+        void to(Path store) throws IOException;
+    }
+
+    private static void assertPutAside(RealServer node, String reason, Damage damage)
+            throws IOException {
+        write();
+        int before = quarantined(node).size();
+        node.kill9();
+        damage.to(store(node));
+        restart(node);
+        assertThat(quarantined(node)).hasSize(before + 1);
+        assertThat(node.logged()).contains(reason, "starts empty and copies its data");
+        assertAllThere();
+        write();
+    }
+
+    @Test
+    void aFlippedBitInTheLogPutsTheStoreAside() throws IOException {
+        assertPutAside(
+                cluster.nodes().get(0),
+                "orrupt",
+                store -> flipABitInTheMiddle(largest(store, ".log")));
+    }
+
+    @Test
+    void aDeletedLogPutsTheStoreAside() throws IOException {
+        RealServer node = cluster.nodes().get(1);
+        write();
+        Await.until(
+                "synced",
+                Duration.ofSeconds(10),
+                () -> Files.size(store(node).resolve("SYNCED")) > 0);
+        assertPutAside(
+                node, "lost the end of its log", store -> Files.delete(largest(store, ".log")));
+    }
+
+    @Test
+    void aFlippedBitInATablePutsTheStoreAside() throws IOException {
+        RealServer node = cluster.nodes().get(2);
+        write();
+        node.kill9();
+        // Opening moves what the log held into a table.
+        restart(node);
+        assertPutAside(node, "orrupt", store -> flipABitInTheMiddle(largest(store, ".sst")));
+    }
+
+    @Test
+    void aTornTailOfTheLogIsCutOffAndTheStoreGoesOn() throws IOException {
+        RealServer node = cluster.nodes().get(0);
+        write();
+        int before = quarantined(node).size();
+        node.kill9();
+        Path log = largest(store(node), ".log");
+        byte[] bytes = Files.readAllBytes(log);
+        byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 200);
+        System.arraycopy(bytes, 0, longer, bytes.length, 150);
+        Files.write(log, longer);
+        restart(node);
+        assertThat(quarantined(node)).hasSize(before);
+        assertAllThere();
+    }
+
+    @Test
+    void aWipedDirectoryIsANewDiskInTheSamePlace() throws IOException {
+        RealServer node = cluster.nodes().get(1);
+        write();
+        node.kill9();
+        Tool.delete(data(node));
+        restart(node);
+        assertAllThere();
+        for (RealServer other : cluster.others(node)) {
+            other.kill9();
+            restart(other);
+        }
+        assertAllThere();
+    }
+
+    @Test
+    void anOldCopyOfTheDiskIsBroughtInSyncByTheOthers() throws IOException {
+        RealServer node = cluster.nodes().get(2);
+        write();
+        assertThat(node.stop(Duration.ofSeconds(15))).isZero();
+        Path copy = cluster.dir().resolve("copy");
+        Tool.demand(cluster.dir(), "cp", "-a", data(node).toString(), copy.toString());
+        restart(node);
+        write();
+        node.kill9();
+        Tool.delete(data(node));
+        Files.move(copy, data(node));
+        restart(node);
+        assertAllThere();
+    }
+
+    @Test
+    void anOnlyCopyIsNotPutAsideButRefusedByName() throws IOException {
+        try (RealCluster single = RealCluster.start(1)) {
+            RealServer node = single.nodes().get(0);
+            try (Wire wire = node.wire()) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(wire.ask("PUT only:" + i + " here").isOk()).isTrue();
+                }
+            }
+            node.kill9();
+            Path store = single.dir().resolve(node.name()).resolve("store");
+            Path log = largest(store, ".log");
+            byte[] intact = Files.readAllBytes(log);
+            flipABitInTheMiddle(log);
+            node.start();
+            node.awaitEnd(Duration.ofSeconds(40));
+            assertThat(node.process().exitValue()).isEqualTo(1);
+            assertThat(node.logged().lines().filter(line -> line.startsWith("kv node: ")))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "corrupt",
+                            store.toString(),
+                            "slots 0-16383",
+                            "only copy",
+                            "ldb repair");
+            assertThat(log).exists();
+            Files.write(log, intact);
+            node.start();
+            single.awaitHealthy();
+            try (Wire wire = node.wire()) {
+                assertThat(wire.ask("GET only:49").block()).asString().isEqualTo("here");
+            }
+        }
+    }
+}

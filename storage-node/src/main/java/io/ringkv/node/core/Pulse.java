@@ -1,0 +1,118 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Push;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.actor.Actor;
+import io.ringkv.protocol.actor.Network;
+
+import java.util.function.LongSupplier;
+
+/**
+ * The heartbeat that no disk can delay. It runs on a loop of its own, with a connection of its own, and says one thing:
+ * how long ago the node's loop last turned. A process that lives with a loop that stands still, most likely in a
+ * call to its disk, is not taken for dead, and soon is nobody's primary.
+ */
+public final class Pulse implements Actor {
+    private final NodeConfig config;
+    private final Network network;
+    private final LongSupplier turnAgeNanos;
+    private long connection = -1;
+    private boolean open;
+    private int nextCoordinator;
+    private long retryAt;
+    private long lastHeard;
+    private long lastBeat;
+
+    /** @param turnAgeNanos how long ago the node's own loop last ended a turn */
+    public Pulse(NodeConfig config, Network network, LongSupplier turnAgeNanos) {
+        this.config = config;
+        this.network = network;
+        this.turnAgeNanos = turnAgeNanos;
+    }
+
+    @Override
+    public void start(long now) {
+        tick(now);
+    }
+
+    @Override
+    public void tick(long now) {
+        if (connection < 0) {
+            connect(now);
+        } else if (now - lastHeard > config.timing().peerSilenceNanos()) {
+            drop(now);
+        } else if (open && now - lastBeat >= config.timing().heartbeatNanos()) {
+            beat(now);
+        }
+    }
+
+    private void connect(long now) {
+        if (now >= retryAt && !config.coordinators().isEmpty()) {
+            NodeConfig.Endpoint to = config.coordinators()
+                    .get(nextCoordinator % config.coordinators().size());
+            lastHeard = now;
+            connection = network.connect(to.host(), to.port());
+        }
+    }
+
+    @Override
+    public void connected(long now, long opened) {
+        open = true;
+        lastHeard = now;
+        network.request(connection, Peers.hello(config, "coordinator").build());
+    }
+
+    private void beat(long now) {
+        lastBeat = now;
+        network.request(
+                connection,
+                Request.builder(Verb.HEARTBEAT)
+                        .option(Option.NODE, config.id())
+                        .option(Option.INCARNATION, config.incarnation())
+                        .option(Option.TURN_AGE, turnAgeNanos.getAsLong() / 1_000_000 + "ms")
+                        .build());
+    }
+
+    /** Whatever the answer is: a node that is not registered yet beats on until it is. */
+    @Override
+    public void reply(long now, long from, Reply reply) {
+        lastHeard = now;
+    }
+
+    @Override
+    public void disconnected(long now, long closed) {
+        open = false;
+        connection = -1;
+        retryAt = now + config.timing().reconnectNanos();
+        nextCoordinator++;
+    }
+
+    private void drop(long now) {
+        long dropped = connection;
+        disconnected(now, dropped);
+        network.close(dropped);
+    }
+
+    @Override
+    public void accepted(long now, long accepted, boolean fromLoopback) {
+        throw new IllegalStateException("nobody connects to a pulse");
+    }
+
+    @Override
+    public void request(long now, long from, long sequence, Request request) {
+        throw new IllegalStateException("nobody asks a pulse");
+    }
+
+    @Override
+    public void push(long now, long from, Push push) {
+        // Subscribed to nothing.
+    }
+
+    @Override
+    public void endTurn(long now) {
+        // Keeps nothing back.
+    }
+}

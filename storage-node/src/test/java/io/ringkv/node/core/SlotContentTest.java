@@ -1,0 +1,176 @@
+package io.ringkv.node.core;
+
+import static io.ringkv.node.core.ScriptedNode.SLOT;
+import static io.ringkv.node.core.ScriptedNode.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringkv.node.port.RowSpace;
+import io.ringkv.node.port.StoreBatch;
+import io.ringkv.node.port.StoreException;
+import io.ringkv.node.store.MemoryStore;
+import io.ringkv.protocol.record.RememberedId;
+import io.ringkv.protocol.record.ReplicatedRecord;
+import io.ringkv.protocol.record.RequestId;
+import io.ringkv.protocol.record.RequestResult;
+import io.ringkv.protocol.record.Row;
+import io.ringkv.protocol.record.Version;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What a slot holds: its rows, its digest, its floor, and what a start of the process finds of them. */
+class SlotContentTest {
+    private static final Key KEY = new Key(ScriptedNode.KEY.getBytes(StandardCharsets.UTF_8));
+
+    private final MemoryStore store = new MemoryStore();
+    private final Rows rows = new Rows(store, 1 << 20);
+    private final Slot slot = new Slot(SLOT);
+
+    private void apply(ReplicatedRecord record) {
+        AppliedRecord.apply(rows, slot, KEY, record, true);
+    }
+
+    private Slot afterRestart() {
+        rows.flush();
+        return SlotTable.load(store, StoreHealth.WHOLE).get(SLOT);
+    }
+
+    private void assertSameAfterRestart() {
+        Slot loaded = afterRestart();
+        assertThat(loaded.digest()).isEqualTo(slot.digest());
+        assertThat(loaded.position()).isEqualTo(slot.position());
+        assertThat(loaded.syncedTerm()).isEqualTo(slot.syncedTerm());
+        assertThat(loaded.floor()).isEqualTo(slot.floor());
+        assertThat(loaded.keys()).isEqualTo(slot.keys());
+        assertThat(loaded.copying()).isEqualTo(slot.copying());
+    }
+
+    private void inSyncInTerm5() {
+        slot.label(5, 0);
+        rows.putLabel(slot);
+    }
+
+    private static ReplicatedRecord remembering(long sequence, long sessionMs) {
+        RememberedId id = new RememberedId(
+                new RequestId(sessionMs, 1, sequence),
+                new Version(5, sequence),
+                RequestResult.CONFLICT);
+        Row note = Row.note(SLOT, KEY.bytes(), new Version(5, sequence));
+        return new ReplicatedRecord(SLOT, 5, Version.NONE, false, KEY.bytes(), note, id);
+    }
+
+    private static ReplicatedRecord floor(long sequence, long floorMs) {
+        byte[] none = new byte[0];
+        Row row = Row.floor(SLOT, none, new Version(5, sequence), floorMs);
+        return new ReplicatedRecord(SLOT, 5, Version.NONE, false, none, row, null);
+    }
+
+    @Test
+    void digest_and_position_follow_from_the_rows() {
+        inSyncInTerm5();
+        apply(record(5, 1, "a"));
+        apply(record(5, 2, "b"));
+        apply(remembering(3, 1000));
+        assertThat(slot.keys()).isEqualTo(1);
+        assertSameAfterRestart();
+    }
+
+    @Test
+    void a_floor_drops_older_ids_keeps_younger_ones_and_is_still_there_after_a_restart() {
+        inSyncInTerm5();
+        apply(remembering(1, 1000));
+        apply(remembering(2, 3000));
+        apply(floor(3, 2000));
+        rows.flush();
+        assertThat(rows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 1))).isNull();
+        assertThat(rows.findRemembered(SLOT, KEY, new RequestId(3000, 1, 2))).isNotNull();
+        assertThat(slot.oldestSession()).isEqualTo(3000);
+        assertSameAfterRestart();
+    }
+
+    @Test
+    void two_slots_that_differ_in_their_floor_alone_have_different_digests() {
+        long before = slot.digest();
+        SessionFloor.raise(rows, slot, 2000);
+        assertThat(slot.digest()).isNotEqualTo(before);
+    }
+
+    @Test
+    void while_a_copy_is_half_applied_the_position_stays_what_it_was() {
+        inSyncInTerm5();
+        apply(record(5, 1, "a"));
+        slot.startCopy(7);
+        rows.putLabel(slot);
+        apply(record(7, 1, "b"));
+        assertThat(slot.position()).isEqualTo(1);
+        assertThat(slot.syncedTerm()).isEqualTo(5);
+        assertThat(slot.report().copying()).isTrue();
+    }
+
+    @Test
+    void a_copy_brings_another_replica_to_the_same_content_floor_included() {
+        inSyncInTerm5();
+        apply(record(5, 1, "a"));
+        apply(remembering(2, 3000));
+        apply(floor(3, 2000));
+        MemoryStore otherStore = new MemoryStore();
+        Rows otherRows = new Rows(otherStore, 1 << 20);
+        Slot other = new Slot(SLOT);
+        AppliedRecord.apply(otherRows, other, KEY, remembering(9, 1000), false);
+        CopyReader reader = new CopyReader(rows, 1 << 16);
+        CopyWriter writer = new CopyWriter(otherRows);
+        CopyChunk data = reader.read(slot, RowSpace.DATA, null, true, null);
+        CopyChunk ids = reader.read(slot, RowSpace.REQUEST, null, false, null);
+        assertThat(writer.apply(other, 5, data)).isTrue();
+        assertThat(writer.apply(other, 5, ids)).isTrue();
+        otherRows.flush();
+        assertThat(other.digest()).isEqualTo(slot.digest());
+        assertThat(other.floor()).isEqualTo(2000);
+        assertThat(otherRows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 9)))
+                .isNull();
+    }
+
+    @Test
+    void two_contents_of_one_version_stop_the_node() {
+        apply(record(5, 1, "a"));
+        rows.flush();
+        Row lie = Row.put(SLOT, KEY.bytes(), new Version(5, 1), null, new byte[] {9});
+        CopyChunk chunk = new CopyChunk(
+                RowSpace.DATA,
+                true,
+                false,
+                false,
+                1,
+                0,
+                0,
+                null,
+                null,
+                List.of(new CopyChunk.Entry(KEY.bytes(), lie.bytes())));
+        assertThatThrownBy(() -> new CopyWriter(rows).apply(slot, 5, chunk))
+                .isInstanceOf(InvariantViolation.class)
+                .hasMessageContaining("two contents");
+    }
+
+    @Test
+    void a_row_whose_bytes_were_changed_is_an_error_never_absent() {
+        byte[] row = Row.put(SLOT, KEY.bytes(), new Version(5, 1), null, new byte[] {1})
+                .bytes();
+        row[row.length - 5] ^= 1;
+        try (StoreBatch batch = store.newBatch()) {
+            batch.put(RowSpace.DATA, SLOT, KEY.bytes(), row);
+            store.write(batch);
+        }
+        assertThatThrownBy(() -> rows.find(SLOT, KEY)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(this::afterRestart).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void every_slot_of_a_doubtful_store_is_doubtful() {
+        assertThat(SlotTable.load(store, StoreHealth.DOUBTFUL).get(7).doubtful())
+                .isTrue();
+    }
+}
