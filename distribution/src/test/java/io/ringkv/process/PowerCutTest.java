@@ -69,6 +69,11 @@ class PowerCutTest {
             power.restore(cluster.all());
             cluster.awaitHealthy();
             awaitLine(cluster.coordinator(), "the last moments before the power cut may be lost");
+            try (Writers writers = new Writers(cluster.nodes(), 4, KEYS)) {
+                writers.awaitMore(500);
+                writers.close();
+                assertThat(writers.check()).isEqualTo(KEYS);
+            }
         }
     }
 

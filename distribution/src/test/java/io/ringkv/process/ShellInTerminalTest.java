@@ -46,10 +46,13 @@ class ShellInTerminalTest {
 
         Terminal(String command) throws IOException {
             screen = Files.createTempFile(cluster.dir(), "screen", "");
-            // Fed from a pipe, script cannot know how large the terminal is.
-            String sized = "stty cols 100 rows 30; " + command;
+            // Fed from a pipe, script cannot know how large the terminal is. A shell that stays in
+            // between would take
+            // each Ctrl-C for its own.
+            String sized = "stty cols 100 rows 30; exec " + command;
             ProcessBuilder builder = Tool.builder(
                     cluster.dir(), List.of(SCRIPT.toString(), "-qec", sized, "/dev/null"));
+            builder.environment().put("SHELL", "/bin/sh");
             builder.environment().put("TERM", "xterm");
             builder.environment().put("PAGER", "cat");
             process = builder.redirectErrorStream(true)

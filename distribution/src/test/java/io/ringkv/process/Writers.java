@@ -1,6 +1,7 @@
 package io.ringkv.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Status;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Threads that write keys of their own, each through a random node, and remember what was acknowledged. */
 final class Writers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration ENOUGH = Duration.ofSeconds(40);
     private static final long PAUSE_NANOS = 500_000L;
 
     /** The highest acknowledged write of a key, and what was tried after it with an outcome that nobody knows. */
@@ -66,10 +68,12 @@ final class Writers implements AutoCloseable {
                     acknowledged.incrementAndGet();
                     return;
                 }
+                lastRefusal = key + " through " + node.name() + ": " + reply.line();
                 if ("UNKNOWN".equals(String.valueOf(reply.errorClass()))) {
                     before.unknown.add(value);
                 }
             } catch (IOException e) {
+                lastRefusal = key + " through " + node.name() + ": " + e;
                 before.unknown.add(value);
                 closeQuietly(wires.remove(node));
             }
@@ -93,6 +97,7 @@ final class Writers implements AutoCloseable {
     private final List<Writer> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
+    private volatile String lastRefusal = "none was refused";
 
     Writers(List<RealServer> nodes, int writerCount, int keyCount) {
         this.nodes = nodes;
@@ -113,10 +118,10 @@ final class Writers implements AutoCloseable {
 
     void awaitMore(int count) {
         int before = acknowledged();
-        Await.until(
-                count + " more acknowledged writes",
-                Duration.ofSeconds(40),
-                () -> acknowledged() >= before + count);
+        if (!Await.holdsWithin(ENOUGH, () -> acknowledged() >= before + count)) {
+            fail("%d of %d acknowledged within %d s; last refused: %s"
+                    .formatted(acknowledged() - before, count, ENOUGH.toSeconds(), lastRefusal));
+        }
     }
 
     /** Reads every key through one node after the other; the number of keys. */

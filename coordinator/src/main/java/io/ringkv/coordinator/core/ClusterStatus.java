@@ -11,6 +11,8 @@ import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 import io.ringkv.protocol.view.ViewStatus;
 
+import org.jspecify.annotations.Nullable;
+
 /** One answer about the whole cluster's health, with reasons, and where a key lives and why. */
 final class ClusterStatus {
     private static final String STALLED =
@@ -30,8 +32,16 @@ final class ClusterStatus {
             Watch.Node node = watch.of(member.id());
             return node.unreachable != null
                     ? node.unreachable
-                    : node.stalled() ? STALLED : node.sick == null ? null : ailment(node.sick);
+                    : node.stalled()
+                            ? STALLED
+                            : node.sick != null ? ailment(node.sick) : underWay(node.takingOver);
         });
+    }
+
+    private static @Nullable String underWay(long takingOver) {
+        return takingOver == 0
+                ? null
+                : "it is taking over " + takingOver + " slots; requests to them wait";
     }
 
     private static String ailment(String sick) {

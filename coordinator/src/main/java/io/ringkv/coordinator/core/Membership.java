@@ -127,16 +127,13 @@ final class Membership {
         if (!waits) {
             return List.of();
         }
-        List<MetadataRecord> records = new ArrayList<>();
-        records.add(new MetadataRecord.MemberStateChanged(id, MemberState.UP));
-        records.addAll(orphans(id));
-        return records;
+        return List.of(new MetadataRecord.MemberStateChanged(id, MemberState.UP));
     }
 
-    /** Slots whose primary is not live go to this node, which is, where it is a voter. */
-    private List<MetadataRecord> orphans(String id) {
+    /** Heirs for slots whose primary does not live, wherever there is one now. */
+    List<MetadataRecord> orphansAdopted() {
         View view = metadata.view();
-        return succession.heirs(view, assignment -> isOrphan(view, assignment), id::equals, false);
+        return succession.heirs(view, assignment -> isOrphan(view, assignment), id -> true, false);
     }
 
     private static boolean isOrphan(View view, Assignment assignment) {
@@ -216,9 +213,10 @@ final class Membership {
         if (node.writes > 0 && !metadata.writesSeen()) {
             records.add(new MetadataRecord.WritesSeen());
         }
-        if (member != null && member.doubtful() && !node.doubtful) {
+        // What it said before it knew of its newest slots is no word on them.
+        boolean current = node.epoch >= metadata.view().epoch();
+        if (member != null && member.doubtful() && !node.doubtful && current) {
             records.add(new MetadataRecord.MemberDoubt(id, false));
-            records.addAll(orphans(id));
         }
         if (records.isEmpty()) {
             records.addAll(replacement.promote(id));
@@ -255,7 +253,7 @@ final class Membership {
         doubtful.forEach(slot -> {
             List<Voter> voters =
                     java.util.Objects.requireNonNull(view.assignment(slot)).voters();
-            long there = voters.stream().filter(voter -> isUp(view, voter)).count();
+            long there = voters.stream().filter(voter -> isHere(view, voter)).count();
             int needed = waitedLongEnough ? voters.size() / 2 + 1 : voters.size();
             ready.set(slot, there >= needed);
         });
@@ -267,10 +265,12 @@ final class Membership {
         return succession.heirs(view, chosen::contains, id -> true, true);
     }
 
-    private static boolean isUp(View view, Voter voter) {
+    /** Its log says UP of whoever was so once: a node that has not registered again may yet come with a whole store. */
+    private boolean isHere(View view, Voter voter) {
         Member member = view.member(voter.node());
         return member != null
                 && member.state() == MemberState.UP
-                && member.dataId().equals(voter.dataId());
+                && member.dataId().equals(voter.dataId())
+                && watch.of(voter.node()).isRegistered(member.incarnation());
     }
 }

@@ -116,7 +116,22 @@ public final class Metadata implements MetadataRecord.Handler {
 
     @Override
     public void registered(MetadataRecord.MemberRegistered record) {
-        members.put(record.member().id(), record.member());
+        Member member = record.member();
+        members.put(member.id(), member);
+        if (member.doubtful()) {
+            doubtAnew(new Voter(member.id(), member.dataId()));
+        }
+    }
+
+    /** Terms that accepted an earlier doubt of this store say nothing about the one that it comes back with. */
+    private void doubtAnew(Voter voter) {
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment current = assignments[slot];
+            if (current != null && current.doubtAccepted() && current.voters().contains(voter)) {
+                Assignment doubted = current.withDoubtAccepted(false);
+                assignments[slot] = shared.computeIfAbsent(doubted, a -> a);
+            }
+        }
     }
 
     @Override

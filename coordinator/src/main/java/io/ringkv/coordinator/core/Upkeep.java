@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * What a leading coordinator does as time passes, asked by nobody: creates the cluster, forms it, forms it again while
- * it is empty, and lets doubtful stores count when nothing else is left. Whatever is proposed here is proposed again
+ * it is empty, finds heirs that were not there when a primary went, and lets doubtful stores count when nothing else is left. Whatever is proposed here is proposed again
  * until it holds, since any proposal may be lost.
  */
 final class Upkeep {
@@ -33,6 +33,8 @@ final class Upkeep {
     private long doubtSince = Long.MAX_VALUE;
     private long spareCheckedAt = -1;
     private boolean spare;
+    private long orphansLookedForAt = -1;
+    private boolean orphans;
 
     Upkeep(
             CoordinatorConfig config,
@@ -63,7 +65,20 @@ final class Upkeep {
         }
         formIfDue(now);
         relieveTheStalled();
+        haveOrphansAdopted();
         acceptDoubtIfDue(now);
+    }
+
+    /** Slots whose primary is gone, with a voter that can follow it. Looked for once in each view. */
+    private void haveOrphansAdopted() {
+        long epoch = metadata.view().epoch();
+        if (orphansLookedForAt != epoch) {
+            orphansLookedForAt = epoch;
+            orphans = !membership.orphansAdopted().isEmpty();
+        }
+        if (orphans) {
+            propose.accept(membership::orphansAdopted);
+        }
     }
 
     private List<MetadataRecord> createIfNew() {

@@ -34,6 +34,14 @@ final class Watch {
         boolean suspected;
         SlotSet behind = SlotSet.parse("-");
 
+        /** Slots that it is primary of and does not serve yet. */
+        long takingOver;
+
+        /** This incarnation is connected, and this coordinator knows what it says of its store. */
+        boolean isRegistered(long memberIncarnation) {
+            return connection >= 0 && incarnation == memberIncarnation;
+        }
+
         /** A hanging disk, as far as one can tell from outside. */
         boolean stalled() {
             return turnAge > STALLED_NANOS;

@@ -46,7 +46,16 @@ final class Cluster {
     void join(String id) {
         String number = id.substring(1);
         register(registration(id, Long.parseLong(number), "d" + number).build(), false);
+        connect(id);
         apply(membership.up(id));
+    }
+
+    /** As this coordinator sees it, whatever is on record. */
+    void connect(String id) {
+        Watch.Node node = watch.of(id);
+        node.connection = Long.parseLong(id.substring(1));
+        node.incarnation = member(id).incarnation();
+        node.epoch = Long.MAX_VALUE;
     }
 
     static Request.Builder registration(String id, long incarnation, String dataId) {
@@ -57,7 +66,6 @@ final class Cluster {
         return Request.builder(Verb.REGISTER_NODE)
                 .option(Option.INCARNATION, incarnation)
                 .option(Option.DATA_ID, dataId)
-                .option(Option.STORE, "whole")
                 .argument(id)
                 .argument(host)
                 .argument("5000");

@@ -172,6 +172,7 @@ class MembershipTest {
         assertThat(cluster.assignment(slot).primary()).isEqualTo("n3");
         restart("n2", 12, "d2");
         cluster.apply(membership.up("n2"));
+        cluster.apply(membership.orphansAdopted());
         assertThat(cluster.assignment(slot).primary()).isEqualTo("n2");
         assertThat(cluster.assignment(slot).primaryIncarnation()).isEqualTo(12);
     }
@@ -196,6 +197,13 @@ class MembershipTest {
         cluster.watch.of("n1").doubtful = false;
         cluster.apply(membership.heard("n1"));
         assertThat(cluster.member("n1").doubtful()).isFalse();
+    }
+
+    @Test
+    void a_node_that_does_not_know_its_newest_slots_yet_says_nothing_about_its_store() {
+        cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
+        cluster.watch.of("n1").epoch = cluster.view().epoch() - 1;
+        assertThat(membership.heard("n1")).isEmpty();
     }
 
     // ---- doubt
@@ -234,6 +242,22 @@ class MembershipTest {
         assertThat(cluster.slotsWhere(Assignment::doubtAccepted)).isEqualTo(withoutN4);
         cluster.apply(membership.acceptDoubt(true));
         assertThat(membership.doubtfulSlots().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_store_that_is_doubtful_once_more_does_not_count_by_the_doubt_that_was_accepted_before() {
+        doubt("n1", "n2", "n3", "n4");
+        cluster.apply(membership.acceptDoubt(false));
+        for (String id : List.of("n1", "n2", "n3", "n4")) {
+            cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, false)));
+        }
+        SlotSet others = cluster.slotsWhere(a -> a.voter("n2") == null);
+        cluster.register(
+                Cluster.registration("n2", 12, "d2")
+                        .option(Option.STORE, "doubtful")
+                        .build(),
+                false);
+        assertThat(cluster.slotsWhere(Assignment::doubtAccepted)).isEqualTo(others);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ringkv.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 
@@ -30,6 +31,7 @@ class UpkeepTest {
     private List<MetadataRecord> tick(double seconds) {
         proposed.clear();
         upkeep.tick((long) (seconds * SECOND));
+        proposed.removeIf(List::isEmpty);
         assertThat(proposed).hasSizeLessThanOrEqualTo(1);
         return proposed.isEmpty() ? List.of() : proposed.get(0);
     }
@@ -129,6 +131,44 @@ class UpkeepTest {
         assertThat(tick(6)).isEmpty();
     }
 
+    // ---- orphans
+
+    @Test
+    void slots_without_a_primary_get_one_as_soon_as_there_is_an_heir_and_again_until_it_holds() {
+        formedOf("n1", "n2", "n3");
+        for (String id : List.of("n1", "n2", "n3")) {
+            cluster.apply(cluster.membership.down(id));
+        }
+        assertThat(tick(6)).isEmpty();
+        cluster.apply(cluster.membership.up("n2"));
+        assertThat(tick(7)).isEqualTo(tick(7.1)).isNotEmpty();
+        cluster.apply(tick(7.2));
+        assertThat(cluster.primariesOf("n2")).isEqualTo(cluster.slotsWhere(a -> true));
+        assertThat(tick(7.3)).isEmpty();
+    }
+
+    @Test
+    void slots_go_to_a_node_that_was_the_last_one_once_its_store_is_beyond_doubt() {
+        formedOf("n1", "n2", "n3");
+        SlotSet slots = cluster.primariesOf("n2");
+        for (String id : List.of("n1", "n3")) {
+            cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, true)));
+        }
+        cluster.register(
+                Cluster.registration("n2", 12, "d2")
+                        .option(Option.STORE, "doubtful")
+                        .build(),
+                false);
+        assertThat(cluster.primariesOf("n2")).as("nobody can follow").isEqualTo(slots);
+        cluster.apply(cluster.membership.up("n2"));
+        assertThat(tick(6)).isEmpty();
+        cluster.apply(List.of(new MetadataRecord.MemberDoubt("n2", false)));
+        cluster.apply(tick(7));
+        assertThat(cluster.slotsWhere(
+                        a -> a.primary().equals("n2") && a.primaryIncarnation() == 12))
+                .isEqualTo(slots);
+    }
+
     // ---- doubt
 
     private SlotSet doubted() {
@@ -150,6 +190,17 @@ class UpkeepTest {
     }
 
     @Test
+    void whoever_has_not_registered_again_with_this_coordinator_is_waited_for() {
+        doubted();
+        cluster.watch.forgetAll();
+        cluster.connect("n1");
+        cluster.connect("n2");
+        assertThat(tick(10)).as("n3 is UP on record alone").isEmpty();
+        cluster.connect("n3");
+        assertThat(tick(11)).isNotEmpty();
+    }
+
+    @Test
     void a_majority_waits_a_minute_for_the_rest() {
         doubted();
         cluster.apply(cluster.membership.down("n3"));
@@ -165,7 +216,8 @@ class UpkeepTest {
         cluster.apply(cluster.membership.down("n3"));
         assertThat(tick(10)).isEmpty();
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", false)));
-        assertThat(tick(60)).isEmpty();
+        cluster.apply(tick(60));
+        assertThat(cluster.slotsWhere(Assignment::doubtAccepted).isEmpty()).isTrue();
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
         assertThat(tick(65)).isEmpty();
         assertThat(tick(124.9)).isEmpty();

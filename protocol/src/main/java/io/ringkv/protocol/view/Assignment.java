@@ -37,6 +37,12 @@ public record Assignment(
                 term, primary, primaryIncarnation, voters, pending, doubtAccepted, priorLists);
     }
 
+    /** The same term; doubtful stores count in it, or no longer do. */
+    public Assignment withDoubtAccepted(boolean accepted) {
+        return new Assignment(
+                term, primary, primaryIncarnation, voters, learners, accepted, priorLists);
+    }
+
     public @Nullable Voter voter(String node) {
         return find(voters, node);
     }

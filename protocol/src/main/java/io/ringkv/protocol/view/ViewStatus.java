@@ -30,7 +30,8 @@ public final class ViewStatus {
             int up = assignment == null ? 0 : up(view, assignment);
             int voters = assignment == null ? 0 : assignment.voters().size();
             under += up < voters ? 1 : 0;
-            unavailable += up < voters / 2 + 1 ? 1 : 0;
+            boolean led = assignment != null && isLed(view, assignment);
+            unavailable += up < voters / 2 + 1 || !led ? 1 : 0;
         }
         List<Item> reasons = reasons(view, under, unavailable, more);
         String health = !view.formed() || unavailable > 0
@@ -46,6 +47,14 @@ public final class ViewStatus {
                 .with("replicas", Integer.toString(view.replicas()))
                 .with("under-replicated", Integer.toString(under))
                 .with("unavailable", Integer.toString(unavailable));
+    }
+
+    /** The incarnation that the term belongs to is the one that runs. */
+    private static boolean isLed(View view, Assignment assignment) {
+        Member primary = view.member(assignment.primary());
+        return primary != null
+                && primary.state() != MemberState.DOWN
+                && primary.incarnation() == assignment.primaryIncarnation();
     }
 
     private static int up(View view, Assignment assignment) {
@@ -72,7 +81,8 @@ public final class ViewStatus {
             return reasons;
         }
         if (unavailable > 0) {
-            reasons.add(slots(unavailable, "these slots lack a majority of their replicas"));
+            reasons.add(slots(
+                    unavailable, "these slots lack a majority of their replicas, or a primary"));
         }
         if (under > 0) {
             reasons.add(slots(under, "these slots have fewer live replicas than they should"));

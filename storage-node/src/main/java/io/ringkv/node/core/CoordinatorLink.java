@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class CoordinatorLink {
     /** What a heartbeat says of this node. */
-    record Health(long writes, boolean doubtful, boolean diskFull, byte[] behind) {}
+    record Health(long writes, boolean doubtful, boolean diskFull, int takingOver, byte[] behind) {}
 
     private static final String REGISTER = "r";
     private static final String VIEW = "v";
@@ -308,6 +308,9 @@ final class CoordinatorLink {
                 .option(Option.STORE, state.doubtful ? "doubtful" : "whole");
         if (leaving || state.diskFull) {
             heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");
+        }
+        if (state.takingOver > 0) {
+            heartbeat.option(Option.TAKING_OVER, state.takingOver);
         }
         return state.behind.length == 0
                 ? heartbeat.build()

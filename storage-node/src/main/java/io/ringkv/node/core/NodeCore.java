@@ -38,6 +38,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final SessionFloors floors;
     private final HandOver handOver;
     private final Departure departure;
+    private final Doubt doubt;
     private final NodeInfo info;
     private final SlotTable slots;
     private boolean activated;
@@ -60,30 +61,35 @@ public final class NodeCore implements Actor, DiskEvents {
         CopyWriter writer = new CopyWriter(rows);
         catchUp = new CatchUp(slots, rows, config.bounds());
         roles = new Roles(config, slots, peers, answers, catchUp, ports.journal());
-        takeOver =
-                new TakeOver(config, slots, peers, rows, writer, durably, catchUp, this::activated);
+        takeOver = new TakeOver(
+                config, slots, views, peers, rows, writer, durably, catchUp, this::activated);
         roles.takeOverBy(takeOver);
         Fence fence = new Fence(views, config.rules());
         stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
-        reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, network);
+        doubt = new Doubt(config, slots, views);
+        reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
-        info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver);
+        info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver, doubt);
         AgreedClock clock = new AgreedClock(ports.clock());
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         coordinator =
                 new CoordinatorLink(config, network, views, info::health, clock, ports.journal());
-        coordinator.whenRegistered(this::reportAllActive);
+        coordinator.whenRegistered(this::registered);
         handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
         departure = new Departure(handOver, data, answers, coordinator);
+        views.listen(doubt);
         views.listen(peers);
         views.listen(roles);
+        views.listen((now, before, view) -> takeOver.lookAgain());
         views.listen((now, before, view) -> data.viewAdopted(now));
         peers.listen(roles);
     }
 
     /** A coordinator that was rebuilt knows of no active term, and would hold on to lists that were let go. */
-    private void reportAllActive() {
+    private void registered() {
+        doubt.settle();
+        takeOver.lookAgain();
         for (PrimaryRole role : roles.all()) {
             if (role.active()) {
                 coordinator.active(role.slot().number(), role.term());
@@ -344,9 +350,9 @@ public final class NodeCore implements Actor, DiskEvents {
         return text.toString();
     }
 
-    /** Slots of which the newest part may be missing here. */
+    /** Slots of which the newest part may be missing here, and which count for nothing yet. */
     public int doubtfulSlots() {
-        return info.doubtfulSlots();
+        return doubt.slots();
     }
 
     @Override

@@ -27,6 +27,7 @@ final class NodeInfo {
     private final ReplicaStream stream;
     private final Roles roles;
     private final TakeOver takeOver;
+    private final Doubt doubt;
 
     NodeInfo(
             NodeConfig config,
@@ -36,7 +37,8 @@ final class NodeInfo {
             DataRequests data,
             ReplicaStream stream,
             Roles roles,
-            TakeOver takeOver) {
+            TakeOver takeOver,
+            Doubt doubt) {
         this.config = config;
         this.slots = slots;
         this.rows = rows;
@@ -45,18 +47,17 @@ final class NodeInfo {
         this.stream = stream;
         this.roles = roles;
         this.takeOver = takeOver;
+        this.doubt = doubt;
     }
 
     /** {@code STATS} and {@code INFO}: one item a counter, so that new ones break nobody. */
     Reply stats() {
         long keys = 0;
         long primaryKeys = 0;
-        int doubtful = 0;
         int held = 0;
         for (Slot slot : slots.all()) {
             keys += slot.keys();
             primaryKeys += slot.role() == null ? 0 : slot.keys();
-            doubtful += slot.doubtful() ? 1 : 0;
             held += slot.syncedTerm() > 0 ? 1 : 0;
         }
         return Reply.ok()
@@ -68,24 +69,13 @@ final class NodeInfo {
                 .withItem(counter("slots-held", held))
                 .withItem(counter("slots-primary", roles.all().size()))
                 .withItem(counter("slots-taking-over", takeOver.recoveringCount()))
-                .withItem(counter("slots-doubtful", doubtful))
+                .withItem(counter("slots-doubtful", doubt.slots()))
                 .withItem(counter("writes", data.writes().count()))
                 .withItem(counter("reads", data.readCount()))
                 .withItem(counter("forwarded", data.forwarding().count()))
                 .withItem(counter("records-applied", stream.applied()))
                 .withItem(counter("records-refused", stream.refused()))
                 .with("node", config.id());
-    }
-
-    /** Of the slots that this node is a voter of. */
-    int doubtfulSlots() {
-        int doubtful = 0;
-        for (Slot slot : slots.all()) {
-            Assignment assignment = views.view().assignment(slot.number());
-            boolean mine = assignment != null && assignment.voter(config.id()) != null;
-            doubtful += slot.doubtful() && (mine || views.epoch() == 0) ? 1 : 0;
-        }
-        return doubtful;
     }
 
     private static Item counter(String name, long value) {
@@ -141,12 +131,10 @@ final class NodeInfo {
     CoordinatorLink.Health health() {
         Voter self = new Voter(config.id(), config.dataId());
         BitSet behind = new BitSet();
-        boolean doubtful = false;
         View view = views.view();
         for (Slot slot : slots.all()) {
             Assignment assignment = view.assignment(slot.number());
             if (assignment != null && assignment.holds(self)) {
-                doubtful |= slot.doubtful();
                 behind.set(slot.number(), slot.syncedTerm() < assignment.term() || slot.copying());
             }
         }
@@ -156,6 +144,10 @@ final class NodeInfo {
                         .toString()
                         .getBytes(StandardCharsets.US_ASCII);
         return new CoordinatorLink.Health(
-                data.writes().count(), doubtful, data.writes().diskFull(), behindText);
+                data.writes().count(),
+                doubt.slots() > 0,
+                data.writes().diskFull(),
+                takeOver.recoveringCount(),
+                behindText);
     }
 }

@@ -20,8 +20,8 @@ final class ReplicaReports {
     private final CopyReader reader;
     private final Fence fence;
     private final ViewKeeper views;
+    private final Doubt doubt;
     private final Network network;
-    private int undoubted;
 
     ReplicaReports(
             SlotTable slots,
@@ -29,12 +29,14 @@ final class ReplicaReports {
             CopyReader reader,
             Fence fence,
             ViewKeeper views,
+            Doubt doubt,
             Network network) {
         this.slots = slots;
         this.writer = writer;
         this.reader = reader;
         this.fence = fence;
         this.views = views;
+        this.doubt = doubt;
         this.network = network;
     }
 
@@ -90,19 +92,11 @@ final class ReplicaReports {
         String round = Long.toString(request.longOption(Option.ROUND, 0));
         Fence.Verdict verdict = fence.judgeConfirmation(
                 request.longOption(Option.EPOCH, Long.MAX_VALUE), from.node(), from.incarnation());
-        boolean confirmed = verdict == Fence.Verdict.CURRENT && !doubtful() && !from.superseded();
+        boolean confirmed = verdict == Fence.Verdict.CURRENT && !doubt.any() && !from.superseded();
         Reply reply = confirmed
                 ? Reply.ok()
                 : Reply.error(ErrorCode.STALE_EPOCH, "this replica cannot confirm that epoch")
                         .with("epoch", Long.toString(views.epoch()));
         network.answer(from.connection(), sequence, reply.with("round", round));
-    }
-
-    /** Doubt never comes back, so the search only moves forward. While any slot may have lost its tail, this node confirms nothing. */
-    private boolean doubtful() {
-        while (undoubted < slots.all().length && !slots.get(undoubted).doubtful()) {
-            undoubted++;
-        }
-        return undoubted < slots.all().length;
     }
 }

@@ -63,9 +63,6 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
                 role.stepDown();
                 ended++;
             }
-            if (assignment != null && assignment.doubtAccepted()) {
-                slot.doubtAccepted();
-            }
             if (assignment != null && slot.role() == null && isMine(assignment)) {
                 begin(slot, assignment);
                 begun++;

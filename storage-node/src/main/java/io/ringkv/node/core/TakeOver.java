@@ -4,7 +4,11 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ final class TakeOver {
 
     private final NodeConfig config;
     private final SlotTable slots;
+    private final ViewKeeper views;
     private final Peers peers;
     private final Rows rows;
     private final CopyWriter writer;
@@ -36,6 +41,7 @@ final class TakeOver {
     TakeOver(
             NodeConfig config,
             SlotTable slots,
+            ViewKeeper views,
             Peers peers,
             Rows rows,
             CopyWriter writer,
@@ -44,6 +50,7 @@ final class TakeOver {
             Consumer<PrimaryRole> activated) {
         this.config = config;
         this.slots = slots;
+        this.views = views;
         this.peers = peers;
         this.rows = rows;
         this.writer = writer;
@@ -74,9 +81,46 @@ final class TakeOver {
             return;
         }
         role.promises().put(voter, report);
-        if (majorityOfEveryList(role)) {
+        chooseIfEnough(role);
+    }
+
+    /** Somebody who was waited for may be DOWN, or a doubt settled. */
+    void lookAgain() {
+        for (PrimaryRole role : recovering) {
+            if (role.phase() == PrimaryRole.Phase.PROMISES && role.slot().role() == role) {
+                promiseHere(role);
+                chooseIfEnough(role);
+            }
+        }
+    }
+
+    private void chooseIfEnough(PrimaryRole role) {
+        boolean gathering = role.phase() == PrimaryRole.Phase.PROMISES;
+        if (gathering && majorityOfEveryList(role) && everyStoreIfDoubtful(role)) {
             choose(role);
         }
+    }
+
+    /**
+     * Where doubtful stores count, a majority of them may lack what the others have: whoever is up is waited for, until
+     * the coordinator says that it is not.
+     */
+    private boolean everyStoreIfDoubtful(PrimaryRole role) {
+        View view = views.view();
+        Assignment current = view.assignment(role.slot().number());
+        if (current == null || !current.doubtAccepted()) {
+            return true;
+        }
+        for (Voter voter : current.voters()) {
+            Member member = view.member(voter.node());
+            boolean isUp = member != null
+                    && member.state() == MemberState.UP
+                    && member.dataId().equals(voter.dataId());
+            if (isUp && !role.promises().containsKey(voter)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean majorityOfEveryList(PrimaryRole role) {

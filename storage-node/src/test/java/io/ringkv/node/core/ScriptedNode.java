@@ -50,7 +50,11 @@ final class ScriptedNode implements NodeDisk {
     private boolean savesViews = true;
 
     ScriptedNode() {
-        NodeConfig config = TestConfigs.of(List.of("coordinator"), "", Durability.OS);
+        this(StoreHealth.EMPTY);
+    }
+
+    ScriptedNode(StoreHealth health) {
+        NodeConfig config = TestConfigs.of(List.of("coordinator"), "", Durability.OS, health);
         core = NodeCore.create(
                 config,
                 new NodePorts(
@@ -65,11 +69,14 @@ final class ScriptedNode implements NodeDisk {
 
     /** A node that has joined, is connected to both peers, and holds this view. */
     static ScriptedNode in(View view) {
-        ScriptedNode node = new ScriptedNode();
-        node.register(view);
-        node.peer("n2");
-        node.peer("n3");
-        return node;
+        return new ScriptedNode().joined(view);
+    }
+
+    ScriptedNode joined(View view) {
+        register(view);
+        peer("n2");
+        peer("n3");
+        return this;
     }
 
     // ---- time and turns
@@ -164,10 +171,14 @@ final class ScriptedNode implements NodeDisk {
     }
 
     void register(View view) {
-        turn(() -> core.connected(now, coordinator()));
-        turn(() -> core.reply(
-                now, coordinator(), Reply.ok().with("epoch", view.epoch()).withTag("r")));
+        register(view.epoch());
         push(view);
+    }
+
+    void register(long epoch) {
+        turn(() -> core.connected(now, coordinator()));
+        turn(() ->
+                core.reply(now, coordinator(), Reply.ok().with("epoch", epoch).withTag("r")));
     }
 
     void push(View view) {

@@ -8,11 +8,16 @@ final class TestConfigs {
 
     /** @param coordinators hosts, each on port 5000 */
     static NodeConfig of(List<String> coordinators, String secret, Durability durability) {
+        return of(coordinators, secret, durability, StoreHealth.EMPTY);
+    }
+
+    static NodeConfig of(
+            List<String> coordinators, String secret, Durability durability, StoreHealth health) {
         return new NodeConfig(
                 "n1",
                 "d1",
                 1,
-                StoreHealth.EMPTY,
+                health,
                 "n1",
                 5000,
                 coordinators.stream()

@@ -1,0 +1,73 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+
+/**
+ * Of a store that may have lost its tail: the slots that still count for nothing. One by one they are brought in sync
+ * by their primaries, or a term is committed in which they count as they are. Views from before this start say nothing
+ * about it: an older term may have accepted an older doubt.
+ */
+final class Doubt implements ViewKeeper.Listener {
+    private final Voter self;
+    private final SlotTable slots;
+    private final ViewKeeper views;
+    private long judgedEpoch;
+    private int undoubted;
+
+    Doubt(NodeConfig config, SlotTable slots, ViewKeeper views) {
+        this.self = new Voter(config.id(), config.dataId());
+        this.slots = slots;
+        this.views = views;
+    }
+
+    @Override
+    public void adopted(long now, View before, View view) {
+        settle();
+    }
+
+    /** Lets slots count whose term was committed although this store was known to be doubtful. */
+    void settle() {
+        if (!views.accepting()) {
+            return;
+        }
+        for (Slot slot : slots.all()) {
+            if (isDoubted(slot) && assignment(slot).doubtAccepted()) {
+                slot.doubtAccepted();
+            }
+        }
+    }
+
+    private Assignment assignment(Slot slot) {
+        return java.util.Objects.requireNonNull(views.view().assignment(slot.number()));
+    }
+
+    /** A slot that the list does not have on this disk is no matter: it comes back empty, if ever (rule T6). */
+    private boolean isDoubted(Slot slot) {
+        Assignment assignment = slot.doubtful() ? views.view().assignment(slot.number()) : null;
+        return assignment != null && assignment.voters().contains(self);
+    }
+
+    /** How many slots are doubted; all that were at the start, until it is known which ones are held here. */
+    int slots() {
+        int doubted = 0;
+        for (Slot slot : slots.all()) {
+            doubted += views.accepting() ? isDoubted(slot) ? 1 : 0 : slot.doubtful() ? 1 : 0;
+        }
+        return doubted;
+    }
+
+    /** While any slot may have lost its tail, this node confirms nothing. In one view doubt only ever goes. */
+    boolean any() {
+        if (judgedEpoch != views.epoch()) {
+            judgedEpoch = views.epoch();
+            undoubted = 0;
+        }
+        Slot[] all = slots.all();
+        while (undoubted < all.length && !isDoubted(all[undoubted])) {
+            undoubted++;
+        }
+        return undoubted < all.length;
+    }
+}
