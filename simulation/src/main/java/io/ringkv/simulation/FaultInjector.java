@@ -88,7 +88,9 @@ final class FaultInjector {
     /** One machine at a time: two at once may lose what no majority had synced, which is no promise. */
     private void powerCut() {
         SimHost node = anyNode();
-        if (!copyMissing && node.running() && allInSync()) {
+        if (world.faults().nextInt(4) == 0) {
+            powerCutOfAll();
+        } else if (!copyMissing && node.running() && allInSync()) {
             copyMissing = true;
             StoreHealth health = cluster.powerCut(node);
             world.after(aWhile(6_000_000_000L), () -> {
@@ -96,6 +98,29 @@ final class FaultInjector {
                 whenInSync();
             });
         }
+    }
+
+    /** At a moment when nothing is lost by it, which nobody can know: every store comes back doubtful. */
+    private void powerCutOfAll() {
+        if (copyMissing || !allInSync()) {
+            return;
+        }
+        copyMissing = true;
+        for (SimHost node : cluster.nodes()) {
+            cluster.syncDisk(node);
+            StoreHealth health = cluster.powerCut(node);
+            world.after(aWhile(6_000_000_000L), () -> restart(node, health));
+        }
+        if (cluster.coordinator().running() && world.faults().nextBoolean()) {
+            trace.accept("the coordinator loses power");
+            cluster.killCoordinator();
+            world.after(aWhile(6_000_000_000L), () -> {
+                if (!cluster.coordinator().running()) {
+                    startCoordinator(false);
+                }
+            });
+        }
+        whenInSync();
     }
 
     /** A disk dies, and the node comes back in its place with an empty one; one at a time. */

@@ -215,6 +215,11 @@ final class SimCluster {
         return settings.durability() == Durability.FSYNC ? StoreHealth.WHOLE : StoreHealth.DOUBTFUL;
     }
 
+    /** Everything that was written so far is on the disk, though nobody has asked for it. */
+    void syncDisk(SimHost node) {
+        disk(node).syncAll();
+    }
+
     /** The disk is replaced by an empty one. */
     void wipe(SimHost node) {
         disk(node).wipe();

@@ -65,6 +65,11 @@ final class SimDisk implements NodeDisk {
         return lost;
     }
 
+    /** Everything that was written so far would survive. */
+    void syncAll() {
+        sync(unsynced.size());
+    }
+
     /** A new disk in the same machine. */
     void wipe() {
         durable = new MemoryStore();
