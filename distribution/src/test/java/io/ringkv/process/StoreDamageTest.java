@@ -188,6 +188,11 @@ class StoreDamageTest {
         Tool.delete(data(node));
         Files.move(copy, data(node));
         restart(node);
+        Await.until(
+                "the copy is found out, and brought in sync",
+                Duration.ofSeconds(20),
+                () -> node.logged().contains("so it is an older copy")
+                        && node.logged().contains("in sync again, and beyond doubt"));
         assertAllThere();
     }
 

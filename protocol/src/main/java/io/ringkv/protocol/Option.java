@@ -30,6 +30,8 @@ public enum Option {
     TO(OptionKind.TEXT),
     INCARNATION(OptionKind.NUMBER),
     TO_INCARNATION(OptionKind.NUMBER),
+    /** The incarnation that registered with this disk before. */
+    PREVIOUS(OptionKind.NUMBER),
     DATA_ID(OptionKind.TEXT),
 
     ZONE(OptionKind.TEXT),

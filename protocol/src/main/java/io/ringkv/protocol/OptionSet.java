@@ -14,6 +14,7 @@ import static io.ringkv.protocol.Option.MODE;
 import static io.ringkv.protocol.Option.NODE;
 import static io.ringkv.protocol.Option.OOO;
 import static io.ringkv.protocol.Option.POS;
+import static io.ringkv.protocol.Option.PREVIOUS;
 import static io.ringkv.protocol.Option.REQUEST_ID;
 import static io.ringkv.protocol.Option.ROLE;
 import static io.ringkv.protocol.Option.ROUND;
@@ -61,7 +62,7 @@ final class OptionSet {
     static final OptionSet PUT =
             new OptionSet(List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, IF, REQUEST_ID), List.of(TTL));
     static final OptionSet REGISTER =
-            of(ZONE, WEIGHT, INCARNATION, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
+            of(ZONE, WEIGHT, INCARNATION, PREVIOUS, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
     static final OptionSet HEARTBEAT = of(
             EPOCH,
             INCARNATION,

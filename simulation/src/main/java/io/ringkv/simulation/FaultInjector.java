@@ -123,10 +123,33 @@ final class FaultInjector {
         whenInSync();
     }
 
+    /** A node is down, and comes back with a copy of its disk from before its last start. */
+    private void restoreOldCopy() {
+        SimHost node = anyNode();
+        if (!copyMissing && node.running() && allInSync()) {
+            copyMissing = true;
+            trace.accept("kill -9 " + node.name() + ", and copy its disk");
+            cluster.kill(node);
+            SimDisk.Copy copy = cluster.copyOfDisk(node);
+            world.after(aWhile(2_000_000_000L), () -> {
+                restart(node, StoreHealth.WHOLE);
+                world.after(aWhile(6_000_000_000L), () -> {
+                    trace.accept("put the old copy back on " + node.name());
+                    cluster.kill(node);
+                    cluster.restoreDisk(node, copy);
+                    restart(node, StoreHealth.WHOLE);
+                    whenInSync();
+                });
+            });
+        }
+    }
+
     /** A disk dies, and the node comes back in its place with an empty one; one at a time. */
     private void wipe() {
         SimHost node = anyNode();
-        if (!copyMissing && node.running() && allInSync()) {
+        if (world.faults().nextInt(3) == 0) {
+            restoreOldCopy();
+        } else if (!copyMissing && node.running() && allInSync()) {
             copyMissing = true;
             trace.accept("wipe " + node.name());
             cluster.kill(node);

@@ -126,7 +126,8 @@ final class SimCluster {
                 node.name(),
                 dataIds.getOrDefault(node.name(), ""),
                 world.faults().nextLong(1L << 62),
-                health,
+                disk.lastRegistered(),
+                disk.judge(health),
                 node.name(),
                 node.port(),
                 List.of(new NodeConfig.Endpoint(coordinator.name(), coordinator.port())),
@@ -181,6 +182,9 @@ final class SimCluster {
     }
 
     private void died(SimHost node, boolean silently) {
+        if (node.running() && core(node).doubtfulSlots() == 0) {
+            disk(node).markInSync();
+        }
         for (SimHost process : List.of(node, pulse(node))) {
             network.died(process, silently);
             process.kill();
@@ -218,6 +222,16 @@ final class SimCluster {
     /** Everything that was written so far is on the disk, though nobody has asked for it. */
     void syncDisk(SimHost node) {
         disk(node).syncAll();
+    }
+
+    /** What is on the disk of a node that does not run. */
+    SimDisk.Copy copyOfDisk(SimHost node) {
+        return disk(node).copy();
+    }
+
+    /** Somebody puts an old copy of the disk back, which looks whole. */
+    void restoreDisk(SimHost node, SimDisk.Copy copy) {
+        disk(node).restore(copy);
     }
 
     /** The disk is replaced by an empty one. */

@@ -1,5 +1,6 @@
 package io.ringkv.simulation;
 
+import io.ringkv.node.core.StoreHealth;
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.node.port.KeyValueStore;
 import io.ringkv.node.port.NodeDisk;
@@ -27,6 +28,8 @@ final class SimDisk implements NodeDisk {
     private final List<List<Consumer<StoreBatch>>> unsynced = new ArrayList<>();
     private byte @Nullable [] view;
     private long viewEpoch;
+    private long lastRegistered;
+    private boolean markedDoubtful;
     private boolean bootedBefore;
 
     SimDisk(World world, SimHost host, SimSettings settings) {
@@ -70,6 +73,24 @@ final class SimDisk implements NodeDisk {
         sync(unsynced.size());
     }
 
+    /** Everything that is on the disk at one moment, for {@link #restore}. */
+    record Copy(MemoryStore store, byte @Nullable [] view, long viewEpoch, long lastRegistered) {}
+
+    Copy copy() {
+        return new Copy(copyOf(live), view, viewEpoch, lastRegistered);
+    }
+
+    /** Somebody puts an old copy back. */
+    void restore(Copy copy) {
+        durable = copyOf(copy.store);
+        live = copyOf(copy.store);
+        unsynced.clear();
+        view = copy.view;
+        viewEpoch = copy.viewEpoch;
+        lastRegistered = copy.lastRegistered;
+        markedDoubtful = false;
+    }
+
     /** A new disk in the same machine. */
     void wipe() {
         durable = new MemoryStore();
@@ -77,6 +98,8 @@ final class SimDisk implements NodeDisk {
         unsynced.clear();
         view = null;
         viewEpoch = 0;
+        lastRegistered = 0;
+        markedDoubtful = false;
         bootedBefore = false;
     }
 
@@ -114,6 +137,31 @@ final class SimDisk implements NodeDisk {
                 viewEpoch = epoch;
                 view = bytes;
                 host.deliver(actor -> ((DiskEvents) actor).viewSaved(host.clock(), epoch));
+            }
+        });
+    }
+
+    /** A doubt outlives the process that began with it, until the store has been brought in sync. */
+    StoreHealth judge(StoreHealth health) {
+        markedDoubtful |= health == StoreHealth.DOUBTFUL;
+        return health == StoreHealth.WHOLE && markedDoubtful ? StoreHealth.DOUBTFUL : health;
+    }
+
+    void markInSync() {
+        markedDoubtful = false;
+    }
+
+    long lastRegistered() {
+        return lastRegistered;
+    }
+
+    @Override
+    public void registered(long incarnation, boolean doubtful) {
+        long life = host.life();
+        world.after(settings.syncNanos(world), () -> {
+            if (host.life() == life) {
+                lastRegistered = incarnation;
+                markedDoubtful |= doubtful;
             }
         });
     }

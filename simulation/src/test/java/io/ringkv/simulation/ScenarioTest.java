@@ -259,6 +259,32 @@ class ScenarioTest {
         assertThat(value()).isEqualTo("first");
     }
 
+    /** The only other copy of the last write is away, and the replica that is left never had it. */
+    @Test
+    void an_old_copy_of_a_disk_cannot_outvote_what_was_acknowledged_after_it() {
+        SimHost copied = list.get(1);
+        script.put(list.get(0), KEY, "first");
+        script.cluster().kill(copied);
+        SimDisk.Copy copy = script.cluster().copyOfDisk(copied);
+        script.cluster().startNode(copied, StoreHealth.WHOLE);
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        SimHost primary = script.primaryOf(KEY);
+        SimHost other = primary == list.get(0) ? list.get(2) : list.get(0);
+        script.cut(other, primary);
+        script.cut(other, copied);
+        assertThat(script.put(primary, KEY, "second").status()).isEqualTo(Status.OK);
+        script.cluster().kill(primary);
+        script.cluster().kill(copied);
+        script.cluster().restoreDisk(copied, copy);
+        script.heal();
+        script.cluster().startNode(copied, StoreHealth.WHOLE);
+        script.seconds(10);
+        script.cluster().startNode(primary, StoreHealth.WHOLE);
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        assertThat(value()).isEqualTo("second");
+    }
+
     /** Puts through every node in turn, each begun before the one before it is answered. */
     private List<Reply> putsWhile(BooleanSupplier goesOn, SimHost... through) {
         List<Supplier<Reply>> puts = new ArrayList<>();

@@ -53,19 +53,32 @@ final class Membership {
         long incarnation = request.longOption(Option.INCARNATION, 0);
         Reply reply = Reply.ok().with("cluster", view.clusterId());
         if (known != null && known.incarnation() == incarnation) {
-            return Decision.answer(reply);
+            return Decision.answer(withWorth(reply, known));
         }
         Member member = member(request, id, known);
+        boolean sameDisk = known != null && known.dataId().equals(member.dataId());
+        if (sameDisk && isOlderThan(known, request)) {
+            member = member.withDoubtful(true);
+        }
         List<MetadataRecord> records = new ArrayList<>();
         records.add(new MetadataRecord.MemberRegistered(member));
-        boolean sameDisk = known != null && known.dataId().equals(member.dataId());
         if (known != null) {
             records.addAll(
                     sameDisk && !member.doubtful()
                             ? succession.renewed(view, id)
                             : succession.heirsOf(view, id));
         }
-        return new Decision(records, reply);
+        return new Decision(records, withWorth(reply, member));
+    }
+
+    /** A disk that does not know of its last start is a copy from before it, however well that copy was made. */
+    private static boolean isOlderThan(@Nullable Member known, Request request) {
+        return known != null && request.longOption(Option.PREVIOUS, 0) != known.incarnation();
+    }
+
+    /** Only the cluster can tell a node that its disk is an older copy. */
+    private static Reply withWorth(Reply reply, Member member) {
+        return reply.with("store", member.doubtful() ? "doubtful" : "whole");
     }
 
     private static @Nullable Reply refusal(

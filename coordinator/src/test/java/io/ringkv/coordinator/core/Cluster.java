@@ -71,8 +71,14 @@ final class Cluster {
                 .argument("5000");
     }
 
+    /** Its disk knows of its last start, unless the request says otherwise. */
     Reply register(Request request, boolean anotherIsAlive) {
-        Decision decision = membership.register(request, anotherIsAlive);
+        Member known = view().member(request.argument(0));
+        Request.Builder full = request.toBuilder();
+        if (known != null && !request.has(Option.PREVIOUS)) {
+            full.option(Option.PREVIOUS, known.incarnation());
+        }
+        Decision decision = membership.register(full.build(), anotherIsAlive);
         if (!decision.records().isEmpty()) {
             apply(decision.records());
         }

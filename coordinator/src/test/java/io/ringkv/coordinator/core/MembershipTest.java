@@ -52,6 +52,29 @@ class MembershipTest {
         assertThat(cluster.view().epoch()).isEqualTo(epoch);
     }
 
+    @Test
+    void a_disk_that_does_not_know_of_its_last_start_is_an_older_copy_and_doubtful() {
+        assertThat(restart("n1", 11, "d1").field("store")).isEqualTo("whole");
+        Reply reply = cluster.register(
+                Cluster.registration("n1", 12, "d1").option(Option.PREVIOUS, 1).build(), false);
+        assertThat(reply.field("store")).isEqualTo("doubtful");
+        assertThat(cluster.member("n1").doubtful()).isTrue();
+        Reply again = cluster.register(
+                Cluster.registration("n1", 12, "d1").option(Option.PREVIOUS, 1).build(), false);
+        assertThat(again.field("store")).as("the first answer may be lost").isEqualTo("doubtful");
+    }
+
+    @Test
+    void a_new_disk_has_no_last_start() {
+        assertThat(cluster.register(
+                                Cluster.registration("n1", 11, "new")
+                                        .option(Option.PREVIOUS, 0)
+                                        .build(),
+                                false)
+                        .field("store"))
+                .isEqualTo("whole");
+    }
+
     // ---- refused
 
     @Test

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** One answer about the whole cluster's health, with reasons, from a view: every process can give it. */
 public final class ViewStatus {
     private static final String DOUBTFUL =
-            "its store may have lost its newest writes in a power cut;"
+            "its store may lack its newest writes, after a power cut or as an older copy of the disk;"
                     + " it is being brought in sync";
 
     private ViewStatus() {}

@@ -14,6 +14,7 @@ import io.ringkv.protocol.view.ViewCodec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +53,7 @@ final class CoordinatorLink {
     private @Nullable SlotTerms unreported;
     private byte @Nullable [] reporting;
     private boolean reportSent;
+    private Consumer<Boolean> whenAdmitted = doubtful -> {};
     private Runnable whenRegistered = () -> {};
     private boolean leaving;
     private boolean signedOff;
@@ -89,6 +91,11 @@ final class CoordinatorLink {
         return registered;
     }
 
+    /** Told at each registration, before anything follows from it, whether this store counts as doubtful. */
+    void whenAdmitted(Consumer<Boolean> action) {
+        whenAdmitted = action;
+    }
+
     /** Run after each registration, the first and later ones. */
     void whenRegistered(Runnable action) {
         whenRegistered = action;
@@ -116,6 +123,7 @@ final class CoordinatorLink {
         Request.Builder register = Request.builder(Verb.REGISTER_NODE)
                 .tag(REGISTER)
                 .option(Option.INCARNATION, config.incarnation())
+                .option(Option.PREVIOUS, config.previous())
                 .option(Option.DATA_ID, config.dataId())
                 .option(Option.STORE, config.health().name().toLowerCase(java.util.Locale.ROOT))
                 .option(Option.EPOCH, Math.max(config.savedEpoch(), views.epoch()))
@@ -167,6 +175,7 @@ final class CoordinatorLink {
             registered = true;
             lastComplaint = "";
             journal.event("registered with a coordinator as " + config.id());
+            whenAdmitted.accept("doubtful".equals(reply.field("store")));
             views.registered(reply.longField("epoch", 0));
             lastHeartbeat = 0;
             whenRegistered.run();

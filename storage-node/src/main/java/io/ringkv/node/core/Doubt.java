@@ -1,5 +1,7 @@
 package io.ringkv.node.core;
 
+import io.ringkv.node.port.Journal;
+import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -10,21 +12,45 @@ import io.ringkv.protocol.view.Voter;
  * about it: an older term may have accepted an older doubt.
  */
 final class Doubt implements ViewKeeper.Listener {
+    private final NodeConfig config;
     private final Voter self;
     private final SlotTable slots;
     private final ViewKeeper views;
+    private final NodeDisk disk;
+    private final Journal journal;
+    private boolean admitted;
     private long judgedEpoch;
     private int undoubted;
 
-    Doubt(NodeConfig config, SlotTable slots, ViewKeeper views) {
+    Doubt(NodeConfig config, SlotTable slots, ViewKeeper views, NodeDisk disk, Journal journal) {
+        this.config = config;
         this.self = new Voter(config.id(), config.dataId());
         this.slots = slots;
         this.views = views;
+        this.disk = disk;
+        this.journal = journal;
     }
 
     @Override
     public void adopted(long now, View before, View view) {
         settle();
+    }
+
+    /** Before this start has taken part in anything: the cluster knows better than the disk. */
+    void admitted(boolean doubtful) {
+        if (!admitted) {
+            admitted = true;
+            boolean isNews = doubtful && config.health() == StoreHealth.WHOLE;
+            if (isNews) {
+                journal.event(
+                        "this disk does not know of its last start, so it is an older copy: it counts for"
+                                + " nothing until it is brought in sync");
+                for (Slot slot : slots.all()) {
+                    slot.doubt();
+                }
+            }
+            disk.registered(config.incarnation(), isNews);
+        }
     }
 
     /** Lets slots count whose term was committed although this store was known to be doubtful. */

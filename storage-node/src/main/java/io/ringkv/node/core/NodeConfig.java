@@ -6,6 +6,8 @@ import java.util.List;
  * One validated configuration of one node process.
  *
  * @param incarnation drawn anew at each start, unique
+ * @param previous the incarnation that was the last to register with this disk, 0 for none: a coordinator that knows of
+ *     a later one has an old copy before it
  * @param dataId one life of the disk
  * @param savedEpoch the newest view on disk; nothing is accepted before one at least as new is held (rule E3)
  * @param clusterId the cluster this disk belongs to, empty before the first registration
@@ -15,6 +17,7 @@ public record NodeConfig(
         String id,
         String dataId,
         long incarnation,
+        long previous,
         StoreHealth health,
         String host,
         int port,

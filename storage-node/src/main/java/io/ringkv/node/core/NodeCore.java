@@ -66,7 +66,7 @@ public final class NodeCore implements Actor, DiskEvents {
         roles.takeOverBy(takeOver);
         Fence fence = new Fence(views, config.rules());
         stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
-        doubt = new Doubt(config, slots, views);
+        doubt = new Doubt(config, slots, views, ports.disk(), ports.journal());
         reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
@@ -75,6 +75,7 @@ public final class NodeCore implements Actor, DiskEvents {
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         coordinator =
                 new CoordinatorLink(config, network, views, info::health, clock, ports.journal());
+        coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
         handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
         departure = new Departure(handOver, data, answers, coordinator);
@@ -82,6 +83,7 @@ public final class NodeCore implements Actor, DiskEvents {
         views.listen(peers);
         views.listen(roles);
         views.listen((now, before, view) -> takeOver.lookAgain());
+        views.listen((now, before, view) -> reports.viewAdopted());
         views.listen((now, before, view) -> data.viewAdopted(now));
         peers.listen(roles);
     }

@@ -8,7 +8,9 @@ import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a replica tells a primary: promises with what it holds, digests, pieces of a slot, and confirmations. A
@@ -22,6 +24,10 @@ final class ReplicaReports {
     private final ViewKeeper views;
     private final Doubt doubt;
     private final Network network;
+    private final Map<Long, Early> tooEarly = new LinkedHashMap<>();
+
+    /** A confirmation that was asked for in a view that is not here yet. */
+    private record Early(Upstream from, long sequence, Request request) {}
 
     ReplicaReports(
             SlotTable slots,
@@ -87,8 +93,30 @@ final class ReplicaReports {
         network.answer(from.connection(), sequence, Reply.ok().withBlock(piece.encode()));
     }
 
-    /** {@code CONFIRM}: whether the asker's terms still stand, as far as this node has promised. */
+    /**
+     * {@code CONFIRM}: whether the asker's terms still stand, as far as this node has promised. One about a view that is
+     * still on its way here waits for it; of each connection only the newest, which stands for those before it.
+     */
     void confirm(Upstream from, long sequence, Request request) {
+        boolean early = request.longOption(Option.EPOCH, 0) > views.epoch();
+        Early before = early
+                ? tooEarly.put(from.connection(), new Early(from, sequence, request))
+                : tooEarly.remove(from.connection());
+        if (before != null) {
+            judge(before.from, before.sequence, before.request);
+        }
+        if (!early) {
+            judge(from, sequence, request);
+        }
+    }
+
+    void viewAdopted() {
+        List<Early> all = List.copyOf(tooEarly.values());
+        tooEarly.clear();
+        all.forEach(one -> confirm(one.from, one.sequence, one.request));
+    }
+
+    private void judge(Upstream from, long sequence, Request request) {
         String round = Long.toString(request.longOption(Option.ROUND, 0));
         Fence.Verdict verdict = fence.judgeConfirmation(
                 request.longOption(Option.EPOCH, Long.MAX_VALUE), from.node(), from.incarnation());

@@ -1,12 +1,19 @@
 package io.ringkv.node.port;
 
 /**
- * The part of a disk that answers later. Both calls return at once; the core is told through {@link DiskEvents},
+ * The part of a disk that works later. All calls return at once; the core is told through {@link DiskEvents},
  * in the order of the calls.
  */
 public interface NodeDisk {
     /** Makes the view durable; answered by {@link DiskEvents#viewSaved}. */
     void saveView(long epoch, byte[] view);
+
+    /**
+     * Remembers the incarnation that a cluster has admitted; nothing waits for it.
+     *
+     * @param doubtful this disk is an older copy, and counts for nothing until it is brought in sync
+     */
+    void registered(long incarnation, boolean doubtful);
 
     /** Makes every batch that was written so far durable against a power cut; {@link DiskEvents#synced}. */
     void sync(long batch);

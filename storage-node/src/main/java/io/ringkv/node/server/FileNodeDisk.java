@@ -41,6 +41,11 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     }
 
     @Override
+    public void registered(long incarnation, boolean doubtful) {
+        soon(() -> opened.directory().markRegistered(incarnation, doubtful));
+    }
+
+    @Override
     public void sync(long batch) {
         soon(() -> {
             opened.store().sync();

@@ -110,6 +110,7 @@ final class NodeProcess implements ServerCommand.Running {
                 opened.directory().nodeId(),
                 opened.directory().dataId(),
                 new SecureRandom().nextLong(1, 1L << 62),
+                opened.directory().lastRegistered(),
                 StoreHealth.valueOf(opened.directory().health().name()),
                 reached.host(),
                 reached.port(),

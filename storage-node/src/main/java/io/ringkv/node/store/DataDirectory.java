@@ -85,6 +85,25 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * The cluster has admitted this start.
+     *
+     * @param oldCopy it knows of a later start than this directory does
+     */
+    public void markRegistered(long incarnation, boolean oldCopy) {
+        Identity.Life life = identity.life().registered(incarnation);
+        if (oldCopy && health == StoreHealth.WHOLE) {
+            health = StoreHealth.DOUBTFUL;
+            life = life.withDoubt(true);
+        }
+        save(identity.with(life));
+    }
+
+    /** The incarnation that was the last to register with this directory, 0 for none. */
+    public long lastRegistered() {
+        return identity.life().lastRegistered();
+    }
+
     /** Every slot was brought in sync since the store was opened in doubt. */
     public void markInSync() {
         save(identity.with(identity.life().withDoubt(false)));

@@ -13,15 +13,20 @@ record Identity(@Nullable String clusterId, String nodeId, Life life, LastUse la
      * One life of the disk: its id is drawn anew whenever what the last life held is gone.
      *
      * @param doubtful the store may have lost its tail, and has not been brought in sync since
+     * @param lastRegistered the incarnation that was the last to register with it, 0 for none
      */
-    record Life(String dataId, boolean doubtful) {
+    record Life(String dataId, boolean doubtful, long lastRegistered) {
 
         static Life begin() {
-            return new Life(RandomIds.dataId(), false);
+            return new Life(RandomIds.dataId(), false, 0);
         }
 
         Life withDoubt(boolean doubt) {
-            return new Life(dataId, doubt);
+            return new Life(dataId, doubt, lastRegistered);
+        }
+
+        Life registered(long incarnation) {
+            return new Life(dataId, doubtful, incarnation);
         }
     }
 

@@ -53,6 +53,7 @@ final class IdentityFile {
         line(lines, "node-id", identity.nodeId());
         line(lines, "data-id", identity.life().dataId());
         line(lines, "doubtful", identity.life().doubtful());
+        line(lines, "last-registered", identity.life().lastRegistered());
         line(lines, "boot-id", identity.lastUse().bootId());
         line(lines, "clean-stop", identity.lastUse().cleanStop());
         line(lines, "every-write-synced", identity.lastUse().everyWriteSynced());
@@ -76,7 +77,10 @@ final class IdentityFile {
         return new Identity(
                 cluster.isEmpty() ? null : cluster,
                 value(values, "node-id"),
-                new Identity.Life(value(values, "data-id"), flag(values, "doubtful")),
+                new Identity.Life(
+                        value(values, "data-id"),
+                        flag(values, "doubtful"),
+                        Long.parseLong(values.getOrDefault("last-registered", "0"))),
                 new Identity.LastUse(
                         value(values, "boot-id"),
                         flag(values, "clean-stop"),

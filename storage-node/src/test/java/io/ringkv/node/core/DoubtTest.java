@@ -109,6 +109,24 @@ class DoubtTest {
     }
 
     @Test
+    void an_older_copy_of_a_disk_is_doubtful_from_the_moment_it_is_told() {
+        ScriptedNode copy = new ScriptedNode(StoreHealth.WHOLE);
+        assertThat(copy.core.doubtfulSlots()).isZero();
+        copy.registerAs("doubtful", 5);
+        assertThat(copy.markedDoubtful()).isTrue();
+        copy.push(view(5, 5, "n2", "n2"));
+        assertThat(copy.core.doubtfulSlots()).isEqualTo(1);
+        copy.peer("n2");
+        assertThat(copy.asks("n2", raise(0, 5, 0, 0)).items()).isEmpty();
+        copy.breaks(copy.coordinator());
+        copy.seconds(0.5);
+        copy.registerAs("doubtful", 5);
+        assertThat(copy.core.doubtfulSlots())
+                .as("it has been brought in sync since")
+                .isZero();
+    }
+
+    @Test
     void where_doubtful_stores_count_a_new_primary_takes_the_best_of_all_that_are_up() {
         node.joined(accepting(view(5, 5, "n1", "n1")));
         node.takesOverWith("n2", holds(4, 7));

@@ -20,6 +20,11 @@ class DurablyTest {
     private Durably durably(Durability durability) {
         NodeDisk disk = new NodeDisk() {
             @Override
+            public void registered(long incarnation, boolean doubtful) {
+                throw new AssertionError("not part of this test");
+            }
+
+            @Override
             public void saveView(long epoch, byte[] view) {
                 throw new AssertionError("rows are synced, not views");
             }

@@ -190,8 +190,18 @@ class ReplicaTest {
     }
 
     @Test
-    void an_epoch_that_this_node_does_not_hold_is_not_confirmed() {
-        assertThat(confirmation("n2", 6).isError()).isTrue();
+    void an_epoch_that_this_node_does_not_hold_is_confirmed_once_it_does() {
+        assertThatThrownBy(() -> confirmation("n2", 6)).hasMessageContaining("no answer");
+        node.push(view(6, 6, "n2", "n2"));
+        assertThat(node.network.answerOn(ScriptedNode.from("n2")).isOk()).isTrue();
+    }
+
+    @Test
+    void of_confirmations_that_are_too_early_only_the_newest_waits() {
+        assertThatThrownBy(() -> confirmation("n2", 6)).hasMessageContaining("no answer");
+        assertThat(confirmation("n2", 7).isError()).as("the one before").isTrue();
+        node.push(view(7, 6, "n2", "n2"));
+        assertThat(node.network.answerOn(ScriptedNode.from("n2")).isOk()).isTrue();
     }
 
     @Test

@@ -48,6 +48,7 @@ final class ScriptedNode implements NodeDisk {
     private long now = 1_000 * SECOND;
     private long sequences;
     private boolean savesViews = true;
+    private boolean markedDoubtful;
 
     ScriptedNode() {
         this(StoreHealth.EMPTY);
@@ -110,6 +111,16 @@ final class ScriptedNode implements NodeDisk {
         if (savesViews) {
             diskEvents.add(() -> core.viewSaved(now, epoch));
         }
+    }
+
+    @Override
+    public void registered(long incarnation, boolean doubtful) {
+        markedDoubtful = doubtful;
+    }
+
+    /** The disk was told that it is an older copy. */
+    boolean markedDoubtful() {
+        return markedDoubtful;
     }
 
     @Override
@@ -176,9 +187,14 @@ final class ScriptedNode implements NodeDisk {
     }
 
     void register(long epoch) {
+        registerAs("whole", epoch);
+    }
+
+    /** @param store what the coordinator thinks of this node's disk */
+    void registerAs(String store, long epoch) {
         turn(() -> core.connected(now, coordinator()));
-        turn(() ->
-                core.reply(now, coordinator(), Reply.ok().with("epoch", epoch).withTag("r")));
+        Reply reply = Reply.ok().with("epoch", epoch).with("store", store);
+        turn(() -> core.reply(now, coordinator(), reply.withTag("r")));
     }
 
     void push(View view) {

@@ -17,6 +17,7 @@ final class TestConfigs {
                 "n1",
                 "d1",
                 1,
+                0,
                 health,
                 "n1",
                 5000,

@@ -18,6 +18,11 @@ class ViewKeeperTest {
     private ViewKeeper keeper(long savedEpoch) {
         NodeDisk disk = new NodeDisk() {
             @Override
+            public void registered(long incarnation, boolean doubtful) {
+                throw new AssertionError("not part of this test");
+            }
+
+            @Override
             public void saveView(long epoch, byte[] view) {
                 saving.add(epoch);
             }
