@@ -69,12 +69,22 @@ class PowerCutTest {
             power.restore(cluster.all());
             cluster.awaitHealthy();
             awaitLine(cluster.coordinator(), "the last moments before the power cut may be lost");
+            theLossIsReportedUntilItIsAcknowledged(cluster);
             try (Writers writers = new Writers(cluster.nodes(), 4, KEYS)) {
                 writers.awaitMore(500);
                 writers.close();
                 assertThat(writers.check()).isEqualTo(KEYS);
             }
         }
+    }
+
+    private static void theLossIsReportedUntilItIsAcknowledged(RealCluster cluster) {
+        String server = "--server=127.0.0.1:" + cluster.coordinator().port();
+        Tool.Result reported = Tool.run(cluster.dir(), "", Tool.KV, "status", server);
+        assertThat(reported.out()).contains("NOTE", "may be lost", "kv acknowledge-loss");
+        Tool.demand(cluster.dir(), Tool.KV, "acknowledge-loss", server);
+        assertThat(Tool.run(cluster.dir(), "", Tool.KV, "status", server).out())
+                .doesNotContain("NOTE");
     }
 
     private static void awaitLine(RealServer server, String line) {

@@ -101,6 +101,12 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Takes a node out of the cluster for good.",
                         "REMOVE_NODE n2",
                         "OK epoch=18");
+            case ACKNOWLEDGE_LOSS ->
+                help(
+                        "ACKNOWLEDGE_LOSS epoch",
+                        "Ends the report of a possible loss, once somebody has read it; STATUS names its epoch.",
+                        "ACKNOWLEDGE_LOSS 47",
+                        "OK");
             case SAFE_TO_STOP ->
                 help(
                         "SAFE_TO_STOP node",

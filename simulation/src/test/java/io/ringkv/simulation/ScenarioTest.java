@@ -272,7 +272,9 @@ class ScenarioTest {
         SimHost primary = script.primaryOf(KEY);
         SimHost other = primary == list.get(0) ? list.get(2) : list.get(0);
         script.cluster().kill(other);
-        script.waitFor("an acknowledged write", () -> script.put(primary, KEY, "second").isOk());
+        script.waitFor(
+                "an acknowledged write",
+                () -> script.put(primary, KEY, "second").isOk());
         script.cluster().kill(primary);
         script.cluster().kill(copied);
         script.cluster().restoreDisk(copied, copy);

@@ -36,6 +36,7 @@ import java.util.concurrent.Callable;
             RingCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
+            AcknowledgeLossCommand.class,
             ShellCommand.class,
             QuickstartCommand.class,
             HelpCommand.class,

@@ -30,7 +30,8 @@ final class StatusCommand extends InspectCommand {
             String node = item.field("node");
             String slots = item.field("slots");
             String about = slots == null ? "cluster" : slots + " slots";
-            report.row(health.name(), node == null ? about : node, item.line().text());
+            String weight = item.word(0).equals("NOTE") ? "NOTE" : health.name();
+            report.row(weight, node == null ? about : node, item.line().text());
         }
         if (reply.items().isEmpty() && format().rowsAlone()) {
             report.row(health.name(), "cluster", "nothing is wrong");

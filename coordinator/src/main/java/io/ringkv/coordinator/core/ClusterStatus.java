@@ -20,14 +20,20 @@ final class ClusterStatus {
 
     private final Metadata metadata;
     private final Watch watch;
+    private final LossReport losses;
 
-    ClusterStatus(Metadata metadata, Watch watch) {
+    ClusterStatus(Metadata metadata, Watch watch, LossReport losses) {
         this.metadata = metadata;
         this.watch = watch;
+        this.losses = losses;
     }
 
-    /** {@code STATUS}: what the view says, and what heartbeats say beyond it. */
+    /** {@code STATUS}: what the view says, what heartbeats say beyond it, and what nobody has acknowledged yet. */
     Reply status() {
+        return losses.addedTo(health());
+    }
+
+    private Reply health() {
         return ViewStatus.of(metadata.view(), member -> {
             Watch.Node node = watch.of(member.id());
             return node.unreachable != null

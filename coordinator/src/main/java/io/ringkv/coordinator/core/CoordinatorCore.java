@@ -34,6 +34,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final Probing probing;
     private final FailureDetector detector;
     private final CoordinatorHandshakes handshakes;
+    private final LossReport losses;
     private final Questions questions;
     private final Upkeep upkeep;
     private final Registration registration;
@@ -58,7 +59,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.detector =
                 new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
         this.handshakes = new CoordinatorHandshakes(config, network, metadata);
-        this.questions = new Questions(metadata, new ClusterStatus(metadata, watch), handshakes);
+        this.losses = new LossReport(metadata);
+        ClusterStatus status = new ClusterStatus(metadata, watch, losses);
+        this.questions = new Questions(metadata, status, handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.registration = new Registration(
                 config,
@@ -111,6 +114,10 @@ public final class CoordinatorCore implements Actor, LogEvents {
             case HELLO -> handshakes.hello(connection, sequence, request);
             case REGISTER_NODE, HEARTBEAT, ACTIVE, HAND_OVER, UNREGISTER_NODE ->
                 fromNode(connection, sequence, request);
+            case ACKNOWLEDGE_LOSS ->
+                proposals.submit(
+                        () -> losses.acknowledge(request),
+                        reply -> network.answer(connection, sequence, reply));
             case SUBSCRIBE_VIEW -> {
                 subscribers.add(connection);
                 network.answer(connection, sequence, ViewReplies.view(metadata.view(), 0));

@@ -18,7 +18,8 @@ public record LogEntry(long basedOn, List<MetadataRecord> records) {
     boolean changesView() {
         for (MetadataRecord record : records) {
             if (!(record instanceof MetadataRecord.TermsActive)
-                    && !(record instanceof MetadataRecord.WritesSeen)) {
+                    && !(record instanceof MetadataRecord.WritesSeen)
+                    && !(record instanceof MetadataRecord.LossAcknowledged)) {
                 return true;
             }
         }

@@ -29,6 +29,7 @@ public final class Metadata implements MetadataRecord.Handler {
     private long version;
     private long epoch;
     private boolean writesSeen;
+    private PossibleLoss loss = PossibleLoss.NONE;
     private final Map<String, Member> members = new TreeMap<>();
     private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
     private final SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
@@ -55,6 +56,11 @@ public final class Metadata implements MetadataRecord.Handler {
     /** A write was acknowledged at some time: lists change only by moving data. */
     public boolean writesSeen() {
         return writesSeen;
+    }
+
+    /** What is to be reported until it is acknowledged. */
+    PossibleLoss loss() {
+        return loss;
     }
 
     SlotHistory history(int slot) {
@@ -155,6 +161,9 @@ public final class Metadata implements MetadataRecord.Handler {
     @Override
     public void primaries(MetadataRecord.PrimariesChanged record) {
         for (MetadataRecord.PrimariesChanged.Heir heir : record.heirs()) {
+            if (record.doubtAccepted() && writesSeen) {
+                loss = loss.with(epoch, heir.slots());
+            }
             heir.slots().forEach(slot -> {
                 Assignment current = assignments[slot];
                 if (current != null) {
@@ -205,13 +214,18 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     @Override
+    public void acknowledged(MetadataRecord.LossAcknowledged record) {
+        loss = loss.epoch() == record.epoch() ? PossibleLoss.NONE : loss;
+    }
+
+    @Override
     public void writes(MetadataRecord.WritesSeen record) {
         writesSeen = true;
     }
 
     /** Everything, for a snapshot of the log. */
     public byte[] snapshot() {
-        return MetadataSnapshot.encode(version, writesSeen, view, histories);
+        return MetadataSnapshot.encode(version, writesSeen, loss, view, histories);
     }
 
     /** Replaces this state by a snapshot. */
@@ -221,6 +235,7 @@ public final class Metadata implements MetadataRecord.Handler {
         take(view);
         version = snapshot.version();
         writesSeen = snapshot.writesSeen();
+        loss = snapshot.loss();
         System.arraycopy(snapshot.histories(), 0, histories, 0, histories.length);
     }
 

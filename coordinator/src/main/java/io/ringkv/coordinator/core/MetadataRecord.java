@@ -37,6 +37,8 @@ public sealed interface MetadataRecord {
         void active(TermsActive record);
 
         void writes(WritesSeen record);
+
+        void acknowledged(LossAcknowledged record);
     }
 
     void accept(Handler handler);
@@ -133,6 +135,14 @@ public sealed interface MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.active(this);
+        }
+    }
+
+    /** A person has read of the possible loss that was reported in this epoch. */
+    record LossAcknowledged(long epoch) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.acknowledged(this);
         }
     }
 

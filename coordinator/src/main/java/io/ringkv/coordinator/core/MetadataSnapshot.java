@@ -13,12 +13,22 @@ import java.util.List;
 import java.util.Map;
 
 /** The text form of the whole metadata: a header, the histories, and the view as it is sent to nodes. */
-record MetadataSnapshot(long version, boolean writesSeen, View view, SlotHistory[] histories) {
-    static byte[] encode(long version, boolean writesSeen, View view, SlotHistory[] histories) {
+record MetadataSnapshot(
+        long version, boolean writesSeen, PossibleLoss loss, View view, SlotHistory[] histories) {
+    static byte[] encode(
+            long version,
+            boolean writesSeen,
+            PossibleLoss loss,
+            View view,
+            SlotHistory[] histories) {
         StringBuilder text = new StringBuilder("snapshot ")
                 .append(version)
                 .append(' ')
                 .append(writesSeen)
+                .append(' ')
+                .append(loss.epoch())
+                .append(' ')
+                .append(loss.slots())
                 .append('\n');
         Map<SlotHistory, BitSet> bySlots = new LinkedHashMap<>();
         for (int slot = 0; slot < histories.length; slot++) {
@@ -58,9 +68,10 @@ record MetadataSnapshot(long version, boolean writesSeen, View view, SlotHistory
         }
         long version = header.longNumber();
         boolean writesSeen = header.flag();
+        PossibleLoss loss = new PossibleLoss(header.longNumber(), SlotSet.parse(header.word()));
         header.end();
         View decoded = ViewCodec.decode(view.toString().getBytes(StandardCharsets.UTF_8));
-        return new MetadataSnapshot(version, writesSeen, decoded, histories);
+        return new MetadataSnapshot(version, writesSeen, loss, decoded, histories);
     }
 
     private static void addHistory(RecordLine line, SlotHistory[] histories) {

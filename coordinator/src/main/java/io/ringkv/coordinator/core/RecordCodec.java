@@ -53,6 +53,7 @@ final class RecordCodec {
                 new MetadataRecord.LearnerNamed(
                         Voter.parse(line.word()), SlotSet.parse(line.word()));
             case "active" -> new MetadataRecord.TermsActive(terms(line));
+            case "acknowledged" -> new MetadataRecord.LossAcknowledged(line.longNumber());
             case "writes" -> new MetadataRecord.WritesSeen();
             default -> throw line.junk();
         };
@@ -193,6 +194,11 @@ final class RecordCodec {
         public void active(MetadataRecord.TermsActive r) {
             words("active");
             r.terms().forEach(term -> words(term.term(), term.slots()));
+        }
+
+        @Override
+        public void acknowledged(MetadataRecord.LossAcknowledged r) {
+            words("acknowledged", r.epoch());
         }
 
         @Override

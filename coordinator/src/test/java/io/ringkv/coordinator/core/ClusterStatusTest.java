@@ -7,10 +7,12 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.Member;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class ClusterStatusTest {
     private static final Request EXPLAIN =
@@ -19,7 +21,7 @@ class ClusterStatusTest {
     private final Cluster cluster = Cluster.formed(3, 3);
 
     private static ClusterStatus of(Cluster cluster) {
-        return new ClusterStatus(cluster.metadata, cluster.watch);
+        return new ClusterStatus(cluster.metadata, cluster.watch, new LossReport(cluster.metadata));
     }
 
     @Test
@@ -41,6 +43,37 @@ class ClusterStatusTest {
         assertThat(of(cluster).status().toString()).contains("n1");
         cluster.apply(cluster.membership.down("n2"));
         assertThat(of(cluster).status().field("health")).isEqualTo("UNAVAILABLE");
+    }
+
+    @Test
+    void a_node_that_is_taking_over_is_named() {
+        cluster.watch.of("n2").takingOver = 12;
+        assertThat(of(cluster).status().field("health")).isEqualTo("DEGRADED");
+        assertThat(of(cluster).status().toString()).contains("n2", "taking over 12 slots");
+    }
+
+    private Member registeredAnew(String id, long incarnation) {
+        Member m = cluster.member(id);
+        return new Member(
+                id,
+                m.dataId(),
+                incarnation,
+                m.host(),
+                m.port(),
+                m.zone(),
+                m.weight(),
+                m.state(),
+                m.lostEpoch(),
+                m.doubtful());
+    }
+
+    @Test
+    void slots_without_a_live_primary_are_unavailable() {
+        cluster.apply(List.of(new MetadataRecord.MemberRegistered(registeredAnew("n2", 12))));
+        Reply status = of(cluster).status();
+        assertThat(status.field("health")).isEqualTo("UNAVAILABLE");
+        assertThat(status.longField("unavailable", 0))
+                .isEqualTo(cluster.primariesOf("n2").size());
     }
 
     @Test

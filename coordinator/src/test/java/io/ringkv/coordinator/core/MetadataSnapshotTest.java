@@ -3,6 +3,8 @@ package io.ringkv.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringkv.protocol.view.SlotSet;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,9 +22,10 @@ class MetadataSnapshotTest {
     @Test
     void a_snapshot_is_a_header_histories_and_a_view() {
         MetadataSnapshot snapshot =
-                decode("snapshot 12 true\nhistory 0-3 5 5=n1/d1,n2/d2 6=n2/d2\n" + VIEW);
+                decode("snapshot 12 true 9 0-4\nhistory 0-3 5 5=n1/d1,n2/d2 6=n2/d2\n" + VIEW);
         assertThat(snapshot.version()).isEqualTo(12);
         assertThat(snapshot.writesSeen()).isTrue();
+        assertThat(snapshot.loss()).isEqualTo(new PossibleLoss(9, SlotSet.parse("0-4")));
         assertThat(snapshot.view().epoch()).isEqualTo(7);
         assertThat(snapshot.histories()[3].lists()).hasSize(2);
         assertThat(snapshot.histories()[4]).isEqualTo(SlotHistory.NONE);
@@ -34,21 +37,23 @@ class MetadataSnapshotTest {
                 "",
                 "snapshot",
                 "snapshot 12",
-                "snapshot 12 tru",
-                "snapshot twelve true",
-                "snapshot 12 true more",
-                "snap 12 true",
+                "snapshot 12 tru 0 -",
+                "snapshot twelve true 0 -",
+                "snapshot 12 true",
+                "snapshot 12 true 0",
+                "snapshot 12 true 0 - more",
+                "snap 12 true 0 -",
                 "history 0-3 5",
-                "snapshot 12 true\nhistory",
-                "snapshot 12 true\nhistory 0-3",
-                "snapshot 12 true\nhistory 0- 5",
-                "snapshot 12 true\nhistory 0-3 5 6",
-                "snapshot 12 true\nhistory 0-3 5 6=",
-                "snapshot 12 true\nhistory 0-3 5 6=n1",
-                "snapshot 12 true\nhistory 0-3 5 six=n1/d1",
-                "snapshot 12 true\nhistoryx 0-3 5",
-                "snapshot 12 true\nsnapshot 13 true",
-                "snapshot 12 true\nnonsense"
+                "snapshot 12 true 0 -\nhistory",
+                "snapshot 12 true 0 -\nhistory 0-3",
+                "snapshot 12 true 0 -\nhistory 0- 5",
+                "snapshot 12 true 0 -\nhistory 0-3 5 6",
+                "snapshot 12 true 0 -\nhistory 0-3 5 6=",
+                "snapshot 12 true 0 -\nhistory 0-3 5 6=n1",
+                "snapshot 12 true 0 -\nhistory 0-3 5 six=n1/d1",
+                "snapshot 12 true 0 -\nhistoryx 0-3 5",
+                "snapshot 12 true 0 -\nsnapshot 13 true 0 -",
+                "snapshot 12 true 0 -\nnonsense"
             })
     void what_is_no_snapshot_is_refused(String text) {
         assertThatThrownBy(() -> decode(text + "\n" + VIEW))

@@ -48,6 +48,7 @@ class RecordCodecTest {
                 new MetadataRecord.TermsActive(List.of(
                         new SlotTerms.Entry(4, some),
                         new SlotTerms.Entry(9, SlotSet.parse("16383")))),
+                new MetadataRecord.LossAcknowledged(47),
                 new MetadataRecord.WritesSeen());
     }
 

@@ -37,6 +37,12 @@ public final class SlotSet {
         return new SlotSet(bits);
     }
 
+    public SlotSet union(SlotSet other) {
+        BitSet both = (BitSet) bits.clone();
+        both.or(other.bits);
+        return new SlotSet(both);
+    }
+
     public boolean contains(int slot) {
         return bits.get(slot);
     }
