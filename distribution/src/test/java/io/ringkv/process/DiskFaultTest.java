@@ -81,6 +81,32 @@ class DiskFaultTest {
     }
 
     @Test
+    void aReplicaWithTheLastOfItsDiskGoesOnAndIsBroughtInSyncWhenThereIsSpace() throws IOException {
+        RealServer full = cluster.nodes().get(0);
+        try (Writers writers = new Writers(cluster.nodes(), 4, KEYS)) {
+            writers.awaitMore(300);
+            machines.diskOf(full).fillUpTo(12L << 20);
+            Await.until(
+                    "values are refused",
+                    PATIENCE,
+                    () -> full.logged().contains("values from other primaries are refused"));
+            writers.awaitMore(500);
+            assertAllRun();
+            machines.diskOf(full).giveSpaceBack();
+            Await.until(
+                    "its primaries are back", PATIENCE, () -> stat(full, "slots-primary") > 4_000);
+            cluster.awaitHealthy();
+            RealServer other = cluster.nodes().get(1);
+            other.kill9();
+            writers.awaitMore(200);
+            writers.close();
+            assertThat(writers.check()).isEqualTo(KEYS);
+            other.start();
+            cluster.awaitHealthy();
+        }
+    }
+
+    @Test
     void whenAllDisksAreFullPutsAreRefusedDeletesGoOnAndSpaceBringsItBack() throws IOException {
         try (Wire wire = cluster.nodes().get(0).wire()) {
             for (int i = 0; i < KEYS; i++) {

@@ -7,6 +7,9 @@ import io.ringkv.protocol.actor.WallClock;
  * sessions never falls, so one clock that runs ahead must not be enough to raise it.
  */
 final class AgreedClock {
+    /** A day: more than clocks differ that anybody looks after. */
+    private static final long FAR_MILLIS = 86_400_000L;
+
     private final WallClock own;
     private long heardMillis;
     private long heardAt;
@@ -21,6 +24,12 @@ final class AgreedClock {
             heardMillis = millis;
             heardAt = now;
         }
+    }
+
+    /** Whether this lies so far ahead of both clocks that no process of the cluster can have drawn it. */
+    boolean isFarAhead(long now, long millis) {
+        long heard = heardMillis == 0 ? 0 : heardMillis + (now - heardAt) / 1_000_000;
+        return millis > Math.max(own.millis(), heard) + FAR_MILLIS;
     }
 
     /** Milliseconds since 1970; 0 before any coordinator was heard. */

@@ -42,7 +42,8 @@ final class DataRequests {
             Rows rows,
             ViewKeeper views,
             Peers peers,
-            Answers answers) {
+            Answers answers,
+            AgreedClock clock) {
         this.config = config;
         this.slots = slots;
         this.rows = rows;
@@ -51,7 +52,8 @@ final class DataRequests {
         this.answers = answers;
         this.forwarding = new Forwarding(answers, this::waitAhead);
         this.reads = new ReadConfirmation(peers, answers, config, views::epoch, again::add);
-        this.writes = new Writes(rows, reads, answers, config.bounds().peerBacklogBytes() / 2);
+        this.writes =
+                new Writes(rows, reads, answers, clock, config.bounds().peerBacklogBytes() / 2);
     }
 
     Writes writes() {

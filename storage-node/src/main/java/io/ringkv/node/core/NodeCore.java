@@ -57,7 +57,8 @@ public final class NodeCore implements Actor, DiskEvents {
         durably = new Durably(rows, ports.disk(), config);
         peers = new Peers(config, network, views);
         Answers answers = new Answers(network);
-        data = new DataRequests(config, slots, rows, views, peers, answers);
+        AgreedClock clock = new AgreedClock(ports.clock());
+        data = new DataRequests(config, slots, rows, views, peers, answers, clock);
         CopyWriter writer = new CopyWriter(rows);
         catchUp = new CatchUp(slots, rows, config.bounds());
         roles = new Roles(config, slots, peers, answers, catchUp, ports.journal());
@@ -71,7 +72,6 @@ public final class NodeCore implements Actor, DiskEvents {
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
         info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver, doubt);
-        AgreedClock clock = new AgreedClock(ports.clock());
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         coordinator =
                 new CoordinatorLink(config, network, views, info::health, clock, ports.journal());
@@ -300,9 +300,15 @@ public final class NodeCore implements Actor, DiskEvents {
         views.remember(saved);
     }
 
-    /** The store is nearly full, or has space again. */
+    /** The disk is nearly full, or has space again: puts of this node's own slots are refused. */
     public void diskFull(boolean full) {
         data.writes().diskFull(full);
+    }
+
+    /** What is left is needed to go on at all, or there is more again: puts of other primaries are refused as well. */
+    public void diskExhausted(boolean exhausted) {
+        stream.diskExhausted(exhausted);
+        catchUp.lookSoon();
     }
 
     /**

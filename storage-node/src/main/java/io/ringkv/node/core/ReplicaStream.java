@@ -7,6 +7,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.record.ReplicatedRecord;
+import io.ringkv.protocol.record.Row;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ReplicaStream {
     private final boolean fencing;
     private long applied;
     private long refused;
+    private boolean diskExhausted;
 
     ReplicaStream(
             SlotTable slots,
@@ -50,6 +52,16 @@ final class ReplicaStream {
 
     long applied() {
         return applied;
+    }
+
+    /** Values are refused by name, as if they were out of order; once there is space their primary brings them. */
+    void diskExhausted(boolean now) {
+        diskExhausted = now;
+    }
+
+    private static boolean takesSpace(ReplicatedRecord record) {
+        Row row = record.row();
+        return !row.isTombstone() && !row.isFloor() && !row.isNote();
     }
 
     long refused() {
@@ -91,6 +103,9 @@ final class ReplicaStream {
         Fence.Verdict verdict =
                 fence.judge(record.slot(), record.term(), from.node(), from.incarnation());
         if (verdict != Fence.Verdict.CURRENT) {
+            return false;
+        }
+        if (diskExhausted && takesSpace(record)) {
             return false;
         }
         Slot slot = slots.get(record.slot());
@@ -151,7 +166,10 @@ final class ReplicaStream {
     private boolean copy(Upstream from, Slot slot, long term, CopyChunk chunk) {
         boolean current = fence.judge(slot.number(), term, from.node(), from.incarnation())
                 == Fence.Verdict.CURRENT;
-        if (!current || slot.syncedTerm() > term || !chunk.first() && slot.copyTerm() != term) {
+        if (!current
+                || diskExhausted
+                || slot.syncedTerm() > term
+                || !chunk.first() && slot.copyTerm() != term) {
             return false;
         }
         if (!writer.apply(slot, term, chunk)) {

@@ -26,6 +26,10 @@ final class Writes {
             "a request id is the session that HELLO gave, a dash and a number,"
                     + " such as 1700000000000-9f3c-1; nothing was written";
 
+    private static final String NOT_BEGUN =
+            "the session of this request id begins more than a day from now; nothing was written."
+                    + " Take the session that HELLO gives";
+
     private static final String TOO_OLD =
             "what became of requests of this session is not remembered any more; nothing was applied now,"
                     + " and whether it was applied before is not known. Read the key; for a new write take"
@@ -37,13 +41,20 @@ final class Writes {
     private final ReadConfirmation reads;
     private final RequestIds requestIds;
     private final Answers answers;
+    private final AgreedClock clock;
     private List<OwnWrite> writtenThisTurn = new ArrayList<>();
     private final long backlogBytesMax;
     private boolean diskFull;
     private long count;
 
     /** @param backlogBytesMax what may be under way to a replica before writes are refused */
-    Writes(Rows rows, ReadConfirmation reads, Answers answers, long backlogBytesMax) {
+    Writes(
+            Rows rows,
+            ReadConfirmation reads,
+            Answers answers,
+            AgreedClock clock,
+            long backlogBytesMax) {
+        this.clock = clock;
         this.backlogBytesMax = backlogBytesMax;
         this.rows = rows;
         this.reads = reads;
@@ -92,6 +103,20 @@ final class Writes {
         } else if (id != null && id.sessionCreatedMs() < role.slot().floor()) {
             answers.answer(operation, Reply.error(ErrorCode.TOO_OLD, TOO_OLD));
         } else if (id == null || !repeated(operation, role, previous, id)) {
+            decideUnlessForged(now, operation, role, previous, id);
+        }
+    }
+
+    /** An id of a session that has not begun would never go below a floor. */
+    private void decideUnlessForged(
+            long now,
+            Operation operation,
+            PrimaryRole role,
+            @Nullable Row previous,
+            @Nullable RequestId id) {
+        if (id != null && clock.isFarAhead(now, id.sessionCreatedMs())) {
+            answers.answer(operation, Reply.error(ErrorCode.BAD_ARGUMENT, NOT_BEGUN));
+        } else {
             decide(operation, role, previous, id);
         }
     }

@@ -17,6 +17,9 @@ final class DiskWatch implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;
     private static final long BALLAST_BYTES = 32L << 20;
 
+    /** What a store may need at once: a table that is written while its log is still there, and some. */
+    private static final long EXHAUSTED_BELOW_BYTES = 48L << 20;
+
     /** Puts come back a little below where they were refused, so that the answer does not flutter. */
     private static final double ACCEPT_BELOW = DiskSpace.REFUSE_PUTS_ABOVE - 0.01;
 
@@ -25,6 +28,7 @@ final class DiskWatch implements AutoCloseable {
     private final FileNodeDisk disk;
     private volatile boolean closed;
     private boolean full;
+    private boolean exhausted;
 
     DiskWatch(OpenStore opened, ActorLoop loop, FileNodeDisk disk) {
         this.opened = opened;
@@ -63,6 +67,21 @@ final class DiskWatch implements AutoCloseable {
                     Math.round(used * 100),
                     nowFull ? "refused, deletes go through" : "accepted again");
             loop.execute(actor -> ((NodeCore) actor).diskFull(nowFull));
+        }
+        lookAtTheRest(nowFull, space.usableBytes());
+    }
+
+    /** The ballast has been given back by then. */
+    private void lookAtTheRest(boolean nowFull, long usableBytes) {
+        boolean nowExhausted = nowFull
+                && usableBytes < (exhausted ? EXHAUSTED_BELOW_BYTES * 2 : EXHAUSTED_BELOW_BYTES);
+        if (exhausted != nowExhausted) {
+            exhausted = nowExhausted;
+            LOG.warn(
+                    "{} MB are left on the disk: values from other primaries are {}",
+                    usableBytes >> 20,
+                    nowExhausted ? "refused, so that this node can go on" : "taken again");
+            loop.execute(actor -> ((NodeCore) actor).diskExhausted(nowExhausted));
         }
     }
 

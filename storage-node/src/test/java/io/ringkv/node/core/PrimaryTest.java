@@ -60,6 +60,17 @@ class PrimaryTest {
     }
 
     @Test
+    void an_id_of_a_session_that_has_not_begun_is_refused() {
+        active();
+        long tomorrow = 1_700_000_000_000L + node.now() / 1_000_000 + 86_400_000L;
+        node.client(put("a").option(Option.REQUEST_ID, tomorrow + 1_000 + "-a-1"));
+        assertThat(node.clientAnswer().errorCode()).isEqualTo("BAD_ARGUMENT");
+        assertThat(node.sentTo("n2", Verb.REPLICATE)).isEmpty();
+        node.client(put("a").option(Option.REQUEST_ID, tomorrow - 1_000 + "-a-1"));
+        assertThat(node.sentTo("n2", Verb.REPLICATE)).hasSize(1);
+    }
+
+    @Test
     void active_terms_are_reported_again_to_whoever_is_the_coordinator_now() {
         active();
         node.coordinatorAnswers(node.toCoordinator(Verb.ACTIVE), Reply.ok());

@@ -69,6 +69,18 @@ class ReplicaTest {
     }
 
     @Test
+    void with_the_last_of_its_disk_a_replica_refuses_values_and_takes_deletes() {
+        inSync();
+        assertThat(node.asks("n2", replicate(1, record(5, 1, "a"))).items()).isEmpty();
+        node.turn(() -> node.core.diskExhausted(true));
+        assertThat(node.asks("n2", replicate(2, record(5, 2, "b"))).items()).hasSize(1);
+        assertThat(node.asks("n2", replicate(3, ScriptedNode.deletion(5, 2))).items())
+                .isEmpty();
+        node.turn(() -> node.core.diskExhausted(false));
+        assertThat(node.asks("n2", replicate(4, record(5, 3, "c"))).items()).isEmpty();
+    }
+
+    @Test
     void a_gap_in_the_order_of_a_slot_is_refused() {
         inSync();
         Reply reply = node.asks("n2", replicate(1, record(5, 2, "b")));

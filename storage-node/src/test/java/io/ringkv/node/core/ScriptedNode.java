@@ -360,6 +360,13 @@ final class ScriptedNode implements NodeDisk {
         return new ReplicatedRecord(SLOT, term, before, sequence > 1, key, row, null);
     }
 
+    static ReplicatedRecord deletion(long term, long sequence) {
+        byte[] key = KEY.getBytes(StandardCharsets.UTF_8);
+        Row row = Row.tombstone(SLOT, key, new Version(term, sequence), null);
+        Version before = new Version(term, sequence - 1);
+        return new ReplicatedRecord(SLOT, term, before, true, key, row, null);
+    }
+
     static Request replicate(long position, ReplicatedRecord... records) {
         int length =
                 Arrays.stream(records).mapToInt(ReplicatedRecord::wireBytes).sum();
