@@ -100,9 +100,9 @@ class DiskFaultTest {
             other.kill9();
             writers.awaitMore(200);
             writers.close();
-            assertThat(writers.check()).isEqualTo(KEYS);
             other.start();
             cluster.awaitHealthy();
+            assertThat(writers.check()).isEqualTo(KEYS);
         }
     }
 
