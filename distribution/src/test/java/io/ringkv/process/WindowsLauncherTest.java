@@ -120,7 +120,7 @@ class WindowsLauncherTest {
     @Test
     void theQuickstartFindsItsJavaAndItsJars() throws IOException {
         assertThat(programStartedBy("\"a place\\quickstart.bat\" status"))
-                .contains("UNAVAILABLE: no cluster runs in ringkv-data")
+                .contains("UNAVAILABLE\n  no cluster runs in ringkv-data")
                 .endsWith("exit 2\n");
     }
 
