@@ -77,6 +77,9 @@ class QuickstartTest {
                 () -> quickstart("status").exitCode() == 0);
         List<Long> processes = processes(quickstart("status"));
         assertThat(processes).hasSize(4).allMatch(QuickstartTest::runs);
+        assertThat(quickstart("status", "--output", "json").out())
+                .startsWith("{\"health\":\"HEALTHY\",\"reasons\":[],\"servers\":[")
+                .contains("\"state\":\"RUNNING\",\"process\":" + processes.get(0) + "}");
 
         Tool.Result again = quickstart("start");
         assertThat(again.exitCode()).isZero();

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The shell in a real terminal, and the same program in pipes. */
 @Tag("process")
@@ -216,7 +218,9 @@ class ShellInTerminalTest {
                     .type("get loud | tr a-z A-Z\r")
                     .sees("WHISPER | SHOUT\r\n")
                     .type("nodes --output jsonl | wc -l\r")
-                    .sees("\r\n1\r\n");
+                    .sees("\r\n1\r\n")
+                    .type("get loud | (exit 7)\r")
+                    .sees("kv: '(exit 7)' failed with exit code 7\r\n");
             assertThat(paged).as("all of that fits").doesNotExist();
             terminal.type("help put\r").sees("As a line of the protocol:").type("exit\r");
             assertThat(terminal.exitCode()).isZero();
@@ -290,17 +294,21 @@ class ShellInTerminalTest {
                             cluster.dir(),
                             List.of(Tool.KV, "get", "k", "--timeout=60s", "--server", server))
                     .start();
-            // The script that starts Java becomes Java.
-            Await.until(
-                    "it runs",
-                    Duration.ofSeconds(20),
-                    () -> get.info().command().orElse("").endsWith("java"));
-            Tool.run(cluster.dir(), "", "kill", "-INT", Long.toString(get.pid()));
+            Await.until("it runs", Duration.ofSeconds(20), () -> java(get).isPresent());
+            long pid = java(get).orElseThrow().pid();
+            Tool.run(cluster.dir(), "", "kill", "-INT", Long.toString(pid));
             assertThat(get.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(get.exitValue()).isEqualTo(130);
         } finally {
             node.resume();
         }
+    }
+
+    /** The script that starts Java becomes Java, or waits for it where it makes an archive of what Java loads. */
+    private static Optional<ProcessHandle> java(Process script) {
+        return Stream.concat(Stream.of(script.toHandle()), script.descendants())
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .findFirst();
     }
 
     private static Tool.Result kv(String input, String... arguments) {

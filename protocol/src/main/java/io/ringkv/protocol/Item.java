@@ -1,11 +1,9 @@
 package io.ringkv.protocol;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 
 /** One {@code *} line of a reply: a row of a list, with a block of its own where it carries data. Immutable. */
-public record Item(Line line) {
+public record Item(Line line) implements Lined {
     public static Item of(String... words) {
         return new Item(Line.of(words));
     }
@@ -33,22 +31,6 @@ public record Item(Line line) {
     /** The word at this place; empty when the line is shorter. */
     public String word(int i) {
         return line.word(i);
-    }
-
-    public Fields fields() {
-        return line.fields();
-    }
-
-    public @Nullable String field(String name) {
-        return line.fields().get(name);
-    }
-
-    public long longField(String name, long orElse) {
-        return line.fields().getLong(name, orElse);
-    }
-
-    public byte @Nullable [] block() {
-        return line.blockBytes();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.ringkv.protocol;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A {@code !} line that no request waits for, on a connection that asked to be told: an event, its fields, and perhaps
  * a block. Immutable. An event that this build does not know is for its receiver to pass over.
  */
-public record Push(Line line) implements Incoming {
+public record Push(Line line) implements Incoming, Lined {
     public Push {
         if (line.words().isEmpty() || !Fields.isName(line.word(0))) {
             throw new IllegalArgumentException("a push starts with the name of its event: " + line);
@@ -31,22 +29,6 @@ public record Push(Line line) implements Incoming {
 
     public String event() {
         return line.word(0);
-    }
-
-    public Fields fields() {
-        return line.fields();
-    }
-
-    public @Nullable String field(String name) {
-        return line.fields().get(name);
-    }
-
-    public long longField(String name, long orElse) {
-        return line.fields().getLong(name, orElse);
-    }
-
-    public byte @Nullable [] block() {
-        return line.blockBytes();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.List;
  * @param items the rows before the status line
  * @param line the status line: its first word decides {@link #status()}
  */
-public record Reply(@Nullable String tag, List<Item> items, Line line) implements Incoming {
+public record Reply(@Nullable String tag, List<Item> items, Line line) implements Incoming, Lined {
     private static final Line OK = Line.of("OK");
     private static final Line VALUE = Line.of("VALUE");
     private static final Reply NOT_FOUND = new Reply(null, List.of(), Line.of("NOT_FOUND"));
@@ -129,26 +129,9 @@ public record Reply(@Nullable String tag, List<Item> items, Line line) implement
         return isError() && line.word(2).equals(code.name());
     }
 
-    public Fields fields() {
-        return line.fields();
-    }
-
-    public @Nullable String field(String name) {
-        return line.fields().get(name);
-    }
-
-    public long longField(String name, long orElse) {
-        return line.fields().getLong(name, orElse);
-    }
-
     /** The words for people after {@code " : "}; empty when there are none. */
     public String text() {
         return line.text();
-    }
-
-    /** The block behind the status line: the value of a VALUE; null when there is none. */
-    public byte @Nullable [] block() {
-        return line.blockBytes();
     }
 
     /** What a status line can start with, now and later. */

@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.quickstart.LocalStatus;
 import io.ringkv.client.quickstart.Quickstart;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Without a word: start, then demo. start: only the servers, in the background.",
-            "demo: write, kill a node, read, write, restart it. status: as kv status does.",
+            "demo: write, kill a node, read, write, restart it. status: as kv status does, with --output too.",
             "stop: ends what start began; the data stays. clean: removes the data, once it is stopped."
         })
 final class QuickstartCommand implements Callable<Integer> {
@@ -68,7 +69,8 @@ final class QuickstartCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.USAGE, "--nodes is 1 to 50, --base-port 1 to 65000");
         }
-        Streams streams = Objects.requireNonNull(kv).streams();
+        Kv own = Objects.requireNonNull(kv);
+        Streams streams = own.streams();
         Quickstart quickstart = new Quickstart(dir, streams.out());
         Action given = action;
         if (given == null) {
@@ -79,9 +81,15 @@ final class QuickstartCommand implements Callable<Integer> {
             case start -> quickstart.start(nodes, basePort);
             case demo -> quickstart.demo();
             case stop -> quickstart.stop();
-            case status -> quickstart.status();
+            case status -> status(quickstart, own);
             case clean -> clean(quickstart, streams);
         };
+    }
+
+    private static int status(Quickstart quickstart, Kv own) throws IOException {
+        LocalStatus status = quickstart.status();
+        new LocalStatusWriter(own.streams().out()).write(status, own.output(OutputFormat.table));
+        return status.health().exitCode();
     }
 
     private int clean(Quickstart quickstart, Streams streams) throws IOException {

@@ -88,7 +88,7 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         PipedLine piped = PipedLine.of(line);
         String program = piped.program();
         try (LineOutput output =
-                program == null ? screen.output() : LineOutput.toProgram(program)) {
+                program == null ? screen.output() : LineOutput.toProgram(program, this::say)) {
             return answer(piped.command(), output.stream());
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));

@@ -145,24 +145,25 @@ public final class Quickstart {
         return 0;
     }
 
-    public int status() throws IOException {
+    public LocalStatus status() throws IOException {
         List<ServerProcess> all = servers();
-        if (all.isEmpty() || !all.get(0).runs()) {
-            say("UNAVAILABLE: no cluster runs in " + dir + "; start it with: kv quickstart start");
-            return Health.UNAVAILABLE.exitCode();
+        List<LocalStatus.Server> shown =
+                all.stream().map(LocalStatus.Server::of).toList();
+        if (shown.isEmpty() || !shown.get(0).runs()) {
+            String reason = "no cluster runs in " + dir + "; start it with: kv quickstart start";
+            return new LocalStatus(Health.UNAVAILABLE, List.of(reason), shown);
         }
         try (Local local = Local.of(all)) {
             Reply reply = local.status();
-            Health health = reply == null ? Health.UNAVAILABLE : Health.of(reply);
-            say(health.name());
-            if (reply != null) {
-                reply.items().forEach(item -> say("  " + item.line().text()));
-            }
-            for (ServerProcess server : all) {
-                say("  " + server.name() + " " + server.address() + " "
-                        + (server.runs() ? "runs, process " + server.pid() : "is stopped"));
-            }
-            return health.exitCode();
+            return reply == null
+                    ? new LocalStatus(
+                            Health.UNAVAILABLE, List.of("nobody answers within 2 seconds"), shown)
+                    : new LocalStatus(
+                            Health.of(reply),
+                            reply.items().stream()
+                                    .map(item -> item.line().text())
+                                    .toList(),
+                            shown);
         }
     }
 

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** Where the output of one line goes: the terminal, a pager in between, or a program. */
 public final class LineOutput implements AutoCloseable {
+    /** The person knows. */
+    private static final int ENDED_BY_CTRL_C = 130;
+
     /** What remains to be done when all is written. */
     @FunctionalInterface
     private interface End {
@@ -34,14 +38,20 @@ public final class LineOutput implements AutoCloseable {
         });
     }
 
-    /** @throws IOException when it cannot be started */
-    public static LineOutput toProgram(String command) throws IOException {
+    /**
+     * @param say is told when the program fails: its own words may be none
+     * @throws IOException when it cannot be started
+     */
+    public static LineOutput toProgram(String command, Consumer<String> say) throws IOException {
         Process program = Program.start(command);
         PrintStream stream = print(program.getOutputStream());
         return new LineOutput(stream, () -> {
             // A program that has read enough may be gone: what it did not take is not missed.
             stream.close();
-            Program.await(program);
+            int exitCode = Program.await(program);
+            if (exitCode != 0 && exitCode != ENDED_BY_CTRL_C) {
+                say.accept("'" + command + "' failed with exit code " + exitCode);
+            }
         });
     }
 

@@ -2,6 +2,8 @@ package io.ringkv.client.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.client.Health;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,8 @@ class ServerProcessTest {
 
     @Test
     void statusOfNothingIsUnavailable() throws IOException {
-        assertThat(quickstart().status()).isEqualTo(2);
+        LocalStatus status = quickstart().status();
+        assertThat(status.health()).isEqualTo(Health.UNAVAILABLE);
+        assertThat(status.servers()).isEmpty();
     }
 }

@@ -2,13 +2,13 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.coordinator.port.MetadataLog;
-import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.actor.NodesOnly;
 import io.ringkv.protocol.actor.WallClock;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
@@ -135,13 +135,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     private void fromNode(long connection, long sequence, Request request) {
         if (!handshakes.isNode(connection)) {
-            network.answer(
-                    connection,
-                    sequence,
-                    Reply.error(
-                            ErrorCode.NOT_AUTHORIZED,
-                            request.verb()
-                                    + " is for nodes: the connection must open with HELLO --role=node"));
+            network.answer(connection, sequence, NodesOnly.refusal(request.verb()));
             return;
         }
         switch (request.verb()) {

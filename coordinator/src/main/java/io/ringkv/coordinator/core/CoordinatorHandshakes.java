@@ -83,6 +83,6 @@ final class CoordinatorHandshakes {
         ClusterSecret secret = new ClusterSecret(config.secret());
         return secret.admits(request.option(Option.TOKEN), loopback.contains(connection))
                 ? null
-                : Reply.error(ErrorCode.NOT_AUTHORIZED, secret.refusal());
+                : secret.refusal();
     }
 }

@@ -1,5 +1,8 @@
 package io.ringkv.protocol.actor;
 
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Reply;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -24,11 +27,13 @@ public record ClusterSecret(String text) {
     }
 
     /** What who is not let in is told. */
-    public String refusal() {
-        return text.isEmpty()
-                ? "without a cluster secret, nodes are accepted from this machine only; start all"
-                        + " with --secret-file"
-                : "the cluster secret does not match; give all processes the same --secret-file";
+    public Reply refusal() {
+        return Reply.error(
+                ErrorCode.NOT_AUTHORIZED,
+                text.isEmpty()
+                        ? "without a cluster secret, nodes are accepted from this machine only; start all"
+                                + " with --secret-file"
+                        : "the cluster secret does not match; give all processes the same --secret-file");
     }
 
     @Override

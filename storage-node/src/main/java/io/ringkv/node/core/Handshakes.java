@@ -130,7 +130,7 @@ final class Handshakes {
         ClusterSecret secret = new ClusterSecret(config.secret());
         return secret.admits(request.option(Option.TOKEN), loopback.contains(connection))
                 ? null
-                : Reply.error(ErrorCode.NOT_AUTHORIZED, secret.refusal());
+                : secret.refusal();
     }
 
     private void node(long connection, Request request) {

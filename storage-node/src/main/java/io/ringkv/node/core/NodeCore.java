@@ -11,6 +11,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.actor.NodesOnly;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
@@ -154,13 +155,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private void fromNode(long connection, long sequence, Request request) {
         Upstream from = handshakes.upstream(connection);
         if (from == null) {
-            network.answer(
-                    connection,
-                    sequence,
-                    Reply.error(
-                            ErrorCode.NOT_AUTHORIZED,
-                            request.verb()
-                                    + " is for nodes: the connection must open with HELLO --role=node"));
+            network.answer(connection, sequence, NodesOnly.refusal(request.verb()));
             return;
         }
         switch (request.verb()) {

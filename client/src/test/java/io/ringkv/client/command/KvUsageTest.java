@@ -1,0 +1,113 @@
+package io.ringkv.client.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+
+/** Words that are wrong, and the help that says which are right. */
+class KvUsageTest extends InProcessKv {
+    @Test
+    void wrongUsageExitsWith2() {
+        assertThat(kv("put", "k")).isEqualTo(2);
+        assertThat(kv("gett", "k")).isEqualTo(2);
+        assertThat(kv("get", "--level=most", "k")).isEqualTo(2);
+        assertThat(kv("get", "--timeout=5", "k")).isEqualTo(2);
+        assertThat(kv("get", "--server=here", "k")).isEqualTo(2);
+        assertThat(kv("delete", "--request-id=7", "k")).isEqualTo(2);
+        assertThat(kv("--command", "GTE k")).isEqualTo(2);
+        assertThat(err()).contains("did you mean GET?");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void aMisspeltOptionOrCommandIsNamedBeforeWhatIsMissing() {
+        assertThat(kv("get", "--bogus")).isEqualTo(2);
+        assertThat(err()).startsWith("kv: unknown option '--bogus'\n");
+        assertThat(kv("get", "--levle=one")).isEqualTo(2);
+        assertThat(err()).contains("unknown option '--levle'; did you mean --level?");
+        assertThat(kv("gett", "k")).isEqualTo(2);
+        assertThat(err()).contains("there is no command 'gett'; did you mean get?");
+        assertThat(kv("get", "k", "l")).isEqualTo(2);
+        assertThat(err()).contains("'l' is one word too many");
+        assertThat(kv("get")).isEqualTo(2);
+        assertThat(err()).contains("Missing required parameter: 'KEY'");
+    }
+
+    @Test
+    void aWordThatOnErrorDoesNotKnowIsRefused() {
+        input = "PING\n".getBytes(UTF_8);
+        assertThat(kv("--on-error=bogus")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).contains("--on-error", "bogus");
+    }
+
+    @Test
+    void whatThisBuildDoesNotHaveIsRejectedAndNoWrongUsage() {
+        assertThat(kv("--command", "SCAN")).isEqualTo(4);
+        assertThat(kv("--command", "PUT --ttl=30s k v")).isEqualTo(4);
+        assertThat(err()).contains("SCAN is part of the protocol, but this build does not have it");
+    }
+
+    @Test
+    void anUnknownVerbInALineIsAnErrorOfHelpToo() {
+        assertThat(kv("--command", "HELP GTE")).isEqualTo(2);
+        assertThat(err()).contains("there is no verb 'GTE'; did you mean GET?");
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command : new String[] {
+            "put",
+            "get",
+            "delete",
+            "exists",
+            "status",
+            "stats",
+            "nodes",
+            "ring",
+            "explain",
+            "doctor",
+            "shell",
+            "quickstart",
+            "help",
+            "completion"
+        }) {
+            assertThat(kv(command, "--help")).isZero();
+        }
+        assertThat(kv("--help")).isZero();
+        assertThat(out()).contains("coordinator").contains("Usage: kv put");
+    }
+
+    @Test
+    void helpNeedsNoServer() {
+        assertThat(kv("help")).isZero();
+        assertThat(out()).contains("Usage: kv").contains("GET_NODES_FOR_KEY");
+        out.reset();
+        assertThat(kv("help", "put")).isZero();
+        assertThat(out())
+                .contains("--hex")
+                .contains("PUT [--level")
+                .contains("OK v=17.812 acks=2/3");
+        out.reset();
+        assertThat(kv("help", "LIST_NODES")).isZero();
+        assertThat(out()).startsWith("LIST_NODES\n").contains("example:").contains("answers:");
+        assertThat(kv("help", "incr")).isZero();
+        assertThat(out()).contains("this build lacks it");
+        assertThat(kv("help", "nodez")).isEqualTo(2);
+        assertThat(err()).contains("did you mean nodes?");
+    }
+
+    @Test
+    void completionScriptsHoldEveryCommandAndOption() {
+        for (String shell : new String[] {"bash", "zsh", "fish", "powershell"}) {
+            out.reset();
+            assertThat(kv("completion", shell)).isZero();
+            assertThat(out())
+                    .as(shell)
+                    .contains("quickstart", "doctor", "coordinator", "one quorum all");
+            assertThat(out()).as(shell).containsPattern("(--|-l )request-id");
+        }
+        assertThat(kv("completion", "csh")).isEqualTo(2);
+    }
+}
