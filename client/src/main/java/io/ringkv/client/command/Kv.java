@@ -36,6 +36,8 @@ import java.util.concurrent.Callable;
             RingCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
+            SlowlogCommand.class,
+            LogLevelCommand.class,
             ShellCommand.class,
             QuickstartCommand.class,
             HelpCommand.class,

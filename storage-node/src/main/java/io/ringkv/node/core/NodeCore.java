@@ -56,7 +56,7 @@ public final class NodeCore implements Actor, DiskEvents {
         Rows rows = new Rows(ports.store(), config.bounds().rowCacheBytes());
         durably = new Durably(rows, ports.disk(), config);
         peers = new Peers(config, network, views);
-        Answers answers = new Answers(network);
+        Answers answers = new Answers(network, new Traces(ports.journal()));
         data = new DataRequests(config, slots, rows, views, peers, answers);
         CopyWriter writer = new CopyWriter(rows);
         catchUp = new CatchUp(slots, rows, config.bounds());
@@ -70,7 +70,8 @@ public final class NodeCore implements Actor, DiskEvents {
         reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
-        info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver, doubt);
+        info = new NodeInfo(
+                config, slots, rows, views, data, stream, roles, takeOver, doubt, ports.disk());
         AgreedClock clock = new AgreedClock(ports.clock());
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         coordinator =
