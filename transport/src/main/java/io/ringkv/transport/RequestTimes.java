@@ -14,10 +14,13 @@ final class RequestTimes {
     /** What stands for the status of a request whose client did not wait for it. */
     private static final String LEFT = "LEFT";
 
+    /** Most connections wait for one answer at a time; a power of two. */
+    private static final int FIRST_OPEN = 4;
+
     private final SlowLog log;
     private final String from;
-    private @Nullable Request[] requests = new @Nullable Request[16];
-    private long[] began = new long[16];
+    private @Nullable Request[] requests = new @Nullable Request[FIRST_OPEN];
+    private long[] began = new long[FIRST_OPEN];
     private long first;
     private long next;
     private int open;
