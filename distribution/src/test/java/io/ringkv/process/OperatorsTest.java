@@ -186,6 +186,22 @@ class OperatorsTest {
                 .containsPattern("node n1 at [^ ]+: a sync of its disk takes [0-9.]+ ms \\(p50\\)");
     }
 
+    @Test
+    void wrongOptionsForOperatorsAreNamedBeforeAnythingStarts() {
+        Tool.Result refused = Tool.run(
+                files,
+                "",
+                Tool.KV,
+                "coordinator",
+                "--data-dir=unused",
+                "--slow-after=5",
+                "--log-format=xml");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errLines())
+                .anyMatch(line -> line.contains("--slow-after=5 must be a duration with its unit"))
+                .anyMatch(line -> line.contains("--log-format=xml must be one of text, json"));
+    }
+
     private static long counter(Reply stats, String name) {
         for (Item item : stats.items()) {
             if (item.word(0).equals(name)) {

@@ -211,7 +211,7 @@ final class AcceptedConnection extends Connection {
         parkedBytes += sizeOf(fitting);
         order.answer(sequence, fitting, this::write);
         open.answered(sequence, fitting);
-        times.answered(sequence, reply);
+        times.answered(sequence, fitting);
         share.changed();
         if (sequence == nodeHello && reply.isOk() && !promoted) {
             promoted = true;

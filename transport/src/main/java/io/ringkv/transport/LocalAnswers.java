@@ -43,7 +43,10 @@ final class LocalAnswers {
     }
 
     private Reply slowLog(Request request) {
-        String count = request.arguments().isEmpty() ? "999" : request.argument(0);
+        if (request.arguments().isEmpty()) {
+            return slowLog.reply(SlowLog.REQUESTS_MAX);
+        }
+        String count = request.argument(0);
         return count.matches("[0-9]{1,9}")
                 ? slowLog.reply(Long.parseLong(count))
                 : Reply.error(

@@ -13,6 +13,7 @@ import io.ringkv.protocol.Verb;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 
@@ -88,6 +89,23 @@ class RequestTimesTest {
         times.left();
         assertThat(keys()).containsExactly("a");
         assertThat(log.reply(1).items().get(0).field("status")).isEqualTo("LEFT");
+    }
+
+    @Test
+    void aQuickRequestTakesNothingFromTheHeap() {
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Request request = get("k");
+        Reply reply = Reply.ok();
+        times.began(0, System.nanoTime(), request);
+        times.answered(0, reply);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 1; i <= 10_000; i++) {
+            times.began(i, System.nanoTime(), request);
+            times.answered(i, reply);
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        assertThat(keys()).isEmpty();
     }
 
     @Test
