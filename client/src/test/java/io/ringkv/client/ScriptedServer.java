@@ -19,6 +19,7 @@ import io.ringkv.transport.ActorLoop;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,10 +27,11 @@ import java.util.function.Function;
 
 /**
  * A whole cluster in one loopback socket: it greets as a coordinator or a node, names itself the primary of every
- * slot, and answers all else as the test says. No answer at all breaks the connection.
+ * slot, takes every request for slow, and answers all else as the test says. No answer at all breaks the connection.
  */
 public final class ScriptedServer implements Actor, AutoCloseable {
-    private final ActorLoop loop = ActorLoop.create("scripted", Limits.DEFAULT, failure -> {});
+    private final ActorLoop loop =
+            ActorLoop.create("scripted", Limits.DEFAULT, Duration.ZERO, failure -> {});
     private final boolean coordinator;
     private final Function<Request, @Nullable Reply> answers;
     private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();

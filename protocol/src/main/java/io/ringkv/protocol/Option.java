@@ -20,6 +20,7 @@ public enum Option {
     TTL(OptionKind.DURATION),
     REQUEST_ID(OptionKind.TEXT),
     FORWARDED(OptionKind.FLAG),
+    TRACE(OptionKind.TAG),
 
     CLIENT(OptionKind.TEXT),
     CLUSTER(OptionKind.TEXT),

@@ -12,6 +12,7 @@ public enum OptionKind {
     /** Present or not, with or without a reason. */
     MARK("takes an optional text"),
     TEXT("needs a text"),
+    TAG("needs 1 to 32 of A-Z a-z 0-9 . _ : -"),
     NUMBER("needs a whole number from 0"),
     DURATION("needs a number with a unit: 50ms, 30s, 5m or 2h"),
     VERSION("needs a version such as 17.812"),
@@ -41,6 +42,7 @@ public enum OptionKind {
         return switch (this) {
             case FLAG -> false;
             case MARK, TEXT -> true;
+            case TAG -> Tags.isTag(value);
             case NUMBER -> number(value) >= 0;
             case DURATION -> nanos(value) >= 0;
             case VERSION -> isVersion(value);

@@ -27,6 +27,7 @@ import static io.ringkv.protocol.Option.TIMEOUT;
 import static io.ringkv.protocol.Option.TO;
 import static io.ringkv.protocol.Option.TOKEN;
 import static io.ringkv.protocol.Option.TO_INCARNATION;
+import static io.ringkv.protocol.Option.TRACE;
 import static io.ringkv.protocol.Option.TTL;
 import static io.ringkv.protocol.Option.TURN_AGE;
 import static io.ringkv.protocol.Option.VERSION;
@@ -57,10 +58,10 @@ final class OptionSet {
             EPOCH,
             MODE);
     static final OptionSet VIEW = of(IF_NEWER);
-    static final OptionSet READ = of(LEVEL, TIMEOUT, EPOCH, FORWARDED);
-    static final OptionSet WRITE = of(LEVEL, TIMEOUT, EPOCH, FORWARDED, IF, REQUEST_ID);
-    static final OptionSet PUT =
-            new OptionSet(List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, IF, REQUEST_ID), List.of(TTL));
+    static final OptionSet READ = of(LEVEL, TIMEOUT, EPOCH, FORWARDED, TRACE);
+    static final OptionSet WRITE = of(LEVEL, TIMEOUT, EPOCH, FORWARDED, TRACE, IF, REQUEST_ID);
+    static final OptionSet PUT = new OptionSet(
+            List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, TRACE, IF, REQUEST_ID), List.of(TTL));
     static final OptionSet REGISTER =
             of(ZONE, WEIGHT, INCARNATION, PREVIOUS, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
     static final OptionSet HEARTBEAT = of(

@@ -26,6 +26,8 @@ public enum Verb {
     HELP(ANY, EVERYONE, Shape.words(0, 1), OptionSet.NONE, NOW),
     INFO(ANY, EVERYONE, Shape.words(0, 1), OptionSet.NONE, NOW),
     QUIT(ANY, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
+    SLOWLOG(ANY, EVERYONE, Shape.words(0, 1), OptionSet.NONE, NOW),
+    LOG_LEVEL(ANY, EVERYONE, Shape.words(1, 2), OptionSet.NONE, NOW),
 
     GET_NODES_FOR_KEY(CLIENT, EVERYONE, Shape.KEY, OptionSet.NONE, NOW),
     LIST_NODES(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),

@@ -10,7 +10,8 @@ package io.ringkv.protocol;
  * @param reply what a healthy cluster answers to the example, its lines separated by LF
  */
 public record VerbHelp(String syntax, String summary, String example, String reply) {
-    private static final String DATA = " [--level=one|quorum|all] [--timeout=2s] [--epoch=n]";
+    private static final String DATA =
+            " [--level=one|quorum|all] [--timeout=2s] [--epoch=n] [--trace=id]";
     private static final String CHANGE = DATA + " [--if=version|absent|present] [--request-id=id]";
 
     static VerbHelp of(Verb verb) {
@@ -47,6 +48,19 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Closes the connection after everything before it is answered.",
                         "QUIT",
                         "OK");
+            case SLOWLOG ->
+                help(
+                        "SLOWLOG [count]",
+                        "Lists the last requests that took long on this server, the newest first.",
+                        "SLOWLOG 1",
+                        "* PUT user:alice at-ms=1760000000000 took-us=131072 status=OK"
+                                + " from=10.0.0.7:51034\nOK slow-after-ms=100");
+            case LOG_LEVEL ->
+                help(
+                        "LOG_LEVEL [logger] level",
+                        "Sets how much this server logs; taken from its own machine only.",
+                        "LOG_LEVEL io.ringkv debug",
+                        "OK logger=io.ringkv old=INFO new=DEBUG");
             case GET_NODES_FOR_KEY ->
                 help(
                         "GET_NODES_FOR_KEY key",

@@ -27,11 +27,13 @@ import java.net.InetSocketAddress;
 final class AcceptedConnection extends Connection {
     private static final int PUSH_BACKLOG_BYTES_MAX = 16 << 20;
 
+    private final LocalAnswers localAnswers;
     private final boolean loopback;
     private final String peer;
     private final Limits nodeLimits;
     private final ReplyOrder order = new ReplyOrder();
     private final OpenRequests open;
+    private final RequestTimes times;
     private final UnsentOutput.Share share;
     private final UnfinishedInput.Share unfinished;
     private long parkedBytes;
@@ -45,6 +47,7 @@ final class AcceptedConnection extends Connection {
     AcceptedConnection(
             long id, Connections owner, Channel channel, Limits limits, Limits nodeLimits) {
         super(id, owner);
+        this.localAnswers = owner.localAnswers();
         this.loopback = channel.remoteAddress() instanceof InetSocketAddress from
                 && from.getAddress().isLoopbackAddress();
         this.peer = "from " + Sockets.text(channel.remoteAddress());
@@ -53,6 +56,7 @@ final class AcceptedConnection extends Connection {
         this.unfinished = owner.unfinishedInput().share(this);
         this.decoder = new RequestDecoder(limits, unfinished::mayHold);
         this.open = new OpenRequests(limits.pipelineRequestsMax(), limits.pipelineBytesMax());
+        this.times = new RequestTimes(owner.slowLog(), Sockets.text(channel.remoteAddress()));
     }
 
     @Override
@@ -126,7 +130,7 @@ final class AcceptedConnection extends Connection {
     private void serve(Actor actor, Request request) {
         long sequence = order.arrived(request.tag());
         open.arrived(sequence, request);
-        Reply local = LocalAnswers.to(request);
+        Reply local = localAnswers.to(request, loopback || promoted);
         if (local != null) {
             answer(sequence, local);
             if (request.verb() == Verb.QUIT) {
@@ -137,8 +141,12 @@ final class AcceptedConnection extends Connection {
         if (request.verb() == Verb.HELLO && isOfNode(request)) {
             nodeHello = sequence;
         }
+        long now = System.nanoTime();
+        if (request.verb().role() != Verb.Role.NODE) {
+            times.began(sequence, now, request);
+        }
         try {
-            actor.request(System.nanoTime(), id(), sequence, request);
+            actor.request(now, id(), sequence, request);
         } catch (IllegalArgumentException malformed) {
             if (request.verb().role() != Verb.Role.NODE) {
                 throw malformed;
@@ -203,6 +211,7 @@ final class AcceptedConnection extends Connection {
         parkedBytes += sizeOf(fitting);
         order.answer(sequence, fitting, this::write);
         open.answered(sequence, fitting);
+        times.answered(sequence, fitting);
         share.changed();
         if (sequence == nodeHello && reply.isOk() && !promoted) {
             promoted = true;
@@ -268,6 +277,7 @@ final class AcceptedConnection extends Connection {
 
     @Override
     void left() {
+        times.left();
         share.release();
         unfinished.release();
     }

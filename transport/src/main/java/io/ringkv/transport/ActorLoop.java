@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,24 +39,36 @@ public final class ActorLoop implements AutoCloseable {
     private final Connections connections;
     private volatile @Nullable Channel server;
 
-    private ActorLoop(String name, Limits limits, long bytesMax, Consumer<Throwable> onFailure) {
+    private ActorLoop(
+            String name,
+            Limits limits,
+            long bytesMax,
+            SlowLog slowLog,
+            Consumer<Throwable> onFailure) {
         sockets = Sockets.best();
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory(name), sockets.ioHandlers());
         loop = group.next();
         turns = new Turns(loop, onFailure);
-        connections = new Connections(loop, sockets, turns, limits, bytesMax);
+        connections = new Connections(loop, sockets, turns, limits, bytesMax, slowLog);
     }
 
     /** @param onFailure takes what the actor threw, once; nothing is delivered to it afterwards */
     public static ActorLoop create(String name, Limits limits, Consumer<Throwable> onFailure) {
-        return create(name, limits, UnsentOutput.bytesMax(limits), onFailure);
+        return create(name, limits, SlowLog.SLOW_AFTER, onFailure);
+    }
+
+    /** @param slowAfter how long a request takes that {@code SLOWLOG} remembers; zero: every one */
+    public static ActorLoop create(
+            String name, Limits limits, Duration slowAfter, Consumer<Throwable> onFailure) {
+        long bytesMax = UnsentOutput.bytesMax(limits);
+        return new ActorLoop(name, limits, bytesMax, new SlowLog(slowAfter), onFailure);
     }
 
     /** @param bytesMax what its clients may leave untaken, all together, and what they may send by halves */
     static ActorLoop create(
             String name, Limits limits, long bytesMax, Consumer<Throwable> onFailure) {
-        return new ActorLoop(name, limits, bytesMax, onFailure);
+        return new ActorLoop(name, limits, bytesMax, new SlowLog(SlowLog.SLOW_AFTER), onFailure);
     }
 
     /** What the actor sends by; for the loop's own thread only. */

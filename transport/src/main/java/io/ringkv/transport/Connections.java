@@ -26,12 +26,22 @@ final class Connections implements Network {
     private final Limits limits;
     private final Limits nodeLimits;
     private final Dialer dialer;
+    private final SlowLog slowLog;
+    private final LocalAnswers localAnswers;
     private final UnsentOutput unsentOutput;
     private final UnfinishedInput unfinishedInput;
     private final Map<Long, Connection> byId = new HashMap<>();
     private long nextId = 1;
 
-    Connections(EventLoop loop, Sockets sockets, Turns turns, Limits limits, long bytesMax) {
+    Connections(
+            EventLoop loop,
+            Sockets sockets,
+            Turns turns,
+            Limits limits,
+            long bytesMax,
+            SlowLog slowLog) {
+        this.slowLog = slowLog;
+        this.localAnswers = new LocalAnswers(slowLog);
         this.turns = turns;
         this.unsentOutput = new UnsentOutput(bytesMax);
         this.unfinishedInput = new UnfinishedInput(bytesMax);
@@ -51,6 +61,14 @@ final class Connections implements Network {
 
     UnfinishedInput unfinishedInput() {
         return unfinishedInput;
+    }
+
+    SlowLog slowLog() {
+        return slowLog;
+    }
+
+    LocalAnswers localAnswers() {
+        return localAnswers;
     }
 
     void accept(Channel channel) {

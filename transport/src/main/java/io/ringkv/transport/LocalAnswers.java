@@ -12,16 +12,27 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests that every process answers alike, from the verb table, without asking its actor. */
+/** Requests that every process answers alike, from the verb table and what the edge saw, without asking its actor. */
 final class LocalAnswers {
-    private LocalAnswers() {}
+    private final SlowLog slowLog;
 
-    /** Null for what the actor answers. */
-    static @Nullable Reply to(Request request) {
+    LocalAnswers(SlowLog slowLog) {
+        this.slowLog = slowLog;
+    }
+
+    /**
+     * Null for what the actor answers.
+     *
+     * @param trusted whether whoever asks may change what this process does
+     */
+    @Nullable
+    Reply to(Request request, boolean trusted) {
         return switch (request.verb()) {
             case HELP -> help(request);
             case INFO -> isAboutProcess(request) ? ProcessInfo.reply() : null;
             case QUIT -> Reply.ok();
+            case SLOWLOG -> slowLog(request);
+            case LOG_LEVEL -> LogLevels.set(request, trusted);
             case AUTH ->
                 Reply.error(
                         ErrorCode.UNSUPPORTED,
@@ -29,6 +40,18 @@ final class LocalAnswers {
                                 + " Go on without it");
             default -> request.verb().supported() ? null : later(request.verb());
         };
+    }
+
+    private Reply slowLog(Request request) {
+        if (request.arguments().isEmpty()) {
+            return slowLog.reply(SlowLog.REQUESTS_MAX);
+        }
+        String count = request.argument(0);
+        return count.matches("[0-9]{1,9}")
+                ? slowLog.reply(Long.parseLong(count))
+                : Reply.error(
+                        ErrorCode.BAD_ARGUMENT,
+                        "SLOWLOG takes how many requests to list, a whole number");
     }
 
     private static boolean isAboutProcess(Request info) {

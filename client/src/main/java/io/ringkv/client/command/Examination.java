@@ -83,6 +83,7 @@ final class Examination {
                         "start it; if it runs, this machine cannot get to the address that it"
                                 + " advertises: restart it with --advertise HOST:PORT");
             }
+            disk("node " + member.id() + " at " + advertised, advertised);
         }
     }
 
@@ -97,6 +98,19 @@ final class Examination {
             return;
         }
         judge(about, facts, before, System.currentTimeMillis());
+    }
+
+    /** Whoever does not answer is a finding already. */
+    private void disk(String about, HostAndPort address) {
+        try {
+            Reply stats = Cluster.good(cluster.ask(Request.of(Verb.STATS), address));
+            Finding found = SyncExamination.of(about, stats);
+            if (found != null) {
+                findings.add(found);
+            }
+        } catch (KvException e) {
+            // Named above.
+        }
     }
 
     /** One that answered between these two moments of the clock here. */

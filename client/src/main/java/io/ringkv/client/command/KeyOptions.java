@@ -20,6 +20,12 @@ final class KeyOptions {
             description = "How many replicas must agree (default: quorum).")
     private @Nullable String level;
 
+    @CommandLine.Option(
+            names = "--trace",
+            paramLabel = "ID",
+            description = "Servers log what they do for this request, each line with trace=ID.")
+    private @Nullable String trace;
+
     String key() {
         return key;
     }
@@ -32,6 +38,10 @@ final class KeyOptions {
         String given = level;
         if (given != null) {
             set(request, Option.LEVEL, given);
+        }
+        String traced = trace;
+        if (traced != null) {
+            set(request, Option.TRACE, traced);
         }
         return request.argument(key);
     }

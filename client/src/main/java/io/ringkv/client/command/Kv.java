@@ -37,6 +37,8 @@ import java.util.concurrent.Callable;
             ExplainCommand.class,
             DoctorCommand.class,
             AcknowledgeLossCommand.class,
+            SlowlogCommand.class,
+            LogLevelCommand.class,
             ShellCommand.class,
             QuickstartCommand.class,
             HelpCommand.class,

@@ -29,8 +29,16 @@ import java.util.Map;
  * names in lower case, and the few words that are the shell's.
  */
 final class ShellSession implements Shell.Handler, AutoCloseable {
-    private static final List<String> COMMANDS =
-            List.of("status", "nodes", "ring", "stats", "explain", "doctor");
+    private static final List<String> COMMANDS = List.of(
+            "status",
+            "nodes",
+            "ring",
+            "stats",
+            "explain",
+            "doctor",
+            "slowlog",
+            "log-level",
+            "acknowledge-loss");
     private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
             .map(format -> "--output=" + format)
             .toList();

@@ -131,6 +131,7 @@ public final class Vocabulary {
             case "key", "key..." -> List.copyOf(keys);
             case "node" -> nodes;
             case "[verb]" -> verbs(false);
+            case "level" -> List.of("off", "error", "warn", "info", "debug", "trace");
             default -> List.of();
         };
     }

@@ -3,6 +3,8 @@ package io.ringkv.client.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.client.core.HostAndPort;
+import io.ringkv.protocol.Item;
+import io.ringkv.protocol.Reply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,34 @@ class ExaminationTest {
         assertThat(wrong()).isEmpty();
         examination.judge("few", facts("1", NOW, 1_024), NOW, NOW);
         assertThat(wrong()).containsExactly("few: it may open 1024 files and sockets");
+    }
+
+    private static Reply stats(long count, long p50, long p99) {
+        return Reply.ok()
+                .withItem(Item.of("node", "n1"))
+                .withItem(Item.of("fsyncs", Long.toString(count)))
+                .withItem(Item.of("fsync-p50-us", Long.toString(p50)))
+                .withItem(Item.of("fsync-p99-us", Long.toString(p99)));
+    }
+
+    @Test
+    void aDiskThatSyncsSlowlyIsWrongAndHasAFix() {
+        assertThat(SyncExamination.of("n1", stats(100, 1_200, 50_000)))
+                .isEqualTo(Finding.fine(
+                        "n1", "a sync of its disk takes 1.200 ms (p50), 50.000 ms (p99)"));
+        Finding slow = SyncExamination.of("n1", stats(100, 1_200, 50_001));
+        assertThat(slow).isNotNull();
+        assertThat(slow.level()).isEqualTo(Finding.Level.WRONG);
+        assertThat(slow.fix()).contains("--data-dir");
+        Finding early = SyncExamination.of("n1", stats(99, 1_200, 90_000));
+        assertThat(early).isNotNull();
+        assertThat(early.level()).as("one slow start").isEqualTo(Finding.Level.FINE);
+    }
+
+    @Test
+    void aDiskThatSyncedNothingIsNotJudged() {
+        assertThat(SyncExamination.of("n1", stats(0, 0, 0))).isNull();
+        assertThat(SyncExamination.of("n1", Reply.ok())).isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.ringkv.coordinator.log.RatisLog;
 import io.ringkv.protocol.Limits;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
+import io.ringkv.transport.process.LogSetup;
 import io.ringkv.transport.process.ServerCommand;
 
 import org.slf4j.Logger;
@@ -45,11 +46,13 @@ final class CoordinatorProcess implements ServerCommand.Running {
 
     static CoordinatorProcess start(CoordinatorSettings settings, Consumer<Throwable> onFailure)
             throws IOException, InterruptedException {
+        LogSetup.use(settings.listen().logFormat());
         long began = System.nanoTime();
         refuseTakenLogPort(settings.logPort());
         CoordinatorDirectory directory =
                 CoordinatorDirectory.open(settings.listen().dataDir());
-        ActorLoop loop = ActorLoop.create("coordinator", Limits.DEFAULT, onFailure);
+        ActorLoop loop = ActorLoop.create(
+                "coordinator", Limits.DEFAULT, settings.listen().slowAfter(), onFailure);
         RatisLog log = RatisLog.open(
                 directory.logPath(), settings.logPort(), SNAPSHOT_ENTRIES, loop, onFailure);
         CoordinatorCore core = new CoordinatorCore(

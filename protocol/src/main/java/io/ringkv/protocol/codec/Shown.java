@@ -2,11 +2,15 @@ package io.ringkv.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
 
-/** Bytes of a line as an error may quote them: short, printable, and never a line of their own. */
-final class Shown {
+/** Bytes of a line as an error or a list may quote them: short, printable, and never a line of their own. */
+public final class Shown {
     private static final int BYTES_MAX = 40;
 
     private Shown() {}
+
+    public static String of(byte[] bytes) {
+        return of(bytes, 0, bytes.length);
+    }
 
     static String of(byte[] bytes, int from, int to) {
         StringBuilder shown = new StringBuilder();
@@ -19,8 +23,7 @@ final class Shown {
     }
 
     static String of(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return of(bytes, 0, bytes.length);
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A control byte by the name that a person may know it by. */

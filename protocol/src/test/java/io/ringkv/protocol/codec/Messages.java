@@ -95,6 +95,7 @@ final class Messages {
                 option,
                 switch (option.kind()) {
                     case FLAG, MARK, TEXT -> text();
+                    case TAG -> "t." + random.nextInt(1000);
                     case NUMBER -> Long.toString(random.nextLong() >>> 1);
                     case DURATION ->
                         random.nextInt(1000) + List.of("ms", "s", "m", "h").get(random.nextInt(4));

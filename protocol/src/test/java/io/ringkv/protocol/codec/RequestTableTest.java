@@ -264,6 +264,9 @@ class RequestTableTest {
                 "GET",
                 "GET a b",
                 "PING x",
+                "SLOWLOG 1 2",
+                "LOG_LEVEL",
+                "LOG_LEVEL a b c",
                 "SET_REPLICAS",
                 "REGISTER_NODE host",
                 "PROBE h",
@@ -271,6 +274,26 @@ class RequestTableTest {
             })
     void theWrongNumberOfArgumentsIsRefused(String line) {
         assertThat(Wire.refusal(line + "\n")).startsWith("ERR FATAL ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT --trace=a.B_1:- k v", "GET --trace=t k", "DELETE --trace=7 k"})
+    void aTraceIsAWordOfTheTagsAlphabet(String line) {
+        assertThat(Wire.request(line + "\n").option(Option.TRACE)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET --trace k",
+                "GET --trace= k",
+                "GET --trace=a/b k",
+                "GET --trace=\"a b\" k",
+                "GET --trace=012345678901234567890123456789012 k",
+                "PING --trace=a"
+            })
+    void anyOtherTraceIsASyntaxError(String line) {
+        assertThat(Wire.refusal(line + "\n")).isEqualTo("ERR FATAL SYNTAX");
     }
 
     private static Request put(String key, String value) {

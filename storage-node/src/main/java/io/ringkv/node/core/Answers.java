@@ -11,19 +11,27 @@ import io.ringkv.protocol.actor.Network;
  */
 final class Answers {
     private final Network network;
+    private final Traces traces;
     private long epoch;
     private long open;
 
-    Answers(Network network) {
+    Answers(Network network, Traces traces) {
         this.network = network;
+        this.traces = traces;
+    }
+
+    /** Where the way of an operation to its answer is told. */
+    Traces traces() {
+        return traces;
     }
 
     void epoch(long newEpoch) {
         epoch = newEpoch;
     }
 
-    void opened() {
+    void opened(Operation operation) {
         open++;
+        traces.received(operation);
     }
 
     /** Operations that were admitted and are not answered. */
@@ -39,6 +47,7 @@ final class Answers {
                 && operation.request().longOption(Option.EPOCH, 0) < epoch) {
             full = reply.with("epoch", Long.toString(epoch));
         }
+        traces.answered(operation, full);
         network.answer(operation.connection(), operation.sequence(), full);
     }
 

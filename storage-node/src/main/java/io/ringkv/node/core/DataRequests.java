@@ -87,7 +87,7 @@ final class DataRequests {
                         : Operation.Level.valueOf(level.toUpperCase(Locale.ROOT)),
                 now + timeout,
                 request.has(Option.FORWARDED));
-        answers.opened();
+        answers.opened(operation);
         if (!admitting) {
             refuseAtTheEnd(operation);
             return;

@@ -61,6 +61,7 @@ final class Forwarding {
 
     void forward(long now, Operation operation, Peer primary, long epoch) {
         count++;
+        answers.traces().forwarded(operation, primary.id());
         Flight flight = flights.computeIfAbsent(operation.slot(), slot -> new Flight(primary));
         flight.open++;
         Request.Builder request = operation.request().toBuilder();

@@ -57,7 +57,7 @@ public final class NodeCore implements Actor, DiskEvents {
         Rows rows = new Rows(ports.store(), config.bounds().rowCacheBytes());
         durably = new Durably(rows, ports.disk(), config);
         peers = new Peers(config, network, views);
-        Answers answers = new Answers(network);
+        Answers answers = new Answers(network, new Traces(ports.journal()));
         AgreedClock clock = new AgreedClock(ports.clock());
         data = new DataRequests(config, slots, rows, views, peers, answers, clock);
         CopyWriter writer = new CopyWriter(rows);
@@ -72,7 +72,8 @@ public final class NodeCore implements Actor, DiskEvents {
         reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
-        info = new NodeInfo(config, slots, rows, views, data, stream, roles, takeOver, doubt);
+        info = new NodeInfo(
+                config, slots, rows, views, data, stream, roles, takeOver, doubt, ports.disk());
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         coordinator =
                 new CoordinatorLink(config, network, views, info::health, clock, ports.journal());

@@ -4,6 +4,8 @@ import io.ringkv.hashing.Ring;
 import io.ringkv.hashing.RingMember;
 import io.ringkv.hashing.RingSettings;
 import io.ringkv.hashing.Slots;
+import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.SyncLatency;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -28,6 +30,7 @@ final class NodeInfo {
     private final Roles roles;
     private final TakeOver takeOver;
     private final Doubt doubt;
+    private final NodeDisk disk;
 
     NodeInfo(
             NodeConfig config,
@@ -38,7 +41,8 @@ final class NodeInfo {
             ReplicaStream stream,
             Roles roles,
             TakeOver takeOver,
-            Doubt doubt) {
+            Doubt doubt,
+            NodeDisk disk) {
         this.config = config;
         this.slots = slots;
         this.rows = rows;
@@ -48,6 +52,7 @@ final class NodeInfo {
         this.roles = roles;
         this.takeOver = takeOver;
         this.doubt = doubt;
+        this.disk = disk;
     }
 
     /** {@code STATS} and {@code INFO}: one item a counter, so that new ones break nobody. */
@@ -60,6 +65,7 @@ final class NodeInfo {
             primaryKeys += slot.role() == null ? 0 : slot.keys();
             held += slot.syncedTerm() > 0 ? 1 : 0;
         }
+        SyncLatency fsync = disk.latency();
         return Reply.ok()
                 .withItem(Item.of("node", config.id()))
                 .withItem(counter("epoch", views.epoch()))
@@ -75,6 +81,10 @@ final class NodeInfo {
                 .withItem(counter("forwarded", data.forwarding().count()))
                 .withItem(counter("records-applied", stream.applied()))
                 .withItem(counter("records-refused", stream.refused()))
+                .withItem(counter("fsyncs", fsync.count()))
+                .withItem(counter("fsync-p50-us", fsync.p50Micros()))
+                .withItem(counter("fsync-p99-us", fsync.p99Micros()))
+                .withItem(counter("fsync-max-us", fsync.maxMicros()))
                 .with("node", config.id());
     }
 

@@ -184,8 +184,22 @@ final class PrimaryRole {
 
     private void succeed(PendingWrite write) {
         String acks = tracker.count(write.version().sequence()) + "/" + tracker.voters();
+        if (Traces.isTraced(write.operation())) {
+            answers.traces()
+                    .acknowledged(write.operation(), holders(write.version().sequence()));
+        }
         Reply reply = write.success();
         answers.answer(write.operation(), reply.isOk() ? reply.with("acks", acks) : reply);
+    }
+
+    private List<String> holders(long sequence) {
+        List<String> holders = new ArrayList<>();
+        for (int i = 0; i < tracker.voters(); i++) {
+            if (tracker.held(i) >= sequence) {
+                holders.add(assignment.voters().get(i).node());
+            }
+        }
+        return holders;
     }
 
     /** Writes whose time is up: they may take effect later, or never (rule W5). */

@@ -230,6 +230,7 @@ final class Writes {
             PrimaryRole role, Operation operation, ReplicatedRecord record, Reply success) {
         append(role, operation.key(), record);
         count++;
+        answers.traces().assigned(operation, record.row().version());
         role.add(new PendingWrite(operation, record.row().version(), success));
     }
 

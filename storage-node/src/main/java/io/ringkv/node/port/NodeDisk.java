@@ -17,4 +17,9 @@ public interface NodeDisk {
 
     /** Makes every batch that was written so far durable against a power cut; {@link DiskEvents#synced}. */
     void sync(long batch);
+
+    /** For operators; never part of a decision. */
+    default SyncLatency latency() {
+        return SyncLatency.NONE;
+    }
 }

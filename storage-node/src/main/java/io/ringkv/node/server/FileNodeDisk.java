@@ -2,6 +2,7 @@ package io.ringkv.node.server;
 
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.SyncLatency;
 import io.ringkv.node.store.SavedView;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.transport.ActorLoop;
@@ -21,6 +22,7 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     private final OpenStore opened;
     private final ActorLoop loop;
     private final Consumer<Throwable> onFailure;
+    private final SyncMeter meter = new SyncMeter();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "disk"));
 
@@ -35,7 +37,7 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     public void saveView(long epoch, byte[] view) {
         soon(() -> {
             opened.directory().joinCluster(ViewCodec.decode(view).clusterId());
-            opened.directory().saveView(new SavedView(epoch, view));
+            measured(() -> opened.directory().saveView(new SavedView(epoch, view)));
             tell(core -> core.viewSaved(loop.now(), epoch));
         });
     }
@@ -48,9 +50,24 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     @Override
     public void sync(long batch) {
         soon(() -> {
-            opened.store().sync();
+            if (opened.memory()) {
+                opened.store().sync();
+            } else {
+                measured(opened.store()::sync);
+            }
             tell(core -> core.synced(loop.now(), batch));
         });
+    }
+
+    private void measured(Runnable sync) {
+        long began = System.nanoTime();
+        sync.run();
+        meter.took(System.nanoTime() - began);
+    }
+
+    @Override
+    public SyncLatency latency() {
+        return meter.latency();
     }
 
     private void tell(Consumer<DiskEvents> event) {

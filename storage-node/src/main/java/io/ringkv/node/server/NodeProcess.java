@@ -14,6 +14,7 @@ import io.ringkv.node.store.SavedView;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
+import io.ringkv.transport.process.LogSetup;
 import io.ringkv.transport.process.ServerCommand;
 import io.ringkv.transport.process.ServerMain;
 
@@ -66,6 +67,7 @@ final class NodeProcess implements ServerCommand.Running {
     /** Listens before it joins: an address that nobody can reach is never told to a coordinator. */
     static NodeProcess start(NodeSettings settings, Consumer<Throwable> onFailure)
             throws IOException {
+        LogSetup.use(settings.listen().logFormat());
         Consumer<Throwable> failed = failure -> onFailure.accept(explained(failure));
         OpenStore opened;
         try {
@@ -73,7 +75,8 @@ final class NodeProcess implements ServerCommand.Running {
         } catch (StoreException e) {
             throw new ServerMain.Explained(String.valueOf(e.getMessage()), e);
         }
-        ActorLoop loop = ActorLoop.create("node", settings.limits(), failed);
+        ActorLoop loop =
+                ActorLoop.create("node", settings.limits(), settings.listen().slowAfter(), failed);
         loop.bind(settings.listen().host(), settings.listen().port());
         FileNodeDisk disk = new FileNodeDisk(opened, loop, failed);
         NodeConfig config = config(settings, opened, loop.boundPort());

@@ -43,6 +43,9 @@ final class ScriptedNode implements NodeDisk {
 
     final ScriptedNetwork network = new ScriptedNetwork();
     final MemoryStore store = new MemoryStore();
+    /** What it has told operators. */
+    final List<String> journal = new ArrayList<>();
+
     final NodeCore core;
     private final Deque<Runnable> diskEvents = new ArrayDeque<>();
     private long now = 1_000 * SECOND;
@@ -64,7 +67,7 @@ final class ScriptedNode implements NodeDisk {
                         this,
                         () -> 1_700_000_000_000L + now / 1_000_000,
                         new SplittableRandom(1),
-                        what -> {}));
+                        journal::add));
         turn(() -> core.start(now));
     }
 

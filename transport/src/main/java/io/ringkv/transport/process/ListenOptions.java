@@ -6,10 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
- * What every server has, mixed into its command: where it listens, how others reach it, where its files are, help, and
- * the words below it.
+ * What every server has, mixed into its command: where it listens, how others reach it, where its files are, what it
+ * tells its operator, help, and the words below it.
  */
 @Command(
         mixinStandardHelpOptions = true,
@@ -67,13 +68,35 @@ public final class ListenOptions {
     @Nullable
     String config;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "How events are logged: lines for people, or a JSON document each.")
+    String logFormat = "text";
+
+    @Option(
+            names = "--slow-after",
+            paramLabel = "TIME",
+            defaultValue = "100ms",
+            description =
+                    "Requests that take longer are remembered for kv slowlog; 0 for all (default:"
+                            + " ${DEFAULT-VALUE}).")
+    String slowAfter = "100ms";
+
     /**
      * What the options say.
      *
      * @param advertise null: what is listened on
      */
     public record Listen(
-            String host, int port, @Nullable Address advertise, Path dataDir, String secret) {
+            String host,
+            int port,
+            @Nullable Address advertise,
+            Path dataDir,
+            String secret,
+            LogFormat logFormat,
+            Duration slowAfter) {
         /** The address that others are told, once the port is known. */
         public Address reachedAt(int boundPort) {
             return advertise == null ? new Address(host, boundPort) : advertise;
@@ -90,6 +113,10 @@ public final class ListenOptions {
                 problems.number("--port", port == null ? "" + defaultPort : port, 0, 65_535),
                 advertise == null ? null : problems.address("--advertise", advertise),
                 problems.directory("--data-dir", dataDir),
-                problems.secret("--secret-file", secretFile));
+                problems.secret("--secret-file", secretFile),
+                problems.word("--log-format", logFormat, LogFormat.class),
+                slowAfter.equals("0")
+                        ? Duration.ZERO
+                        : Duration.ofNanos(problems.nanos("--slow-after", slowAfter)));
     }
 }

@@ -1,0 +1,81 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.CannotConnectException;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.List;
+
+/** {@code kv log-level}: how much the servers log, without a restart. */
+@Command(
+        name = "log-level",
+        description = "Sets how much every server logs, or one of them, and prints old and new.",
+        footer = {
+            "",
+            "It holds until the server ends. Servers take it from their own machine only.",
+            "Example: kv log-level debug --logger io.ringkv.transport --node n2"
+        })
+final class LogLevelCommand extends InspectCommand {
+    @Parameters(
+            paramLabel = "off|error|warn|info|debug|trace",
+            description = "Events of this level and above are logged.")
+    private String level = "";
+
+    @Option(
+            names = "--logger",
+            paramLabel = "NAME",
+            description = "A package or class, or root (default: io.ringkv, which is all of ours).")
+    private @Nullable String logger;
+
+    @Option(
+            names = "--node",
+            paramLabel = "ID",
+            description = "That node alone (default: the servers that are named and every node).")
+    private @Nullable String node;
+
+    @Override
+    int inspect(Cluster cluster) {
+        String one = node;
+        List<Servers.Server> servers = one == null
+                ? Servers.all(cluster, kv().servers())
+                : List.of(Servers.node(cluster, one));
+        Report report = new Report("servers", List.of("server", "logger", "old", "new"));
+        int exitCode = ExitCode.OK;
+        for (Servers.Server server : servers) {
+            try {
+                Reply reply = Cluster.good(cluster.ask(question(), server.address()));
+                report.row(
+                        server.name(),
+                        said(reply, "logger"),
+                        said(reply, "old"),
+                        said(reply, "new"));
+            } catch (CannotConnectException e) {
+                warn(Problem.text(e, "the others were told"));
+                exitCode = ExitCode.CANNOT_CONNECT;
+            }
+        }
+        write(report);
+        return exitCode;
+    }
+
+    private Request question() {
+        Request.Builder question = Request.builder(Verb.LOG_LEVEL);
+        String given = logger;
+        if (given != null) {
+            question.argument(given);
+        }
+        return question.argument(level).build();
+    }
+
+    private static String said(Reply reply, String name) {
+        String value = reply.field(name);
+        return value == null ? "-" : value;
+    }
+}

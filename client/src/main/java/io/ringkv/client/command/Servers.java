@@ -1,0 +1,45 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.core.HostAndPort;
+import io.ringkv.protocol.view.Member;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every server of the cluster that can be asked by itself: those that were named, and all nodes of the view. A
+ * node is called by its id, a coordinator by its address.
+ */
+final class Servers {
+    /** One server, and where it is. */
+    record Server(String name, HostAndPort address) {}
+
+    private Servers() {}
+
+    static List<Server> all(Cluster cluster, List<HostAndPort> servers) {
+        Map<HostAndPort, String> names = new LinkedHashMap<>();
+        servers.forEach(server -> names.put(server, server.toString()));
+        nodes(cluster).forEach(node -> names.put(node.address(), node.name()));
+        List<Server> all = new ArrayList<>();
+        names.forEach((address, name) -> all.add(new Server(name, address)));
+        return all;
+    }
+
+    static Server node(Cluster cluster, String id) {
+        return nodes(cluster).stream()
+                .filter(node -> node.name().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.USAGE, "there is no node " + id + "; see: kv nodes"));
+    }
+
+    private static List<Server> nodes(Cluster cluster) {
+        return cluster.view().members().stream().map(Servers::node).toList();
+    }
+
+    private static Server node(Member member) {
+        return new Server(member.id(), new HostAndPort(member.host(), member.port()));
+    }
+}
