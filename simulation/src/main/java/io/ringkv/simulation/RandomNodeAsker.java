@@ -20,11 +20,13 @@ import java.util.TreeSet;
 
 /**
  * Asks any node, as a person on telnet would, so that requests are forwarded. A write with a request id is repeated
- * at other nodes until its outcome is known; one without is left unknown.
+ * at other nodes until its outcome is known; one without is left unknown. What was answered may be delivered once more.
  */
 final class RandomNodeAsker implements Asker {
     private static final long PATIENCE_NANOS = 8_000_000_000L;
     private static final int TRIES_MAX = 6;
+    private static final long LATE_NANOS_MAX = 5_000_000_000L;
+    private static final String NOBODYS_TAG = "again";
 
     private final SimHost host;
     private final Network network;
@@ -89,9 +91,24 @@ final class RandomNodeAsker implements Asker {
             mayHaveApplied |= errorClass == ErrorClass.UNKNOWN || errorClass == null;
             retryOrEnd(current);
         } else if (conflict && mayHaveApplied) {
+            deliverAgain(current);
             end().unknown();
         } else {
+            deliverAgain(current);
             end().answered(reply);
+        }
+    }
+
+    /** A copy of a request that is answered arrives late, somewhere: with its id it must change nothing. */
+    private void deliverAgain(Request request) {
+        if (request.has(Option.REQUEST_ID) && random.nextInt(3) == 0) {
+            host.world().after(1 + random.nextLong(LATE_NANOS_MAX), () -> {
+                if (!opened.isEmpty()) {
+                    List<Long> all = List.copyOf(opened);
+                    network.request(
+                            all.get(random.nextInt(all.size())), request.withTag(NOBODYS_TAG));
+                }
+            });
         }
     }
 

@@ -19,6 +19,7 @@ final class AcknowledgeLossCommand extends InspectCommand {
     int inspect(Cluster cluster) {
         Reply status = cluster.demand(Request.of(Verb.STATUS));
         Report report = new Report("losses", List.of("epoch", "slots", "what"));
+        boolean reported = false;
         for (Item item : status.items()) {
             String epoch = item.field("epoch");
             if (item.word(0).equals("NOTE") && epoch != null) {
@@ -28,9 +29,10 @@ final class AcknowledgeLossCommand extends InspectCommand {
                         Report.cell(epoch),
                         item.longField("slots", 0),
                         "acknowledged: " + item.line().text());
+                reported = true;
             }
         }
-        write(report);
+        write(reported ? report : report.draw("no loss is reported"));
         return ExitCode.OK;
     }
 }

@@ -1,6 +1,7 @@
 package io.ringkv.client.command;
 
-import io.ringkv.client.CannotConnectException;
+import io.ringkv.client.KvException;
+import io.ringkv.protocol.ErrorClass;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -56,9 +57,13 @@ final class LogLevelCommand extends InspectCommand {
                         said(reply, "logger"),
                         said(reply, "old"),
                         said(reply, "new"));
-            } catch (CannotConnectException e) {
+            } catch (KvException e) {
+                if (e.errorClass() == ErrorClass.FATAL) {
+                    // What is asked is wrong, whoever is asked.
+                    throw e;
+                }
                 warn(Problem.text(e, "the others were told"));
-                exitCode = ExitCode.CANNOT_CONNECT;
+                exitCode = ExitCode.of(e);
             }
         }
         write(report);

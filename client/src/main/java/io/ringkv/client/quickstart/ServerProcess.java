@@ -60,7 +60,23 @@ record ServerProcess(String name, int port, long pid, long startedMs) {
 
     /** The process, if it still runs and is the one that was started. */
     Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isTheSame);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isTheSame)
+                .filter(process -> !isZombie(process));
+    }
+
+    /**
+     * Ended, and not yet noticed by its parent, which may take seconds in a container: Java calls that alive. Only Linux
+     * tells.
+     */
+    private static boolean isZombie(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException notTold) {
+            return false;
+        }
     }
 
     private boolean isTheSame(ProcessHandle process) {

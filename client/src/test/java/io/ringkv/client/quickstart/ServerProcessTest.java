@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkv.client.Health;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
@@ -49,6 +51,29 @@ class ServerProcessTest {
         assertThat(stranger.runs()).isFalse();
         assertThat(quickstart().stop()).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("nothing runs");
+    }
+
+    /** Its parent has become a program that never asks what became of it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatHasEndedAndWaitsForItsParentDoesNotRun() throws Exception {
+        Process parent =
+                new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; exec sleep 1000").start();
+        try {
+            long pid = Long.parseLong(parent.inputReader().readLine());
+            ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+            long started = child.info().startInstant().orElseThrow().toEpochMilli();
+            ServerProcess server = new ServerProcess("n1", 5001, pid, started);
+            assertThat(server.runs()).isTrue();
+            assertThat(child.destroyForcibly()).isTrue();
+            Path stat = Path.of("/proc", Long.toString(pid), "stat");
+            while (!Files.readString(stat).contains(") Z")) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.runs()).isFalse();
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
     @Test
