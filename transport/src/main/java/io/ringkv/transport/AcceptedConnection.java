@@ -18,6 +18,8 @@ import io.ringkv.protocol.codec.ReplyEncoder;
 import io.ringkv.protocol.codec.RequestDecoder;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Somebody connected to us: requests in, replies out in their order. Reading pauses while too much of this connection
@@ -26,6 +28,11 @@ import java.net.InetSocketAddress;
  */
 final class AcceptedConnection extends Connection {
     private static final int PUSH_BACKLOG_BYTES_MAX = 16 << 20;
+
+    /** What one connection may take of the loop at a time, looked at after so many requests. */
+    private static final long SLICE_NANOS = 5_000_000L;
+
+    private static final int SLICE_CHECKED_EVERY = 16;
 
     private final LocalAnswers localAnswers;
     private final boolean loopback;
@@ -36,6 +43,7 @@ final class AcceptedConnection extends Connection {
     private final RequestTimes times;
     private final UnsentOutput.Share share;
     private final UnfinishedInput.Share unfinished;
+    private boolean waitsForOthers;
     private long parkedBytes;
     private RequestDecoder decoder;
     private long nodeHello = -1;
@@ -91,10 +99,15 @@ final class AcceptedConnection extends Connection {
     }
 
     private void decodeAll(Actor actor, ByteBuf bytes) {
+        long began = System.nanoTime();
+        int taken = 0;
         while (!ending && !closing() && !mustPause()) {
             Inbound found = decoder.next(bytes);
             if (found == null) {
                 return;
+            }
+            if (++taken % SLICE_CHECKED_EVERY == 0 && System.nanoTime() - began > SLICE_NANOS) {
+                letOthersIn();
             }
             if (found instanceof Request request) {
                 serve(actor, request);
@@ -111,9 +124,27 @@ final class AcceptedConnection extends Connection {
 
     /** Between nodes the stream has bounds of its own, and must not be held up by the requests forwarded on it. */
     private boolean mustPause() {
+        if (waitsForOthers) {
+            return true;
+        }
         boolean unsent = !writable() || outBytes() >= WATER_MARK.high();
         boolean full = paused ? !open.halfEmpty() : open.full();
         return unsent || !promoted && (full || share.mustWait());
+    }
+
+    /** Its next requests wait until the loop has been round, ticks and all. */
+    private void letOthersIn() {
+        Channel current = channel();
+        if (current != null && !waitsForOthers) {
+            waitsForOthers = true;
+            Future<?> unused =
+                    current.eventLoop().schedule(this::goOnAfterOthers, 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void goOnAfterOthers() {
+        waitsForOthers = false;
+        goOn();
     }
 
     private void pause(boolean on) {
@@ -147,7 +178,7 @@ final class AcceptedConnection extends Connection {
         }
         try {
             actor.request(now, id(), sequence, request);
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             if (request.verb().role() != Verb.Role.NODE) {
                 throw malformed;
             }

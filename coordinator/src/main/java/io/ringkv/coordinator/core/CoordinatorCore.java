@@ -149,7 +149,10 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     private void register(long connection, long sequence, Request request) {
         RebuildInquiry inquiry = rebuilding();
-        if (inquiry != null) {
+        Reply refusal = Admission.refusal(request);
+        if (refusal != null) {
+            network.answer(connection, sequence, refusal);
+        } else if (inquiry != null) {
             inquiry.register(connection, sequence, request);
         } else {
             registration.register(connection, sequence, request);

@@ -38,7 +38,7 @@ public final class SlotTerms {
         for (String line : new String(block, StandardCharsets.US_ASCII).split("\n", -1)) {
             if (!line.isEmpty()) {
                 int space = line.indexOf(' ');
-                if (space < 0) {
+                if (space < 0 || entries.size() == SlotSet.SLOTS) {
                     throw new IllegalArgumentException("not a term and its slots: " + line);
                 }
                 entries.add(new Entry(

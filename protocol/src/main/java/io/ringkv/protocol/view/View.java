@@ -17,6 +17,9 @@ public final class View {
     private final List<Member> members;
     private final @Nullable Assignment[] assignments;
 
+    /** The text form, once somebody has asked for it; many may, and it is not cheap. */
+    private byte @Nullable [] encoded;
+
     /**
      * @param members sorted by id
      * @param assignments one per slot, null while unassigned; not copied, not to be changed afterwards
@@ -45,6 +48,14 @@ public final class View {
     /** The view before any: epoch 0, nobody. */
     public static View none() {
         return new View("", "", 0, 0, 0, List.of(), new @Nullable Assignment[SlotSet.SLOTS]);
+    }
+
+    byte @Nullable [] encoded() {
+        return encoded;
+    }
+
+    void encoded(byte[] text) {
+        encoded = text;
     }
 
     public String clusterId() {

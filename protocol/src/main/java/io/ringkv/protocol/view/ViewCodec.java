@@ -18,7 +18,17 @@ public final class ViewCodec {
 
     private ViewCodec() {}
 
+    /** The same bytes each time, which are not to be changed. */
     public static byte[] encode(View view) {
+        byte[] known = view.encoded();
+        if (known == null) {
+            known = text(view);
+            view.encoded(known);
+        }
+        return known;
+    }
+
+    private static byte[] text(View view) {
         StringBuilder text = new StringBuilder(4096);
         text.append("cluster ")
                 .append(word(view.clusterId()))

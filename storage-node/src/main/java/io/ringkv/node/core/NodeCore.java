@@ -277,6 +277,7 @@ public final class NodeCore implements Actor, DiskEvents {
         } else {
             peers.disconnected(now, connection);
             handshakes.disconnected(connection);
+            reports.disconnected(connection);
         }
     }
 

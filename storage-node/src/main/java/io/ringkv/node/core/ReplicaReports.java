@@ -4,13 +4,12 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a replica tells a primary: promises with what it holds, digests, pieces of a slot, and confirmations. A
@@ -24,10 +23,7 @@ final class ReplicaReports {
     private final ViewKeeper views;
     private final Doubt doubt;
     private final Network network;
-    private final Map<Long, Early> tooEarly = new LinkedHashMap<>();
-
-    /** A confirmation that was asked for in a view that is not here yet. */
-    private record Early(Upstream from, long sequence, Request request) {}
+    private final EarlyQuestions early = new EarlyQuestions();
 
     ReplicaReports(
             SlotTable slots,
@@ -48,8 +44,9 @@ final class ReplicaReports {
 
     /** {@code TAKE_OVER}: waits for the view that the term comes from, then promises and reports. */
     void promise(Upstream from, long sequence, Request request) {
-        views.whenAtLeast(
-                request.longOption(Option.EPOCH, 0), () -> report(from, sequence, request));
+        // What cannot be read is refused now, while whoever sent it is still there to be told.
+        List<SlotTerms.Entry> unused = SlotTerms.decode(request.requiredValue());
+        ask(new EarlyQuestions.Question(from, sequence, request));
     }
 
     /** Also {@code DIGEST}: the same report, asked for by a primary that already serves. */
@@ -95,25 +92,37 @@ final class ReplicaReports {
 
     /**
      * {@code CONFIRM}: whether the asker's terms still stand, as far as this node has promised. One about a view that is
-     * still on its way here waits for it; of each connection only the newest, which stands for those before it.
+     * still on its way here waits for it.
      */
     void confirm(Upstream from, long sequence, Request request) {
-        boolean early = request.longOption(Option.EPOCH, 0) > views.epoch();
-        Early before = early
-                ? tooEarly.put(from.connection(), new Early(from, sequence, request))
-                : tooEarly.remove(from.connection());
-        if (before != null) {
-            judge(before.from, before.sequence, before.request);
+        ask(new EarlyQuestions.Question(from, sequence, request));
+    }
+
+    private void ask(EarlyQuestions.Question question) {
+        boolean isEarly = question.request().longOption(Option.EPOCH, 0) > views.epoch();
+        EarlyQuestions.Question due = isEarly ? early.keep(question) : early.instead(question);
+        if (due != null) {
+            answer(due);
         }
-        if (!early) {
-            judge(from, sequence, request);
+        if (!isEarly) {
+            answer(question);
+        }
+    }
+
+    private void answer(EarlyQuestions.Question question) {
+        if (question.request().verb() == Verb.CONFIRM) {
+            judge(question.from(), question.sequence(), question.request());
+        } else {
+            report(question.from(), question.sequence(), question.request());
         }
     }
 
     void viewAdopted() {
-        List<Early> all = List.copyOf(tooEarly.values());
-        tooEarly.clear();
-        all.forEach(one -> confirm(one.from, one.sequence, one.request));
+        early.takeAll().forEach(this::ask);
+    }
+
+    void disconnected(long connection) {
+        early.forget(connection);
     }
 
     private void judge(Upstream from, long sequence, Request request) {

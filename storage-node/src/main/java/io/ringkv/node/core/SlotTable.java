@@ -76,7 +76,11 @@ final class SlotTable {
         }
     }
 
+    /** Throws IllegalArgumentException for a number that is none. */
     Slot get(int slot) {
+        if (slot < 0 || slot >= slots.length) {
+            throw new IllegalArgumentException("there is no slot " + slot);
+        }
         return slots[slot];
     }
 

@@ -18,14 +18,9 @@ final class ViewKeeper {
         void adopted(long now, View before, View view);
     }
 
-    private record Waiting(long epoch, Runnable action) {}
-
-    private static final int WAITING_MAX = 256;
-
     private final NodeDisk disk;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<View> saving = new ArrayList<>();
-    private List<Waiting> waiting = new ArrayList<>();
     private View view = View.none();
     private View remembered = View.none();
     private long neededEpoch;
@@ -94,27 +89,6 @@ final class ViewKeeper {
                 listener.adopted(now, before, next);
             }
         }
-        List<Waiting> waited = waiting;
-        waiting = new ArrayList<>();
-        for (Waiting one : waited) {
-            if (one.epoch <= view.epoch()) {
-                one.action.run();
-            } else {
-                waiting.add(one);
-            }
-        }
-    }
-
-    /** Runs the action once a view of this epoch is adopted; the oldest of too many are dropped. */
-    void whenAtLeast(long epoch, Runnable action) {
-        if (epoch <= view.epoch()) {
-            action.run();
-            return;
-        }
-        if (waiting.size() == WAITING_MAX) {
-            waiting.remove(0);
-        }
-        waiting.add(new Waiting(epoch, action));
     }
 
     /** Somebody named a newer epoch than any that was received. */

@@ -91,17 +91,4 @@ class ViewKeeperTest {
         keeper.saved(0, 6);
         assertThat(keeper.accepting()).isFalse();
     }
-
-    @Test
-    void what_waits_for_an_epoch_runs_once_it_is_adopted() {
-        ViewKeeper keeper = keeper(0);
-        List<String> ran = new ArrayList<>();
-        keeper.whenAtLeast(6, () -> ran.add("six"));
-        keeper.whenAtLeast(5, () -> ran.add("five"));
-        keeper.offer(view(5, 5, "n1", "n1"));
-        keeper.saved(0, 5);
-        assertThat(ran).containsExactly("five");
-        keeper.whenAtLeast(5, () -> ran.add("at once"));
-        assertThat(ran).containsExactly("five", "at once");
-    }
 }
