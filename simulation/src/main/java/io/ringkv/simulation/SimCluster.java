@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A coordinator and its storage nodes on virtual machines: starts, kills and restarts them as a machine would. */
 final class SimCluster {
@@ -40,12 +41,15 @@ final class SimCluster {
     private final Map<String, SimDisk> disks = new TreeMap<>();
     private final Map<String, String> dataIds = new TreeMap<>();
     private int wiped;
+    private LongSupplier leaps;
 
     SimCluster(World world, SimSettings settings, SimNetwork network, Consumer<String> trace) {
         this.world = world;
         this.settings = settings;
         this.network = network;
         this.trace = trace;
+        this.leaps = () ->
+                world.faults().nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX);
         this.coordinator = new SimHost(world, "coordinator", PORT);
         this.log = new SimLog(world, coordinator, settings);
         network.add(coordinator);
@@ -80,6 +84,11 @@ final class SimCluster {
         bootCoordinator(core -> {});
     }
 
+    /** How far each start of a coordinator leaps from now on. */
+    void leapBy(long epochs) {
+        leaps = () -> epochs;
+    }
+
     /** The coordinator's disk is lost, and it begins again from what nodes carry. */
     void rebuildCoordinator() {
         log.wipe();
@@ -95,7 +104,8 @@ final class SimCluster {
                 60_000_000_000L,
                 3_000_000_000L,
                 60_000_000_000L,
-                "");
+                "",
+                leaps.getAsLong());
         CoordinatorCore core = new CoordinatorCore(
                 config,
                 network.of(coordinator),

@@ -55,6 +55,21 @@ public final class SimLog implements MetadataLog {
         return committed.isEmpty() && snapshot == null;
     }
 
+    /** What is on its disk at one moment. */
+    record Copy(List<byte[]> committed, byte @Nullable [] snapshot, int snapshotAt) {}
+
+    Copy copy() {
+        return new Copy(List.copyOf(committed), snapshot, snapshotAt);
+    }
+
+    /** Somebody puts an old copy back, while no process runs on it. */
+    void restore(Copy copy) {
+        wipe();
+        committed.addAll(copy.committed);
+        snapshot = copy.snapshot;
+        snapshotAt = copy.snapshotAt;
+    }
+
     /** The disk is replaced by an empty one; what was on its way to the old one never arrives. */
     void wipe() {
         reigns++;

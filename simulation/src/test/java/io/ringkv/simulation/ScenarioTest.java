@@ -1,6 +1,7 @@
 package io.ringkv.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.coordinator.core.LogEntry;
 import io.ringkv.coordinator.core.MetadataRecord;
@@ -284,6 +285,51 @@ class ScenarioTest {
         script.cluster().startNode(primary, StoreHealth.WHOLE);
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
         assertThat(value()).isEqualTo("second");
+    }
+
+    /**
+     * A write is acknowledged in a term that an older copy of the coordinator's disk knows nothing of; that copy is put
+     * back, and another write, "third", is acknowledged.
+     *
+     * @return what is read at the end
+     */
+    private String readAfterAnOldCopyOfTheLog(long lostLeap, long copysLeap) {
+        script.put(list.get(0), KEY, "first");
+        script.cluster().killCoordinator();
+        SimLog.Copy copy = script.cluster().log().copy();
+        script.cluster().leapBy(lostLeap);
+        script.cluster().startCoordinator();
+        script.seconds(3);
+        script.cluster().kill(list.get(0));
+        script.waitFor("another primary", () -> script.primaryOf(KEY) != list.get(0));
+        SimHost next = script.primaryOf(KEY);
+        script.waitFor(
+                "an acknowledged write", () -> script.put(next, KEY, "second").isOk());
+        SimHost away = next == list.get(1) ? list.get(2) : list.get(1);
+        script.cluster().killCoordinator();
+        script.cluster().kill(away);
+        script.cluster().log().restore(copy);
+        script.cluster().leapBy(copysLeap);
+        script.cluster().startCoordinator();
+        script.cluster().startNode(list.get(0), StoreHealth.WHOLE);
+        script.waitFor("a write", () -> script.put(list.get(0), KEY, "third").isOk());
+        script.cluster().startNode(away, StoreHealth.WHOLE);
+        script.seconds(10);
+        script.cluster().kill(list.get(0));
+        script.waitFor("an answer", () -> !script.get(away, KEY).isError());
+        byte[] read = script.get(away, KEY).block();
+        return new String(read, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void an_old_copy_of_the_coordinators_disk_that_comes_out_above_gives_no_term_twice() {
+        assertThat(readAfterAnOldCopyOfTheLog(2_000, 5_000)).isEqualTo("third");
+    }
+
+    @Test
+    void an_old_copy_of_the_coordinators_disk_that_comes_out_below_is_refused_for_good() {
+        assertThatThrownBy(() -> readAfterAnOldCopyOfTheLog(5_000, 2_000))
+                .hasMessageContaining("older than the cluster");
     }
 
     /** Puts through every node in turn, each begun before the one before it is answered. */

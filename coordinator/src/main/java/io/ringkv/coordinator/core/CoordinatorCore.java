@@ -53,7 +53,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.config = config;
         this.network = network;
         this.journal = journal;
-        this.proposals = new Proposals(metadata, log);
+        this.proposals = new Proposals(metadata, log, new EpochLeap(config.epochLeap()));
         this.subscribers = new Subscribers(network);
         this.probing = new Probing(network, config.secret());
         this.detector =

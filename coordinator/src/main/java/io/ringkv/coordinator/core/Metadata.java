@@ -214,6 +214,11 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     @Override
+    public void leapt(MetadataRecord.EpochLeapt record) {
+        epoch += record.by();
+    }
+
+    @Override
     public void acknowledged(MetadataRecord.LossAcknowledged record) {
         loss = loss.epoch() == record.epoch() ? PossibleLoss.NONE : loss;
     }

@@ -39,6 +39,8 @@ public sealed interface MetadataRecord {
         void writes(WritesSeen record);
 
         void acknowledged(LossAcknowledged record);
+
+        void leapt(EpochLeapt record);
     }
 
     void accept(Handler handler);
@@ -135,6 +137,14 @@ public sealed interface MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.active(this);
+        }
+    }
+
+    /** The epoch of this entry is so much higher than the one before it, and one more. */
+    record EpochLeapt(long by) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.leapt(this);
         }
     }
 

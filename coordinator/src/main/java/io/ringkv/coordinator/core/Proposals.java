@@ -25,11 +25,13 @@ final class Proposals {
 
     private final Metadata metadata;
     private final MetadataLog log;
+    private final EpochLeap leap;
     private final Deque<Proposal> queue = new ArrayDeque<>();
     private @Nullable Appended appended;
     private boolean leading;
 
-    Proposals(Metadata metadata, MetadataLog log) {
+    Proposals(Metadata metadata, MetadataLog log, EpochLeap leap) {
+        this.leap = leap;
         this.metadata = metadata;
         this.log = log;
     }
@@ -77,7 +79,7 @@ final class Proposals {
             if (decision.records().isEmpty()) {
                 proposal.answer.accept(decision.reply());
             } else {
-                LogEntry entry = new LogEntry(metadata.version(), decision.records());
+                LogEntry entry = new LogEntry(metadata.version(), leap.before(decision.records()));
                 appended = new Appended(entry, decision.reply(), proposal.answer);
                 log.append(entry.encode());
             }
@@ -86,6 +88,9 @@ final class Proposals {
 
     /** An entry was committed and applied, or skipped. */
     void committed(LogEntry entry, boolean applied) {
+        if (applied && leading) {
+            leap.committed(entry);
+        }
         Appended mine = appended;
         if (mine != null && mine.entry.basedOn() < metadata.version()) {
             appended = null;

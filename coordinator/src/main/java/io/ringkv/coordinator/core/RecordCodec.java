@@ -53,6 +53,7 @@ final class RecordCodec {
                 new MetadataRecord.LearnerNamed(
                         Voter.parse(line.word()), SlotSet.parse(line.word()));
             case "active" -> new MetadataRecord.TermsActive(terms(line));
+            case "leap" -> new MetadataRecord.EpochLeapt(line.longNumber());
             case "acknowledged" -> new MetadataRecord.LossAcknowledged(line.longNumber());
             case "writes" -> new MetadataRecord.WritesSeen();
             default -> throw line.junk();
@@ -194,6 +195,11 @@ final class RecordCodec {
         public void active(MetadataRecord.TermsActive r) {
             words("active");
             r.terms().forEach(term -> words(term.term(), term.slots()));
+        }
+
+        @Override
+        public void leapt(MetadataRecord.EpochLeapt r) {
+            words("leap", r.by());
         }
 
         @Override

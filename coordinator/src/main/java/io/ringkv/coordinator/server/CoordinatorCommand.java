@@ -114,7 +114,8 @@ public final class CoordinatorCommand implements ServerCommand {
                 problems.nanos("--form-after", formAfter),
                 problems.nanos("--node-timeout", nodeTimeout),
                 problems.nanos("--restart-wait", restartWait),
-                where.secret());
+                where.secret(),
+                0);
         settings = new CoordinatorSettings(
                 where, logPort(problems, where.port()), config, rebuild, without(problems));
     }

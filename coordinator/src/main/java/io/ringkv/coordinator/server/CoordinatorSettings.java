@@ -3,6 +3,7 @@ package io.ringkv.coordinator.server;
 import io.ringkv.coordinator.core.CoordinatorConfig;
 import io.ringkv.transport.process.ListenOptions.Listen;
 
+import java.security.SecureRandom;
 import java.util.Set;
 
 /**
@@ -27,6 +28,8 @@ record CoordinatorSettings(
                 cluster.formAfterNanos(),
                 cluster.nodeTimeoutNanos(),
                 cluster.restartWaitNanos(),
-                cluster.secret());
+                cluster.secret(),
+                new SecureRandom()
+                        .nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX));
     }
 }

@@ -19,7 +19,7 @@ class HeartbeatsTest {
     private final Cluster cluster = Cluster.formed(3, 3);
     private final ScriptedNetwork network = new ScriptedNetwork();
     private final ScriptedLog log = new ScriptedLog();
-    private final Proposals proposals = new Proposals(cluster.metadata, log);
+    private final Proposals proposals = new Proposals(cluster.metadata, log, new EpochLeap(0));
     private final Probing probing = new Probing(network, "");
     private final Heartbeats heartbeats = new Heartbeats(
             network,

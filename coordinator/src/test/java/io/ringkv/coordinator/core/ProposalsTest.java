@@ -15,7 +15,7 @@ import java.util.List;
 class ProposalsTest {
     private final Cluster cluster = Cluster.formed(3, 3);
     private final ScriptedLog log = new ScriptedLog();
-    private final Proposals proposals = new Proposals(cluster.metadata, log);
+    private final Proposals proposals = new Proposals(cluster.metadata, log, new EpochLeap(0));
     private final List<Reply> replies = new ArrayList<>();
 
     @BeforeEach

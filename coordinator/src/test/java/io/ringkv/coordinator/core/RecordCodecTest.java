@@ -49,6 +49,7 @@ class RecordCodecTest {
                         new SlotTerms.Entry(4, some),
                         new SlotTerms.Entry(9, SlotSet.parse("16383")))),
                 new MetadataRecord.LossAcknowledged(47),
+                new MetadataRecord.EpochLeapt(5_000),
                 new MetadataRecord.WritesSeen());
     }
 

@@ -20,7 +20,7 @@ class UpkeepTest {
     private final List<List<MetadataRecord>> proposed = new ArrayList<>();
     private final Upkeep upkeep = new Upkeep(
             new CoordinatorConfig(
-                    Cluster.ID, "prod", 3, 20, 2 * SECOND, 3 * SECOND, 60 * SECOND, ""),
+                    Cluster.ID, "prod", 3, 20, 2 * SECOND, 3 * SECOND, 60 * SECOND, "", 0),
             cluster.metadata,
             cluster.watch,
             cluster.membership,

@@ -1,0 +1,59 @@
+package io.ringkv.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.View;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class EpochLeapTest {
+    private static final List<MetadataRecord> DOWN =
+            List.of(new MetadataRecord.MemberStateChanged("n1", MemberState.DOWN));
+
+    private final Cluster cluster = Cluster.formed(3, 3);
+    private final EpochLeap leap = new EpochLeap(5_000);
+
+    @Test
+    void the_first_change_after_a_start_leaps_and_no_other() {
+        long before = cluster.view().epoch();
+        List<MetadataRecord> first = leap.before(DOWN);
+        assertThat(leap.before(DOWN)).as("until one is committed").isEqualTo(first);
+        cluster.apply(first);
+        leap.committed(new LogEntry(0, first));
+        assertThat(cluster.view().epoch()).isEqualTo(before + 1 + 5_000);
+        assertThat(leap.before(DOWN)).isEqualTo(DOWN);
+    }
+
+    @Test
+    void terms_of_the_first_change_are_above_the_leap() {
+        cluster.apply(leap.before(cluster.membership.down("n1")));
+        assertThat(cluster.assignment(cluster.slotOf("n1", "n2", "n3")).term())
+                .isEqualTo(cluster.view().epoch())
+                .isGreaterThan(5_000);
+    }
+
+    @Test
+    void a_report_that_changes_no_view_leaps_over_nothing() {
+        List<MetadataRecord> report = List.of(new MetadataRecord.WritesSeen());
+        assertThat(leap.before(report)).isEqualTo(report);
+    }
+
+    @Test
+    void a_log_that_begins_has_nothing_to_leap_over() {
+        List<MetadataRecord> created = List.of(new MetadataRecord.ClusterCreated("c1", "", 3, 20));
+        assertThat(leap.before(created)).isEqualTo(created);
+        leap.committed(new LogEntry(0, created));
+        assertThat(leap.before(DOWN)).isEqualTo(DOWN);
+    }
+
+    @Test
+    void a_rebuilt_log_leaps_from_what_was_carried() {
+        View carried = cluster.view();
+        Cluster rebuilt = new Cluster();
+        rebuilt.apply(leap.before(List.of(MetadataRecord.ClusterRebuilt.of(carried))));
+        assertThat(rebuilt.view().epoch()).isGreaterThan(carried.epoch() + 5_000 - 1);
+    }
+}
