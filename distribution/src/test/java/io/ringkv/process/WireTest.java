@@ -346,4 +346,60 @@ class WireTest {
         assertThat(node.runs()).as(node.logged()).isTrue();
         assertOthersAreServed();
     }
+
+    @Test
+    void whatNodesNeverSendEndsItsConnectionAndNothingElse() throws IOException {
+        for (String line : List.of(
+                "FETCH_SLOT --length=3\nabc\n",
+                "SYNC_SLOT --mode=x --slot=20000 --term=5 --pos=0 --count=1 --length=3\nabc\n",
+                "TAKE_OVER --epoch=999999999 --length=3\nabc\n",
+                "DIGEST --length=3\nabc\n",
+                "REPLICATE --pos=0 --count=9 --length=3\nabc\n")) {
+            try (Wire wire = node.wire()) {
+                assertThat(wire.ask("HELLO --role=node 1").isOk()).isTrue();
+                wire.send(line);
+                wire.rest();
+            }
+            assertThat(node.runs()).as(line).isTrue();
+        }
+        assertOthersAreServed();
+    }
+
+    @Test
+    void aRegistrationThatCannotStandInTheLogIsRefused() throws IOException {
+        for (String words : List.of("n9 127.0.0.1 99999", "\"n 9\" 127.0.0.1 5", "127.0.0.1 5")) {
+            try (Wire wire = cluster.coordinator().wire()) {
+                assertThat(wire.ask("HELLO --role=node 1").isOk()).isTrue();
+                assertThat(wire.ask("REGISTER_NODE " + words).errorCode())
+                        .as(words)
+                        .isEqualTo("BAD_ARGUMENT");
+            }
+        }
+        assertThat(cluster.status().longField("nodes", 0)).isEqualTo(3);
+    }
+
+    @Test
+    void askersWhoDoNotReadHoldUpNobody() throws IOException {
+        List<Wire> flood = new ArrayList<>();
+        try {
+            for (RealServer server : List.of(cluster.coordinator(), node)) {
+                for (int i = 0; i < 8; i++) {
+                    Wire wire = server.wire();
+                    flood.add(wire);
+                    wire.send("GET_VIEW\nSTATUS\n".repeat(10_000));
+                }
+            }
+            for (int i = 0; i < 20; i++) {
+                assertOthersAreServed();
+                try (Wire wire = cluster.coordinator().wire()) {
+                    assertThat(wire.ask("STATUS").isOk()).isTrue();
+                }
+            }
+            cluster.awaitHealthy();
+        } finally {
+            for (Wire wire : flood) {
+                wire.close();
+            }
+        }
+    }
 }

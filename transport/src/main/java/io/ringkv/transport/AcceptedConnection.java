@@ -29,10 +29,8 @@ import java.util.concurrent.TimeUnit;
 final class AcceptedConnection extends Connection {
     private static final int PUSH_BACKLOG_BYTES_MAX = 16 << 20;
 
-    /** What one connection may take of the loop at a time, looked at after so many requests. */
+    /** What one connection may take of the loop at a time. */
     private static final long SLICE_NANOS = 5_000_000L;
-
-    private static final int SLICE_CHECKED_EVERY = 16;
 
     private final LocalAnswers localAnswers;
     private final boolean loopback;
@@ -100,13 +98,12 @@ final class AcceptedConnection extends Connection {
 
     private void decodeAll(Actor actor, ByteBuf bytes) {
         long began = System.nanoTime();
-        int taken = 0;
         while (!ending && !closing() && !mustPause()) {
             Inbound found = decoder.next(bytes);
             if (found == null) {
                 return;
             }
-            if (++taken % SLICE_CHECKED_EVERY == 0 && System.nanoTime() - began > SLICE_NANOS) {
+            if (System.nanoTime() - began > SLICE_NANOS) {
                 letOthersIn();
             }
             if (found instanceof Request request) {

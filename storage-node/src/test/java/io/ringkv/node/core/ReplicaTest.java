@@ -184,6 +184,18 @@ class ReplicaTest {
         assertThat(reported(Verb.TAKE_OVER, "n2", 5)).isNotNull();
     }
 
+    @Test
+    void a_question_that_cannot_be_read_is_refused_at_once_and_waits_for_no_view() {
+        Request garbage = Request.builder(Verb.TAKE_OVER)
+                .option(Option.EPOCH, 6)
+                .value(new byte[] {'a', 'b', 'c'})
+                .build();
+        assertThatThrownBy(() -> node.asks("n2", garbage))
+                .isInstanceOf(IllegalArgumentException.class);
+        node.push(view(6, 6, "n3", "n2"));
+        assertThat(node.core.epoch()).isEqualTo(6);
+    }
+
     // ---- confirmations (Q1)
 
     private Reply confirmation(String asker, long epoch) {
