@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.protocol.Limits;
 import io.ringkv.transport.process.FileProblem;
 
 import picocli.CommandLine.ArgGroup;
@@ -50,16 +51,41 @@ final class ValueOptions {
     private static byte[] given(String source, InputStream stdin) {
         try {
             if (source.equals("-")) {
-                return stdin.readAllBytes();
+                return bounded(stdin);
             }
             return source.startsWith("@")
-                    ? Files.readAllBytes(Path.of(source.substring(1)))
+                    ? file(Path.of(source.substring(1)))
                     : source.getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw unreadable(source, FileProblem.why(e));
         } catch (InvalidPathException e) {
             throw unreadable(source, "it is no path: " + e.getReason());
         }
+    }
+
+    private static byte[] file(Path path) throws IOException {
+        // What is no regular file has no size that could be believed.
+        if (Files.isRegularFile(path) && Files.size(path) > Limits.VALUE_BYTES_CEILING) {
+            throw tooLarge();
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return bounded(in);
+        }
+    }
+
+    private static byte[] bounded(InputStream in) throws IOException {
+        byte[] read = in.readNBytes(Limits.VALUE_BYTES_CEILING + 1);
+        if (read.length > Limits.VALUE_BYTES_CEILING) {
+            throw tooLarge();
+        }
+        return read;
+    }
+
+    private static CommandException tooLarge() {
+        return new CommandException(
+                ExitCode.USAGE,
+                "the value is larger than " + Limits.VALUE_BYTES_CEILING + " bytes, which no server"
+                        + " takes; nothing was written. Divide it among several keys");
     }
 
     private static CommandException unreadable(String source, String why) {
