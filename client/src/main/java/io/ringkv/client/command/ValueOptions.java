@@ -8,15 +8,20 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Where the bytes of a value come from: the command line, stdin or a file, as they are or written as text. */
 final class ValueOptions {
+    private static final int PIECE_BYTES = 1 << 20;
+
     @ArgGroup
     private Encoding encoding = new Encoding();
 
@@ -64,21 +69,40 @@ final class ValueOptions {
     }
 
     private static byte[] file(Path path) throws IOException {
-        // What is no regular file has no size that could be believed.
-        if (Files.isRegularFile(path) && Files.size(path) > Limits.VALUE_BYTES_CEILING) {
+        // A size that says nothing is 0: a device has it, and what the system makes up while it is
+        // read.
+        long size = Files.isRegularFile(path) ? Files.size(path) : 0;
+        if (size > Limits.VALUE_BYTES_CEILING) {
             throw tooLarge();
+        }
+        if (size > 0) {
+            return Files.readAllBytes(path);
         }
         try (InputStream in = Files.newInputStream(path)) {
             return bounded(in);
         }
     }
 
+    /** In pieces, so that what is too large is known before it has to be put together. */
     private static byte[] bounded(InputStream in) throws IOException {
-        byte[] read = in.readNBytes(Limits.VALUE_BYTES_CEILING + 1);
-        if (read.length > Limits.VALUE_BYTES_CEILING) {
-            throw tooLarge();
+        List<byte[]> pieces = new ArrayList<>();
+        int length = 0;
+        byte[] piece = in.readNBytes(PIECE_BYTES);
+        while (piece.length > 0) {
+            pieces.add(piece);
+            length += piece.length;
+            if (length > Limits.VALUE_BYTES_CEILING) {
+                throw tooLarge();
+            }
+            piece = in.readNBytes(PIECE_BYTES);
         }
-        return read;
+        return pieces.size() == 1 ? pieces.get(0) : joined(pieces, length);
+    }
+
+    private static byte[] joined(List<byte[]> pieces, int length) {
+        ByteBuffer all = ByteBuffer.allocate(length);
+        pieces.forEach(all::put);
+        return all.array();
     }
 
     private static CommandException tooLarge() {
