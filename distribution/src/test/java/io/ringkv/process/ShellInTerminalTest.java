@@ -198,12 +198,18 @@ class ShellInTerminalTest {
                     .sees("OK v=")
                     .type("auth s3cret\r")
                     .sees("AUTH is for connections")
+                    .type("put --length=7 block\r")
+                    .sees("7 bytes to come  > ")
+                    .type("of-data\r")
+                    .sees("OK v=")
                     .type("\u0012searched")
                     .sees("put searched found-again")
                     .type("\r\u0004");
             assertThat(terminal.exitCode()).isZero();
         }
-        assertThat(Files.readString(history)).contains("put searched").doesNotContain("s3cret");
+        assertThat(Files.readString(history))
+                .contains("put searched")
+                .doesNotContain("s3cret", "of-data");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
                 .isEqualTo("rw-------");
     }

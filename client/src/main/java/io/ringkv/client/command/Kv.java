@@ -112,7 +112,7 @@ public final class Kv implements Callable<Integer> {
 
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
-        int exitCode = commandLine(streams).execute(args);
+        int exitCode = execute(streams, args);
         boolean unwritten = streams.out().checkError()
                 && !(streams.out() instanceof Output output && output.readerLeft());
         if (unwritten && exitCode == ExitCode.OK) {
@@ -121,6 +121,20 @@ public final class Kv implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         return exitCode;
+    }
+
+    private static int execute(Streams streams, String... args) {
+        try {
+            return commandLine(streams).execute(args);
+        } catch (OutOfMemoryError e) {
+            // What was held for the command is let go by now, so there is memory to say so.
+            streams.err()
+                    .print("kv: the value takes more memory than this command has; whether a write"
+                            + " was applied is for kv get to say. Give it more:"
+                            + " KV_JAVA_OPTS=-Xmx512m\n");
+            streams.err().flush();
+            return ExitCode.REJECTED;
+        }
     }
 
     private static CommandLine commandLine(Streams streams) {

@@ -9,6 +9,7 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.codec.RequestDecoder;
 
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Runs lines of the protocol as commands: each goes to whoever answers its verb, and its reply is written as the
@@ -26,19 +26,23 @@ import java.nio.charset.StandardCharsets;
  */
 final class LineRunner {
     private static final int CHUNK_BYTES = 64 << 10;
+    /** With its end; what is longer is for the decoder to refuse. */
+    private static final int LINE_BYTES_MAX = Limits.DEFAULT.lineBytesMax() + 2;
 
     private final Cluster cluster;
     private final PrintStream err;
     private final OutputFormat format;
     private final ByteBuf bytes = Unpooled.buffer();
     private RequestDecoder decoder = decoder();
+    private @Nullable AnnouncedBlocks awaited;
     private PrintStream out;
     private @Nullable String lastKey;
     private int exitCode;
     private boolean ended;
-    private boolean waits;
     /** A person may go on after what ends a script. */
     private boolean typed;
+
+    private boolean toProgram;
 
     LineRunner(Cluster cluster, Streams streams, OutputFormat format) {
         this.cluster = cluster;
@@ -47,12 +51,9 @@ final class LineRunner {
         this.err = streams.err();
     }
 
-    /** A connection's first line is looked at for foreign protocols; nobody foreign types here. */
     private static RequestDecoder decoder() {
-        RequestDecoder decoder =
-                new RequestDecoder(Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
-        decoder.next(Unpooled.copiedBuffer("QUIT\n", StandardCharsets.US_ASCII));
-        return decoder;
+        return AnnouncedBlocks.decoder(
+                Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING));
     }
 
     /** Runs what is complete; the result is what to exit with. */
@@ -78,15 +79,29 @@ final class LineRunner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!ended) {
+        long missing = missing();
+        if (missing > 0) {
+            fail(
+                    ExitCode.USAGE,
+                    "the input ended " + (missing == 1 ? "one byte" : missing + " bytes")
+                            + " before the end of the block that a line"
+                            + " announced, so nothing was written for that line; --length counts bytes,"
+                            + " line ends among them");
+        } else if (!ended) {
+            // The last line needs no end.
             feed(new byte[] {'\n'}, 1, stopOnError);
         }
         return exitCode;
     }
 
-    /** One line of the shell; false when it needs more bytes, a block that it announced. */
-    boolean runLine(byte[] line, PrintStream to) {
+    /**
+     * One line of the shell; false when it needs more bytes, a block that it announced.
+     *
+     * @param program whether a program reads the output, which must not take a message for a value
+     */
+    boolean runLine(byte[] line, PrintStream to, boolean program) {
         out = to;
+        toProgram = program;
         typed = true;
         exitCode = 0;
         lastKey = null;
@@ -96,14 +111,20 @@ final class LineRunner {
 
     /** Whether a line announced a block that has not come yet. */
     boolean waitsForBlock() {
-        return waits && !ended;
+        return awaited != null && !ended;
+    }
+
+    /** How many bytes a block lacks that a line announced; 0 when none is awaited, or only its line end. */
+    long missing() {
+        AnnouncedBlocks blocks = awaited;
+        return blocks == null || ended ? 0 : blocks.missing();
     }
 
     /** The next line is a new one. */
     void forgetBlock() {
         decoder = decoder();
         bytes.clear();
-        waits = false;
+        awaited = null;
     }
 
     /** Of the last line, if it was answered and had one. */
@@ -118,22 +139,42 @@ final class LineRunner {
 
     private void feed(byte[] input, int count, boolean stopOnError) {
         bytes.discardReadBytes().writeBytes(input, 0, count);
-        Inbound found = ended ? null : decoder.next(bytes);
-        waits = found == null && (waits || !isBlank(input, count));
-        while (found != null) {
-            handle(found);
+        while (!ended && advance()) {
             ended |= stopOnError && exitCode != 0;
-            found = ended ? null : decoder.next(bytes);
         }
         out.flush();
     }
 
-    private static boolean isBlank(byte[] line, int count) {
-        for (int i = 0; i < count; i++) {
-            if (line[i] != ' ' && line[i] != '\n' && line[i] != '\r') {
-                return false;
-            }
+    /** Handles the next line, or what comes of its blocks; false when more bytes are needed. */
+    private boolean advance() {
+        AnnouncedBlocks blocks = awaited;
+        byte[] line = blocks == null ? ScriptLine.next(bytes) : null;
+        if (blocks == null && line == null && bytes.readableBytes() <= LINE_BYTES_MAX) {
+            return false;
         }
+        if (line != null && ScriptLine.passedOver(line)) {
+            bytes.skipBytes(line.length);
+            return true;
+        }
+        if (line != null && ScriptLine.isExit(line)) {
+            ended = true;
+            return true;
+        }
+        int before = bytes.readableBytes();
+        Inbound found = decoder.next(bytes);
+        if (found == null) {
+            if (blocks == null && line != null) {
+                blocks = AnnouncedBlocks.of(line);
+                blocks.come(-line.length);
+                awaited = blocks;
+            }
+            if (blocks != null) {
+                blocks.come(before - bytes.readableBytes());
+            }
+            return false;
+        }
+        awaited = null;
+        handle(found);
         return true;
     }
 
@@ -188,6 +229,11 @@ final class LineRunner {
             out.flush();
             err.print("kv: " + reply.text() + " (" + reply.errorCode() + ")\n");
             err.flush();
+            return;
+        }
+        boolean noValue = request.verb() == Verb.GET && reply.status() == Status.NOT_FOUND;
+        if (toProgram && noValue && !format.forPrograms()) {
+            fail(code, "there is no " + request.argument(0));
             return;
         }
         new ReplyWriter(out).write(request, reply.withTag(request.tag()), format);

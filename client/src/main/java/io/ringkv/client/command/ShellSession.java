@@ -65,6 +65,10 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     private static Map<String, List<String>> words() {
         Map<String, List<String>> words = new LinkedHashMap<>();
         COMMANDS.forEach(name -> words.put(name, OUTPUTS));
+        List<String> ofLogLevel = new ArrayList<>(OUTPUTS);
+        ofLogLevel.add(Vocabulary.NODE_OPTION + "=");
+        ofLogLevel.add("--logger=");
+        words.put("log-level", ofLogLevel);
         words.put("refresh", List.of());
         words.put("exit", List.of());
         return words;
@@ -74,10 +78,14 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         return vocabulary;
     }
 
-    /** On a thread and a connection of its own. */
+    /** On a thread and a connection of its own, which also learns once which nodes there are. */
     private @Nullable Health health() {
         try (Cluster own = kv.connect()) {
-            return Health.of(own.demand(Request.of(Verb.STATUS)));
+            Health health = Health.of(own.demand(Request.of(Verb.STATUS)));
+            if (!vocabulary.knowsNodes()) {
+                learnNodes(own.view());
+            }
+            return health;
         } catch (KvException | CommandException e) {
             return null;
         }
@@ -89,22 +97,28 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     @Override
+    public String blockPrompt() {
+        long missing = runner.missing();
+        return missing == 0 ? "a line end to come  > " : missing + " bytes to come  > ";
+    }
+
+    @Override
     public Shell.State run(String line, Screen screen) {
         if (runner.waitsForBlock()) {
-            return answer(line, streams.out());
+            return answer(line, streams.out(), false);
         }
         PipedLine piped = PipedLine.of(line);
         String program = piped.program();
         try (LineOutput output =
                 program == null ? screen.output() : LineOutput.toProgram(program, this::say)) {
-            return answer(piped.command(), output.stream());
+            return answer(piped.command(), output.stream(), program != null);
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
             return Shell.State.READY;
         }
     }
 
-    private Shell.State answer(String line, PrintStream out) {
+    private Shell.State answer(String line, PrintStream out, boolean toProgram) {
         List<String> words = Arrays.asList(line.strip().split("\\s+", -1));
         switch (runner.waitsForBlock() ? "" : words.get(0)) {
             case "exit", "quit" -> {
@@ -115,14 +129,15 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
             default -> {
                 return COMMANDS.contains(words.get(0)) && !runner.waitsForBlock()
                         ? command(words, out)
-                        : protocol(line, out);
+                        : protocol(line, out, toProgram);
             }
         }
         return Shell.State.READY;
     }
 
-    private Shell.State protocol(String line, PrintStream out) {
-        boolean complete = runner.runLine((line + "\n").getBytes(StandardCharsets.UTF_8), out);
+    private Shell.State protocol(String line, PrintStream out, boolean toProgram) {
+        boolean complete =
+                runner.runLine((line + "\n").getBytes(StandardCharsets.UTF_8), out, toProgram);
         String key = runner.lastKey();
         if (key != null) {
             vocabulary.remember(key);
@@ -157,11 +172,15 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         prompt.refresh();
         try {
             View view = cluster.view();
-            vocabulary.nodes(view.members().stream().map(Member::id).toList());
+            learnNodes(view);
             out.print("epoch " + view.epoch() + ", " + view.members().size() + " nodes\n");
         } catch (KvException | CommandException e) {
             say(Problem.text(e));
         }
+    }
+
+    private void learnNodes(View view) {
+        vocabulary.nodes(view.members().stream().map(Member::id).toList());
     }
 
     private void say(String text) {

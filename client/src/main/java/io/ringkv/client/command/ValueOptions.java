@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.protocol.Limits;
 import io.ringkv.transport.process.FileProblem;
 
 import picocli.CommandLine.ArgGroup;
@@ -7,15 +8,20 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Where the bytes of a value come from: the command line, stdin or a file, as they are or written as text. */
 final class ValueOptions {
+    private static final int PIECE_BYTES = 1 << 20;
+
     @ArgGroup
     private Encoding encoding = new Encoding();
 
@@ -50,16 +56,60 @@ final class ValueOptions {
     private static byte[] given(String source, InputStream stdin) {
         try {
             if (source.equals("-")) {
-                return stdin.readAllBytes();
+                return bounded(stdin);
             }
             return source.startsWith("@")
-                    ? Files.readAllBytes(Path.of(source.substring(1)))
+                    ? file(Path.of(source.substring(1)))
                     : source.getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw unreadable(source, FileProblem.why(e));
         } catch (InvalidPathException e) {
             throw unreadable(source, "it is no path: " + e.getReason());
         }
+    }
+
+    private static byte[] file(Path path) throws IOException {
+        // A size that says nothing is 0: a device has it, and what the system makes up while it is
+        // read.
+        long size = Files.isRegularFile(path) ? Files.size(path) : 0;
+        if (size > Limits.VALUE_BYTES_CEILING) {
+            throw tooLarge();
+        }
+        if (size > 0) {
+            return Files.readAllBytes(path);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return bounded(in);
+        }
+    }
+
+    /** In pieces, so that what is too large is known before it has to be put together. */
+    private static byte[] bounded(InputStream in) throws IOException {
+        List<byte[]> pieces = new ArrayList<>();
+        int length = 0;
+        byte[] piece = in.readNBytes(PIECE_BYTES);
+        while (piece.length > 0) {
+            pieces.add(piece);
+            length += piece.length;
+            if (length > Limits.VALUE_BYTES_CEILING) {
+                throw tooLarge();
+            }
+            piece = in.readNBytes(PIECE_BYTES);
+        }
+        return pieces.size() == 1 ? pieces.get(0) : joined(pieces, length);
+    }
+
+    private static byte[] joined(List<byte[]> pieces, int length) {
+        ByteBuffer all = ByteBuffer.allocate(length);
+        pieces.forEach(all::put);
+        return all.array();
+    }
+
+    private static CommandException tooLarge() {
+        return new CommandException(
+                ExitCode.USAGE,
+                "the value is larger than " + Limits.VALUE_BYTES_CEILING + " bytes, which no server"
+                        + " takes; nothing was written. Divide it among several keys");
     }
 
     private static CommandException unreadable(String source, String why) {

@@ -119,8 +119,18 @@ public final class Quickstart {
     /** Write, kill a node, read, write, start it again, read. */
     public int demo() throws IOException {
         List<ServerProcess> all = servers();
-        if (all.isEmpty() || !all.stream().allMatch(ServerProcess::runs)) {
+        List<String> stopped = all.stream()
+                .filter(server -> !server.runs())
+                .map(ServerProcess::name)
+                .toList();
+        if (stopped.size() == all.size()) {
             say("the cluster in " + dir + " does not run; start it with: kv quickstart start");
+            return FAILED;
+        }
+        if (!stopped.isEmpty()) {
+            say("not all of the cluster in " + dir + " runs: " + String.join(", ", stopped)
+                    + (stopped.size() == 1 ? " is" : " are")
+                    + " stopped; bring the rest back with: kv quickstart start");
             return FAILED;
         }
         try (Local local = Local.of(all)) {

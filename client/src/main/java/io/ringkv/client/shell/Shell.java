@@ -36,9 +36,10 @@ public final class Shell {
         void forgetBlock();
 
         String prompt(Screen screen);
-    }
 
-    private static final String BLOCK_PROMPT = "  > ";
+        /** What is shown before what is typed into a block. */
+        String blockPrompt();
+    }
 
     private final Screen screen;
     private final LineReader reader;
@@ -77,7 +78,10 @@ public final class Shell {
         // A Ctrl-C that came too late for the command is not meant for the next line.
         boolean late = Thread.interrupted();
         try {
-            String prompt = state == State.READY ? handler.prompt(screen) : BLOCK_PROMPT;
+            boolean block = state == State.NEEDS_BLOCK;
+            // A block is data, which nobody wants to call back as a command.
+            reader.setVariable(LineReader.DISABLE_HISTORY, block);
+            String prompt = block ? handler.blockPrompt() : handler.prompt(screen);
             return handler.run(reader.readLine(late ? "\n" + prompt : prompt), screen);
         } catch (UserInterruptException e) {
             handler.forgetBlock();

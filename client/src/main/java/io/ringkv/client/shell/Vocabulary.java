@@ -18,11 +18,15 @@ import java.util.Set;
  * of the cluster, and keys that were typed before. Keys are bounded: the oldest is forgotten first.
  */
 public final class Vocabulary {
+    /** Of a command, and followed by a node. */
+    public static final String NODE_OPTION = "--node";
+
     private static final int KEYS_MAX = 1_000;
 
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
-    private List<String> nodes = List.of();
+    /** Told on any thread. */
+    private volatile List<String> nodes = List.of();
 
     /** @param commands besides the verbs, each with what may follow it */
     public Vocabulary(Map<String, List<String>> commands) {
@@ -31,6 +35,10 @@ public final class Vocabulary {
 
     public void nodes(List<String> ids) {
         nodes = List.copyOf(ids);
+    }
+
+    public boolean knowsNodes() {
+        return !nodes.isEmpty();
     }
 
     /** A key was used; one that cannot be typed as a bare word is not offered. */
@@ -76,6 +84,14 @@ public final class Vocabulary {
     private List<String> following(String first, String last, List<String> typed) {
         Verb verb = Verb.named(first);
         List<String> ofCommand = commands.get(first);
+        if (ofCommand != null && ofCommand.contains(NODE_OPTION + "=")) {
+            if (typed.get(typed.size() - 2).equals(NODE_OPTION)) {
+                return nodes;
+            }
+            if (last.startsWith(NODE_OPTION + "=")) {
+                return nodes.stream().map(id -> NODE_OPTION + "=" + id).toList();
+            }
+        }
         List<String> all = new ArrayList<>(ofCommand == null ? List.of() : ofCommand);
         if (verb == null) {
             return all;

@@ -1,6 +1,7 @@
 package io.ringkv.client.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -106,6 +109,37 @@ class KvDataTest extends InProcessKv {
                         "the value from /nonexistent: there is no such file; nothing was written.")
                 .contains(dir + ": is a directory; nothing was written.")
                 .doesNotContain("Exception");
+    }
+
+    /** Its size is known before a byte is read. */
+    @Test
+    void aFileThatNoServerTakesIsRefusedHere(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(200L << 20);
+        }
+        assertThat(kv("put", "k", "@" + file)).isEqualTo(2);
+        assertThat(err())
+                .contains("larger than 67108864 bytes", "nothing was written")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void inputWithoutEndIsRefusedHere() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                return length;
+            }
+        };
+        assertThatThrownBy(() -> new ValueOptions().bytes("-", endless))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("larger than 67108864 bytes");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringkv.client.ScriptedServer;
 import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 
 import org.junit.jupiter.api.Test;
@@ -46,5 +48,50 @@ class KvLinesTest extends InProcessKv {
         assertThat(kvAgainst(request -> Reply.notFound(), "--on-error=stop", "shell"))
                 .isEqualTo(1);
         assertThat(out()).isEqualTo("NOT_FOUND\n");
+    }
+
+    @Test
+    void aBlockThatIsCutOffIsSaid() throws IOException {
+        input = "PUT --length=30 zz\nabc\nGET zz\n".getBytes(UTF_8);
+        assertThat(kvAgainst(request -> Reply.ok())).isEqualTo(2);
+        assertThat(out()).isEmpty();
+        assertThat(err())
+                .startsWith("kv: the input ended 19 bytes before the end of the block")
+                .contains("nothing was written")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aBlockThatIsCutOffBehindItsKeyIsSaid() throws IOException {
+        input = "\n\nPUT --key-length=2 --length=60000000\nab\nx".getBytes(UTF_8);
+        assertThat(kvAgainst(request -> Reply.ok())).isEqualTo(2);
+        assertThat(err()).contains("ended 59999999 bytes before");
+    }
+
+    @Test
+    void theLastBlockNeedsNoLineEnd() throws IOException {
+        input = "PUT --key-length=2 --length=3\nab\nxyz".getBytes(UTF_8);
+        assertThat(kvAgainst(request -> Reply.ok().with("v", "3.1"))).isZero();
+        assertThat(out()).isEqualTo("OK v=3.1\n");
+    }
+
+    @Test
+    void commentsAndEmptyLinesAreIgnoredAndExitEnds() throws IOException {
+        input = "# PUT k v\n\n  \r\nGET k\nexit\nNONE\n".getBytes(UTF_8);
+        assertThat(kvAgainst(request -> Reply.value("v".getBytes(UTF_8)))).isZero();
+        assertThat(out()).isEqualTo("v\n");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void inABlockNothingIsAComment() throws IOException {
+        input = "PUT --length=10 k\n# a\nexit\nb\nexit".getBytes(UTF_8);
+        try (ScriptedServer node = ScriptedServer.node(request -> Reply.ok())) {
+            server = node.address().toString();
+            assertThat(kv()).isZero();
+            assertThat(node.requests())
+                    .extracting(Request::value)
+                    .containsExactly("# a\nexit\nb".getBytes(UTF_8));
+        }
     }
 }

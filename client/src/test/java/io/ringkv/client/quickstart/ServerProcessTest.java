@@ -46,6 +46,17 @@ class ServerProcessTest {
     }
 
     @Test
+    void theDemonstrationNamesWhatIsMissing() throws IOException {
+        self(startedMs());
+        Files.createDirectories(dir.resolve("n1"));
+        new ServerProcess("n1", 5001, ProcessHandle.current().pid(), 0).write(dir);
+        assertThat(quickstart().demo()).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("not all of the cluster in ")
+                .contains("runs: n1 is stopped", "kv quickstart start");
+    }
+
+    @Test
     void aStrangerWithTheSameProcessIdIsNotTouched() throws IOException {
         ServerProcess stranger = self(startedMs() - 60_000);
         assertThat(stranger.runs()).isFalse();

@@ -61,6 +61,16 @@ class VocabularyTest {
     }
 
     @Test
+    void nodesAreOfferedBehindTheOptionOfACommand() {
+        Vocabulary own = new Vocabulary(Map.of("log-level", List.of("--output=json", "--node=")));
+        own.nodes(List.of("n1", "n2"));
+        assertThat(own.complete(List.of("log-level", "debug", "--node", "")))
+                .containsExactly("n1", "n2");
+        assertThat(own.complete(List.of("log-level", "--node=n2"))).containsExactly("--node=n2");
+        assertThat(own.complete(List.of("log-level", "--n"))).containsExactly("--node=");
+    }
+
+    @Test
     void aHintSaysWhatIsMissing() {
         assertThat(vocabulary.hint("put")).isEqualTo(" [options] key value");
         assertThat(vocabulary.hint("put ")).isEqualTo("[options] key value");

@@ -1,0 +1,33 @@
+package io.ringkv.client.command;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+
+/** What a script may hold besides lines of the protocol: {@code exit}, comments, and empty lines. */
+final class ScriptLine {
+    private ScriptLine() {}
+
+    /** The first line with its end, which stays where it is; null when it is not whole. */
+    static byte @Nullable [] next(ByteBuf bytes) {
+        int length = bytes.bytesBefore((byte) '\n');
+        return length < 0 ? null : ByteBufUtil.getBytes(bytes, bytes.readerIndex(), length + 1);
+    }
+
+    /** It is empty or a comment. */
+    static boolean passedOver(byte[] line) {
+        int first = 0;
+        while (line[first] == ' ' || line[first] == '\r') {
+            first++;
+        }
+        return line[first] == '\n' || line[0] == '#';
+    }
+
+    static boolean isExit(byte[] line) {
+        return line.length < 80
+                && new String(line, StandardCharsets.ISO_8859_1).strip().equals("exit");
+    }
+}
