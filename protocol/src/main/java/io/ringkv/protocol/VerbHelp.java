@@ -229,7 +229,7 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "STATS [section]",
                         "Counts what this node has done.",
                         "STATS",
-                        "* gets 12\nOK");
+                        "* reads 12\nOK");
             case REPLICATE ->
                 help(
                         "REPLICATE --pos=n --count=n --length=n, or --slot=n --term=n --version=v key value",
