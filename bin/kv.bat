@@ -6,13 +6,13 @@ set "LIB=%ROOT%\distribution\target\lib"
 if exist "%ROOT%\lib" set "LIB=%ROOT%\lib"
 if not exist "%LIB%\ringkv-*.jar" (
     echo kv: there are no jars in "%LIB%"; build them: mvnw.cmd -DskipTests package 1>&2
-    exit /b 2
+    exit /b 1
 )
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
 if defined JAVA_HOME if not exist "%JAVA%" (
     echo kv: JAVA_HOME is "%JAVA_HOME%", which has no bin\java.exe; set it to a Java 17 or later, or unset it 1>&2
-    exit /b 2
+    exit /b 1
 )
 rem With the class path in a variable, quotes and spaces in arguments survive. What an older Java does not know of these
 rem options it passes over; its own warnings are no output of a command.

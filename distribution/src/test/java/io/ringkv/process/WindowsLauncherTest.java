@@ -139,13 +139,13 @@ class WindowsLauncherTest {
     @Test
     void whatIsMissingIsNamed() throws IOException {
         Tool.Result noJava = cmd("nothing here", "\"a place\\bin\\kv.bat\" status");
-        assertThat(noJava.exitCode()).isEqualTo(2);
+        assertThat(noJava.exitCode()).isEqualTo(1);
         assertThat(noJava.err()).contains("JAVA_HOME is", "nothing here", "no bin\\java.exe");
 
         Path bin = Files.createDirectories(dir.resolve("no jars/bin"));
         Files.copy(Tool.ROOT.resolve("bin/kv.bat"), bin.resolve("kv.bat"));
         Tool.Result noJars = cmd("a java", "\"no jars\\bin\\kv.bat\" status");
-        assertThat(noJars.exitCode()).isEqualTo(2);
+        assertThat(noJars.exitCode()).isEqualTo(1);
         assertThat(noJars.err()).contains("there are no jars in", "mvnw.cmd");
     }
 
