@@ -1,6 +1,9 @@
 package io.ringkv.client;
 
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
+
+import java.util.List;
 
 /** The cluster's health in one word, and what scripts are told by an exit code. */
 public enum Health {
@@ -17,6 +20,18 @@ public enum Health {
             }
         }
         return UNAVAILABLE;
+    }
+
+    /** Why it is not healthy: whom or how many slots it is about, and what is wrong. */
+    public static List<String> reasons(Reply status) {
+        return status.items().stream().map(Health::reason).toList();
+    }
+
+    private static String reason(Item item) {
+        String node = item.field("node");
+        String slots = item.field("slots");
+        String about = node != null ? node + " " : slots != null ? slots + " slots: " : "";
+        return about + item.line().text();
     }
 
     public int exitCode() {

@@ -177,6 +177,16 @@ class BadStartTest {
     }
 
     @Test
+    void aNodeTimeoutThatNoNodeCouldKeep() {
+        assertRefused(
+                kv("coordinator", "--data-dir=c", "--node-timeout=999ms"),
+                USAGE,
+                "--node-timeout=999ms",
+                "heartbeats",
+                "1s or more");
+    }
+
+    @Test
     void valuesThatTheHeapCannotHold() {
         String[] said = {"--max-value-bytes=67108864", "448 MiB", "KV_JAVA_OPTS=-Xmx448m"};
         assertRefused(

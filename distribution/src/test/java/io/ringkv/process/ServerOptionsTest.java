@@ -215,7 +215,10 @@ class ServerOptionsTest {
         assertThat(misspelt.logged()).contains("has the key 'prot'", "--coordinator is missing");
         RealServer missing = started("missing", Tool.KV, "node", "--config=/nowhere");
         missing.awaitEnd(PATIENCE);
-        assertThat(missing.logged()).contains("--config=/nowhere cannot be read: there is no such");
+        assertThat(missing.logged())
+                .contains("--config=/nowhere cannot be read: there is no such")
+                .as("what a file that cannot be read holds")
+                .doesNotContain("is missing");
     }
 
     // ---- limits

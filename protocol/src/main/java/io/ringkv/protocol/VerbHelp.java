@@ -172,7 +172,7 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK epoch=18");
             case PUT ->
                 help(
-                        "PUT" + CHANGE + " [--ttl=30s] [--length=n] [--key-length=n] key value",
+                        "PUT" + CHANGE + " [--length=n] [--key-length=n] key value",
                         "Stores a value under a key, and says when enough replicas have it.",
                         "PUT user:alice hello",
                         "OK v=17.812 acks=2/3");

@@ -29,6 +29,8 @@ final class Examination {
     private final Cluster cluster;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, ProcessFacts> answered = new LinkedHashMap<>();
+    private long skewMillisMost;
+    private long filesLeast = Long.MAX_VALUE;
 
     Examination(Cluster cluster) {
         this.cluster = cluster;
@@ -63,6 +65,14 @@ final class Examination {
     void compare() {
         same("version", ProcessFacts::version, "upgrade the others; mixed only while upgrading");
         same("Java", ProcessFacts::jvm, "run all servers with the same Java");
+        if (skewMillisMost <= SKEW_MILLIS_MAX) {
+            findings.add(Finding.fine(
+                    "clocks", "all differ from the one here by at most " + skewMillisMost + " ms"));
+        }
+        if (filesLeast >= FILES_MIN && filesLeast < Long.MAX_VALUE) {
+            findings.add(Finding.fine(
+                    "limits", "each server may open " + filesLeast + " files and sockets or more"));
+        }
     }
 
     private void members(List<HostAndPort> servers) {
@@ -118,6 +128,9 @@ final class Examination {
         answered.put(about, facts);
         findings.add(Finding.fine(about, "answers; " + facts.summary()));
         clock(about, facts, before, after);
+        if (facts.filesMax() >= 0) {
+            filesLeast = Math.min(filesLeast, facts.filesMax());
+        }
         if (facts.filesMax() >= 0 && facts.filesMax() < FILES_MIN) {
             findings.add(Finding.wrong(
                     about,
@@ -129,6 +142,9 @@ final class Examination {
     /** What the clocks differ by for certain: the answer was written at some moment between asking and hearing. */
     private void clock(String about, ProcessFacts facts, long before, long after) {
         long skew = Math.max(Math.max(before - facts.clock(), facts.clock() - after), 0);
+        if (facts.clock() > 0) {
+            skewMillisMost = Math.max(skewMillisMost, skew);
+        }
         if (facts.clock() > 0 && skew > SKEW_MILLIS_MAX) {
             findings.add(Finding.wrong(
                     about,

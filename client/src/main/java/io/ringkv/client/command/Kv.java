@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 import java.io.PrintWriter;
@@ -149,6 +151,10 @@ public final class Kv implements Callable<Integer> {
                 coloured ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
         // @FILE is a value to put, not a file of arguments.
         command.setExpandAtFiles(false);
+        command.setExecutionStrategy(parsed -> {
+            refuseIdle(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         command.setParameterExceptionHandler((wrong, given) -> {
             String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
             streams.err().print("kv: " + UsageProblem.text(wrong, given) + "\n");
@@ -163,6 +169,23 @@ public final class Kv implements Callable<Integer> {
             return ExitCode.of(failure);
         });
         return command;
+    }
+
+    /** What would be passed over, because it goes without a command. */
+    private static void refuseIdle(ParseResult parsed) {
+        String command =
+                parsed.hasSubcommand() ? parsed.subcommand().commandSpec().name() : "";
+        for (String alone : List.of("--command", "--on-error")) {
+            // The shell, too, takes lines from stdin.
+            boolean taken =
+                    command.isEmpty() || command.equals("shell") && alone.equals("--on-error");
+            if (!taken && parsed.hasMatchedOption(alone)) {
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(),
+                        alone + " goes without a command, here " + command
+                                + "; leave one of the two out");
+            }
+        }
     }
 
     @Override

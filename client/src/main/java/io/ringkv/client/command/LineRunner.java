@@ -36,18 +36,21 @@ final class LineRunner {
     private RequestDecoder decoder = decoder();
     private @Nullable AnnouncedBlocks awaited;
     private PrintStream out;
+    private ReplyWriter writer;
     private @Nullable String lastKey;
     private int exitCode;
     private boolean ended;
     /** A person may go on after what ends a script. */
     private boolean typed;
 
-    private boolean toProgram;
+    /** A program must not take a message for a value; a person who types sees both anyway. */
+    private boolean toProgram = true;
 
     LineRunner(Cluster cluster, Streams streams, OutputFormat format) {
         this.cluster = cluster;
         this.format = format;
         this.out = streams.out();
+        this.writer = new ReplyWriter(out);
         this.err = streams.err();
     }
 
@@ -101,6 +104,7 @@ final class LineRunner {
      */
     boolean runLine(byte[] line, PrintStream to, boolean program) {
         out = to;
+        writer = new ReplyWriter(to);
         toProgram = program;
         typed = true;
         exitCode = 0;
@@ -236,7 +240,7 @@ final class LineRunner {
             fail(code, "there is no " + request.argument(0));
             return;
         }
-        new ReplyWriter(out).write(request, reply.withTag(request.tag()), format);
+        writer.write(request, reply.withTag(request.tag()), format);
     }
 
     private void fail(int code, String text) {

@@ -27,7 +27,17 @@ final class LogLevelCommand extends InspectCommand {
     @Parameters(
             paramLabel = "off|error|warn|info|debug|trace",
             description = "Events of this level and above are logged.")
-    private String level = "";
+    private Level level = Level.info;
+
+    /** As the protocol writes them. */
+    private enum Level {
+        off,
+        error,
+        warn,
+        info,
+        debug,
+        trace
+    }
 
     @Option(
             names = "--logger",
@@ -76,7 +86,7 @@ final class LogLevelCommand extends InspectCommand {
         if (given != null) {
             question.argument(given);
         }
-        return question.argument(level).build();
+        return question.argument(level.name()).build();
     }
 
     private static String said(Reply reply, String name) {

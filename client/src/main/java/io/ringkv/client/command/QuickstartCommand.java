@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -68,6 +69,11 @@ final class QuickstartCommand implements Callable<Integer> {
         if (nodes < 1 || nodes > 50 || basePort < 1 || basePort > 65000) {
             throw new CommandException(
                     ExitCode.USAGE, "--nodes is 1 to 50, --base-port 1 to 65000");
+        }
+        if (Files.exists(dir) && !Files.isDirectory(dir)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--dir=" + dir + " is a file; give a directory, which start makes if need be");
         }
         Kv own = Objects.requireNonNull(kv);
         Streams streams = own.streams();

@@ -14,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the reply to one request in each of the formats; values as they are, or as text that programs can read. */
+/**
+ * Writes replies to requests in each of the formats; values as they are, or as text that programs can read. Of CSV the
+ * header comes before the first row, and again where the columns change.
+ */
 final class ReplyWriter {
     private final PrintStream out;
+    private String csvHeader = "";
 
     ReplyWriter(PrintStream out) {
         this.out = out;
@@ -66,7 +70,11 @@ final class ReplyWriter {
     }
 
     private void csv(Map<String, Object> document) {
-        out.print(Csv.line(document.keySet()) + "\n");
+        String header = Csv.line(document.keySet());
+        if (!header.equals(csvHeader)) {
+            out.print(header + "\n");
+            csvHeader = header;
+        }
         List<String> cells = new ArrayList<>();
         for (Object cell : document.values()) {
             cells.add(cell instanceof Map || cell instanceof List ? Json.write(cell) : cell + "");

@@ -42,19 +42,25 @@ final class RingCommand extends InspectCommand {
 
     @Option(
             names = "--replicas",
-            defaultValue = "3",
+            paramLabel = "N",
             description = "Copies of each slot, with --simulate (default: 3).")
-    private int replicas;
+    private @Nullable Integer replicas;
 
     @Override
     public Integer call() {
-        if (nodes == null) {
-            return super.call();
+        if (nodes != null) {
+            return simulate(nodes, replicas == null ? RingSettings.DEFAULT.replicas() : replicas);
         }
-        return simulate(nodes);
+        if (replicas != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--replicas goes with --simulate; how many copies the cluster keeps is in the"
+                            + " answer without it");
+        }
+        return super.call();
     }
 
-    private Integer simulate(int count) {
+    private Integer simulate(int count, int replicas) {
         if (count < 1 || count > 1000 || replicas < 1 || replicas > 100) {
             throw new CommandException(
                     ExitCode.USAGE, "--simulate takes 1 to 1000 nodes, --replicas 1 to 100");
@@ -69,13 +75,13 @@ final class RingCommand extends InspectCommand {
                         "ideal"));
         report.fact("nodes", count).fact("replicas", replicas);
         RingSettings bounded = RingSettings.DEFAULT;
-        add(report, "plain", count, UNBOUNDED);
-        add(report, "bounded", count, bounded.loadBound());
+        add(report, "plain", count, replicas, UNBOUNDED);
+        add(report, "bounded", count, replicas, bounded.loadBound());
         write(report);
         return ExitCode.OK;
     }
 
-    private void add(Report report, String name, int count, double bound) {
+    private static void add(Report report, String name, int count, int replicas, double bound) {
         RingSettings settings =
                 new RingSettings(replicas, RingSettings.DEFAULT.virtualNodesPerWeight(), bound);
         Placement before = Placement.compute(members(count), settings);

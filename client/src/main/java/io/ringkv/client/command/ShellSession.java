@@ -127,12 +127,16 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
             case "refresh" -> refresh(out);
             case "help" -> help(words, out);
             default -> {
-                return COMMANDS.contains(words.get(0)) && !runner.waitsForBlock()
+                return isCommand(words) && !runner.waitsForBlock()
                         ? command(words, out)
                         : protocol(line, out, toProgram);
             }
         }
         return Shell.State.READY;
+    }
+
+    private static boolean isCommand(List<String> words) {
+        return COMMANDS.contains(words.get(0)) || DataLine.isForKv(words);
     }
 
     private Shell.State protocol(String line, PrintStream out, boolean toProgram) {

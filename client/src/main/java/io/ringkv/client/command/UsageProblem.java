@@ -35,7 +35,8 @@ final class UsageProblem {
             String word = unmatched.getUnmatched().get(0);
             return word.startsWith("-") ? noOption(command, word) : noCommand(command, word);
         }
-        String text = String.valueOf(wrong.getMessage());
+        String text = String.valueOf(wrong.getMessage())
+                .replaceFirst("is not an? (int|long)$", "is not a whole number");
         return text.substring(0, Math.min(TEXT_MAX, text.length()));
     }
 
@@ -44,7 +45,8 @@ final class UsageProblem {
             if (word.equals("--")) {
                 return null;
             }
-            if (word.startsWith("--") && command.findOption(name(word)) == null) {
+            boolean dashed = word.startsWith("-") && word.length() > 1;
+            if (dashed && command.findOption(name(word)) == null) {
                 return word;
             }
         }
@@ -61,7 +63,11 @@ final class UsageProblem {
         for (OptionSpec option : command.options()) {
             names.add(option.longestName());
         }
-        return "unknown option '" + shown(name(word)) + "'" + meant(name(word), names);
+        // No option but -h and -V begins with one dash, but a value may.
+        return "unknown option '" + shown(name(word)) + "'"
+                + (word.startsWith("--")
+                        ? meant(name(word), names)
+                        : "; put -- before words of which one begins with -");
     }
 
     private static String noCommand(CommandSpec command, String word) {

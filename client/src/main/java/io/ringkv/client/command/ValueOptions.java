@@ -48,8 +48,12 @@ final class ValueOptions {
         } catch (IllegalArgumentException e) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "the value is not " + (encoding.hex ? "hexadecimal" : "Base64") + ": "
-                            + e.getMessage() + "; nothing was written");
+                    (encoding.hex
+                                    ? "the value is not hexadecimal, pairs of the digits 0-9 and a-f"
+                                            + " such as 00ff"
+                                    : "the value is not Base64, A-Z a-z 0-9 + / with = at its end"
+                                            + " such as aGVsbG8=")
+                            + "; nothing was written");
         }
     }
 
@@ -120,6 +124,7 @@ final class ValueOptions {
                         + ": " + why + "; nothing was written. "
                         + (stdin
                                 ? "Pipe it into kv"
-                                : "Check the path; a value that begins with @ goes through -"));
+                                : "Check the path; a value that begins with @ goes through -,"
+                                        + " in the shell through PUT in capitals"));
     }
 }

@@ -168,12 +168,7 @@ public final class Quickstart {
             return reply == null
                     ? new LocalStatus(
                             Health.UNAVAILABLE, List.of("nobody answers within 2 seconds"), shown)
-                    : new LocalStatus(
-                            Health.of(reply),
-                            reply.items().stream()
-                                    .map(item -> item.line().text())
-                                    .toList(),
-                            shown);
+                    : new LocalStatus(Health.of(reply), Health.reasons(reply), shown);
         }
     }
 

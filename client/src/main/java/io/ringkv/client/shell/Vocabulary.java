@@ -84,21 +84,22 @@ public final class Vocabulary {
     private List<String> following(String first, String last, List<String> typed) {
         Verb verb = Verb.named(first);
         List<String> ofCommand = commands.get(first);
-        if (ofCommand != null && ofCommand.contains(NODE_OPTION + "=")) {
-            if (typed.get(typed.size() - 2).equals(NODE_OPTION)) {
-                return nodes;
-            }
-            if (last.startsWith(NODE_OPTION + "=")) {
-                return nodes.stream().map(id -> NODE_OPTION + "=" + id).toList();
-            }
+        String before = typed.get(typed.size() - 2);
+        if (ofCommand != null && before.startsWith("--") && hasOption(ofCommand, before)) {
+            return optionValues(ofCommand, before);
+        }
+        if (ofCommand != null && last.startsWith(NODE_OPTION + "=")) {
+            return optionValues(ofCommand, NODE_OPTION).stream()
+                    .map(id -> NODE_OPTION + "=" + id)
+                    .toList();
         }
         List<String> all = new ArrayList<>(ofCommand == null ? List.of() : ofCommand);
         if (verb == null) {
             return all;
         }
-        List<String> before = typed.subList(1, typed.size() - 1);
-        long argumentsBefore =
-                before.stream().filter(word -> !word.startsWith("--")).count();
+        long argumentsBefore = typed.subList(1, typed.size() - 1).stream()
+                .filter(word -> !word.startsWith("--"))
+                .count();
         if (last.startsWith("--") && argumentsBefore == 0) {
             if (ofCommand == null) {
                 all.addAll(options(verb, last));
@@ -107,6 +108,23 @@ public final class Vocabulary {
             all.addAll(arguments(verb, (int) argumentsBefore));
         }
         return all;
+    }
+
+    private static boolean hasOption(List<String> ofCommand, String option) {
+        return ofCommand.stream().anyMatch(word -> word.startsWith(option + "="));
+    }
+
+    /** Of an option that stands as a word of its own. */
+    private List<String> optionValues(List<String> ofCommand, String option) {
+        if (option.equals(NODE_OPTION) && hasOption(ofCommand, option)) {
+            return nodes;
+        }
+        String start = option + "=";
+        return ofCommand.stream()
+                .filter(word -> word.startsWith(start))
+                .map(word -> word.substring(start.length()))
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     private static List<String> options(Verb verb, String begun) {

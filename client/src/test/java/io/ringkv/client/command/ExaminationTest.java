@@ -58,6 +58,18 @@ class ExaminationTest {
         assertThat(wrong()).containsExactly("few: it may open 1024 files and sockets");
     }
 
+    @Test
+    void whatIsFineIsSaidToo() {
+        examination.judge("n1", facts("1", NOW - 120, 20_000), NOW, NOW);
+        examination.judge("n2", facts("1", NOW, 1_048_576), NOW, NOW);
+        examination.compare();
+        assertThat(examination.findings())
+                .contains(
+                        Finding.fine("clocks", "all differ from the one here by at most 120 ms"),
+                        Finding.fine(
+                                "limits", "each server may open 20000 files and sockets or more"));
+    }
+
     private static Reply stats(long count, long p50, long p99) {
         return Reply.ok()
                 .withItem(Item.of("node", "n1"))

@@ -31,15 +31,16 @@ class KvLinesTest extends InProcessKv {
                         ? Reply.value("ab".getBytes(UTF_8))
                         : Reply.notFound());
         assertThat(exitCode).isEqualTo(1);
-        assertThat(out()).startsWith("@1 OK v=3.1\nab\nNOT_FOUND\nGET [").doesNotContain("kv>");
-        assertThat(err()).contains("there is no verb 'NONE'");
+        assertThat(out()).startsWith("@1 OK v=3.1\nab\nGET [").doesNotContain("kv>");
+        assertThat(err()).startsWith("kv: there is no gone\n").contains("there is no verb 'NONE'");
     }
 
     @Test
     void aScriptMayStopAtItsFirstError() throws IOException {
         input = "GET gone\nGET k\n".getBytes(UTF_8);
         assertThat(kvAgainst(request -> Reply.notFound(), "--on-error=stop")).isEqualTo(1);
-        assertThat(out()).isEqualTo("NOT_FOUND\n");
+        assertThat(out()).as("data only").isEmpty();
+        assertThat(err()).isEqualTo("kv: there is no gone\n");
     }
 
     @Test
@@ -47,7 +48,21 @@ class KvLinesTest extends InProcessKv {
         input = "GET gone\nGET k\n".getBytes(UTF_8);
         assertThat(kvAgainst(request -> Reply.notFound(), "--on-error=stop", "shell"))
                 .isEqualTo(1);
-        assertThat(out()).isEqualTo("NOT_FOUND\n");
+        assertThat(err()).isEqualTo("kv: there is no gone\n");
+    }
+
+    @Test
+    void ofManyRowsTheHeaderIsWrittenOnce() throws IOException {
+        input = "GET a\nGET b\nPUT c 1\nGET a\n".getBytes(UTF_8);
+        int exitCode = kvAgainst(
+                request -> request.verb() == Verb.PUT
+                        ? Reply.ok().with("v", "3.1")
+                        : Reply.value("x".getBytes(UTF_8)),
+                "--output=csv");
+        assertThat(exitCode).isZero();
+        assertThat(out())
+                .isEqualTo("key,status,value\na,VALUE,x\nb,VALUE,x\n"
+                        + "key,status,v\nc,OK,3.1\nkey,status,value\na,VALUE,x\n");
     }
 
     @Test

@@ -20,6 +20,15 @@ class KvQuickstartTest extends InProcessKv {
         assertThat(dir).isEmptyDirectory();
     }
 
+    @Test
+    void aFileIsNoDirectoryForACluster(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+        for (String action : List.of("start", "stop", "status", "clean")) {
+            assertThat(kv("quickstart", action, "--dir", file.toString())).isEqualTo(2);
+            assertThat(err()).contains("file is a file; give a directory");
+        }
+    }
+
     /** As the start of a server leaves it. */
     private static void stoppedCoordinator(Path dir) throws IOException {
         Path home = Files.createDirectory(dir.resolve("coordinator"));

@@ -36,6 +36,36 @@ class KvUsageTest extends InProcessKv {
     }
 
     @Test
+    void aWordWithOneDashGoesBehindTwo() {
+        assertThat(kv("put", "k", "-x")).isEqualTo(2);
+        assertThat(err())
+                .startsWith(
+                        "kv: unknown option '-x'; put -- before words of which one begins with -\n");
+    }
+
+    @Test
+    void whatGoesWithoutACommandIsNotPassedOver() {
+        assertThat(kv("--on-error=stop", "get", "k")).isEqualTo(2);
+        assertThat(err()).startsWith("kv: --on-error goes without a command, here get; leave");
+        assertThat(kv("--command=PING", "get", "k")).isEqualTo(2);
+        assertThat(err()).contains("kv: --command goes without a command, here get; leave");
+        assertThat(kv("ring", "--replicas=2")).isEqualTo(2);
+        assertThat(err()).contains("--replicas goes with --simulate");
+    }
+
+    @Test
+    void aValueInWrongDigitsSaysWhichAreRight() {
+        assertThat(kv("put", "k", "abc", "--hex")).isEqualTo(2);
+        assertThat(err()).contains("pairs of the digits 0-9 and a-f such as 00ff; nothing was");
+        assertThat(kv("put", "k", "a", "--b64")).isEqualTo(2);
+        assertThat(err()).contains("with = at its end such as aGVsbG8=; nothing was written");
+        assertThat(kv("ring", "--simulate=x")).isEqualTo(2);
+        assertThat(err()).contains("'x' is not a whole number");
+        assertThat(kv("log-level", "loud")).isEqualTo(2);
+        assertThat(err()).contains("[off, error, warn, info, debug, trace]");
+    }
+
+    @Test
     void aWordThatOnErrorDoesNotKnowIsRefused() {
         input = "PING\n".getBytes(UTF_8);
         assertThat(kv("--on-error=bogus")).isEqualTo(ExitCode.USAGE);

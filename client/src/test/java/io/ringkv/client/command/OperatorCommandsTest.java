@@ -78,7 +78,7 @@ class OperatorCommandsTest {
             assertThat(out()).isEqualTo("n1\tio.ringkv.client.example\tDEBUG\tINFO\n");
             assertThat(kv(node, "log-level", "info", "--node=n9")).isEqualTo(ExitCode.USAGE);
             assertThat(err()).contains("there is no node n9; see: kv nodes");
-            assertThat(kv(node, "log-level", "loud")).isEqualTo(ExitCode.REJECTED);
+            assertThat(kv(node, "log-level", "loud")).isEqualTo(ExitCode.USAGE);
             assertThat(err()).contains("off, error, warn, info, debug, trace");
         }
     }

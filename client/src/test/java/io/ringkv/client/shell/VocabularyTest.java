@@ -71,6 +71,13 @@ class VocabularyTest {
     }
 
     @Test
+    void theValueOfAnOptionMayBeAWordOfItsOwn() {
+        Vocabulary own = new Vocabulary(Map.of("nodes", List.of("--output=json", "--output=csv")));
+        assertThat(own.complete(List.of("nodes", "--output", ""))).containsExactly("json", "csv");
+        assertThat(own.complete(List.of("nodes", "--output", "c"))).containsExactly("csv");
+    }
+
+    @Test
     void aHintSaysWhatIsMissing() {
         assertThat(vocabulary.hint("put")).isEqualTo(" [options] key value");
         assertThat(vocabulary.hint("put ")).isEqualTo("[options] key value");

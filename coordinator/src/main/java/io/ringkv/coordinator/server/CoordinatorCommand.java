@@ -26,6 +26,8 @@ public final class CoordinatorCommand implements ServerCommand {
     private static final int DEFAULT_PORT = 5000;
     private static final int LOG_PORT_BEHIND = 1000;
     private static final int PORT_MAX = 65_535;
+    /** Two heartbeats of a node. */
+    private static final long NODE_TIMEOUT_NANOS_MIN = 1_000_000_000L;
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
@@ -112,12 +114,23 @@ public final class CoordinatorCommand implements ServerCommand {
                 problems.number("--replicas", replicas, 1, 7),
                 problems.number("--virtual-nodes", virtualNodes, 1, 10_000),
                 problems.nanos("--form-after", formAfter),
-                problems.nanos("--node-timeout", nodeTimeout),
+                nodeTimeout(problems),
                 problems.nanos("--restart-wait", restartWait),
                 where.secret(),
                 0);
         settings = new CoordinatorSettings(
                 where, logPort(problems, where.port()), config, rebuild, without(problems));
+    }
+
+    private long nodeTimeout(Problems problems) {
+        int before = problems.all().size();
+        long nanos = problems.nanos("--node-timeout", nodeTimeout);
+        if (nanos < NODE_TIMEOUT_NANOS_MIN && problems.all().size() == before) {
+            problems.add(
+                    "--node-timeout=" + nodeTimeout + " is shorter than two heartbeats, so that"
+                            + " nodes that live would be taken for dead; give 1s or more");
+        }
+        return nanos;
     }
 
     private Set<String> without(Problems problems) {

@@ -28,7 +28,8 @@ final class LayeredDefaults implements IDefaultValueProvider {
         this.file = file;
     }
 
-    static LayeredDefaults read(
+    /** Null when there is a file that cannot be read: nobody knows then what is missing. */
+    static @Nullable LayeredDefaults read(
             CommandSpec command,
             String[] args,
             Map<String, String> environment,
@@ -41,9 +42,11 @@ final class LayeredDefaults implements IDefaultValueProvider {
             } catch (IOException e) {
                 problems.add("--config=" + path + " cannot be read: " + FileProblem.why(e)
                         + "; check the path and its permissions");
+                return null;
             } catch (IllegalArgumentException e) {
                 problems.add("--config=" + path + " is no properties file: " + e.getMessage()
                         + "; write lines such as port=5001");
+                return null;
             }
             for (String key : properties.stringPropertyNames()) {
                 if (command.findOption("--" + key) == null || key.equals("config")) {

@@ -70,13 +70,16 @@ public final class ServerMain {
     static @Nullable ParseResult parse(
             CommandLine line, String[] args, Map<String, String> environment, Problems problems) {
         line.getCommandSpec().parser().collectErrors(true);
-        line.setDefaultValueProvider(
-                LayeredDefaults.read(line.getCommandSpec(), args, environment, problems));
+        LayeredDefaults defaults =
+                LayeredDefaults.read(line.getCommandSpec(), args, environment, problems);
+        if (defaults != null) {
+            line.setDefaultValueProvider(defaults);
+        }
         try {
             ParseResult parsed = line.parseArgs(args);
             List<Exception> errors = parsed.errors();
             errors.forEach(error -> problems.add(String.valueOf(error.getMessage())));
-            return parsed;
+            return defaults == null ? null : parsed;
         } catch (PicocliException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;
