@@ -176,6 +176,43 @@ class StoreDamageTest {
     }
 
     @Test
+    void twoOfThreeDamagedAtOnceWaitForAPersonAndThenGoOnWithTheThird() throws IOException {
+        write();
+        List<RealServer> damaged = cluster.nodes().subList(0, 2);
+        for (RealServer node : cluster.nodes()) {
+            node.kill9();
+        }
+        for (RealServer node : damaged) {
+            flipABitInTheMiddle(largest(store(node), ".log"));
+        }
+        cluster.nodes().forEach(RealServer::start);
+        String server = "--server=127.0.0.1:" + cluster.coordinator().port();
+        Await.until(
+                "status names what is gone",
+                Duration.ofSeconds(40),
+                () -> Tool.run(cluster.dir(), "", Tool.KV, "status", server)
+                        .out()
+                        .contains("kv accept-loss"));
+        assertThat(Tool.run(cluster.dir(), "", Tool.KV, "doctor", server).out())
+                .contains("a majority of the stores of these slots is gone", "kv accept-loss");
+        Tool.Result unsure = Tool.run(cluster.dir(), "", Tool.KV, "accept-loss", server);
+        assertThat(unsure.exitCode()).isEqualTo(2);
+        assertThat(unsure.err()).contains("16384 slots", "--yes");
+        Await.until(
+                "the third to be there",
+                Duration.ofSeconds(20),
+                () -> Tool.run(cluster.dir(), "", Tool.KV, "accept-loss", "--yes", server)
+                                .exitCode()
+                        == 0);
+        cluster.awaitHealthy();
+        assertAllThere();
+        assertThat(Tool.run(cluster.dir(), "", Tool.KV, "status", server).out())
+                .contains("NOTE", "kv acknowledge-loss");
+        Tool.demand(cluster.dir(), Tool.KV, "acknowledge-loss", server);
+        write();
+    }
+
+    @Test
     void anOldCopyOfTheDiskIsBroughtInSyncByTheOthers() throws IOException {
         RealServer node = cluster.nodes().get(2);
         write();

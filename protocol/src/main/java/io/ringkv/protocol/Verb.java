@@ -36,6 +36,7 @@ public enum Verb {
     STATUS(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
     EXPLAIN(CLIENT, COORDINATOR, Shape.KEY, OptionSet.NONE, NOW),
     ACKNOWLEDGE_LOSS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
+    ACCEPT_LOSS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     SET_REPLICAS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, LATER),
     DRAIN(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, LATER),
     REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, LATER),

@@ -121,6 +121,13 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Ends the report of a possible loss, once somebody has read it; STATUS names its epoch.",
                         "ACKNOWLEDGE_LOSS 47",
                         "OK");
+            case ACCEPT_LOSS ->
+                help(
+                        "ACCEPT_LOSS epoch",
+                        "Goes on with the stores that are left, where a majority is gone for good; the epoch"
+                                + " is that of STATUS.",
+                        "ACCEPT_LOSS 47",
+                        "OK epoch=48 slots=16384");
             case SAFE_TO_STOP ->
                 help(
                         "SAFE_TO_STOP node",

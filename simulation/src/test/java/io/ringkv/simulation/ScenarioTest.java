@@ -260,6 +260,70 @@ class ScenarioTest {
         assertThat(value()).isEqualTo("first");
     }
 
+    private void startWiped(SimHost node) {
+        script.cluster().wipe(node);
+        script.cluster().startNode(node, StoreHealth.EMPTY);
+    }
+
+    private Reply acceptLoss() {
+        SimHost coordinator = script.cluster().coordinator();
+        String epoch = script.ask(coordinator, Request.of(Verb.STATUS)).field("epoch");
+        return script.ask(
+                coordinator, Request.builder(Verb.ACCEPT_LOSS).argument(epoch).build());
+    }
+
+    @Test
+    void where_a_majority_of_disks_is_gone_the_one_that_is_left_is_what_goes_on() {
+        script.put(list.get(0), KEY, "first");
+        SimHost left = list.get(2);
+        script.waitFor("it to be everywhere", () -> script.cluster().unequalSlot() < 0);
+        assertThat(acceptLoss().text()).contains("no slot has lost a majority");
+        list.forEach(script.cluster()::kill);
+        startWiped(list.get(0));
+        startWiped(list.get(1));
+        script.seconds(8);
+        assertThat(acceptLoss().text()).contains(left.name() + " may still have what was written");
+        script.cluster().startNode(left, StoreHealth.WHOLE);
+        script.seconds(8);
+        assertThat(script.get(left, KEY).isError())
+                .as("nothing decides this by itself")
+                .isTrue();
+        script.cut(left, list.get(0));
+        script.cut(left, list.get(1));
+        assertThat(acceptLoss().field("slots")).isEqualTo(Integer.toString(SlotSet.SLOTS));
+        script.cluster().kill(left);
+        script.seconds(8);
+        assertThat(list.subList(0, 2))
+                .as("empty, and not to go on alone")
+                .noneMatch(script::serves);
+        script.heal();
+        script.cluster().startNode(left, StoreHealth.WHOLE);
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        script.waitFor("it to be everywhere again", () -> script.cluster().unequalSlot() < 0);
+        script.cluster().kill(left);
+        script.waitFor("the two to serve", () -> script.serves(list.get(0)));
+        assertThat(value()).isEqualTo("first");
+    }
+
+    @Test
+    void where_every_disk_is_gone_the_cluster_goes_on_empty_once_a_person_says_so() {
+        script.put(list.get(0), KEY, "first");
+        list.forEach(script.cluster()::kill);
+        list.forEach(this::startWiped);
+        script.seconds(8);
+        assertThat(acceptLoss().isOk()).isTrue();
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        assertThat(script.ask(
+                                list.get(1),
+                                Request.builder(Verb.GET).argument(KEY).build())
+                        .status())
+                .isEqualTo(Status.NOT_FOUND);
+        assertThat(script.ask(script.cluster().coordinator(), Request.of(Verb.STATUS))
+                        .items())
+                .singleElement()
+                .satisfies(note -> assertThat(note.word(0)).isEqualTo("NOTE"));
+    }
+
     /** The only other copy of the last write is away, and the replica that is left never had it. */
     @Test
     void an_old_copy_of_a_disk_cannot_outvote_what_was_acknowledged_after_it() {

@@ -165,6 +165,13 @@ final class Examination {
         }
     }
 
+    private static String fix(Item reason) {
+        String next = reason.field("next");
+        return next == null
+                ? "bring the nodes back that do not answer; the cluster mends itself then"
+                : "kv " + next;
+    }
+
     private void health() {
         Reply status;
         try {
@@ -182,7 +189,7 @@ final class Examination {
             findings.add(Finding.wrong(
                     node == null ? "health" : "node " + node,
                     health + ": " + reason.line().text(),
-                    "bring the nodes back that do not answer; the cluster mends itself then"));
+                    fix(reason)));
         }
     }
 }

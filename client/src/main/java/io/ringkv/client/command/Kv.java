@@ -38,6 +38,7 @@ import java.util.concurrent.Callable;
             RingCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
+            AcceptLossCommand.class,
             AcknowledgeLossCommand.class,
             SlowlogCommand.class,
             LogLevelCommand.class,

@@ -38,6 +38,7 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
             "doctor",
             "slowlog",
             "log-level",
+            "accept-loss",
             "acknowledge-loss");
     private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
             .map(format -> "--output=" + format)

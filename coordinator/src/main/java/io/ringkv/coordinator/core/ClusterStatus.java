@@ -21,16 +21,18 @@ final class ClusterStatus {
     private final Metadata metadata;
     private final Watch watch;
     private final LossReport losses;
+    private final LostMajorities lost;
 
-    ClusterStatus(Metadata metadata, Watch watch, LossReport losses) {
+    ClusterStatus(Metadata metadata, Watch watch, LossReport losses, LostMajorities lost) {
         this.metadata = metadata;
         this.watch = watch;
         this.losses = losses;
+        this.lost = lost;
     }
 
     /** {@code STATUS}: what the view says, what heartbeats say beyond it, and what nobody has acknowledged yet. */
     Reply status() {
-        return losses.addedTo(health());
+        return losses.addedTo(lost.addedTo(health()));
     }
 
     private Reply health() {

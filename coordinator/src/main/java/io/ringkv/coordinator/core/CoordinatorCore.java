@@ -35,6 +35,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final FailureDetector detector;
     private final CoordinatorHandshakes handshakes;
     private final LossReport losses;
+    private final LostMajorities lost;
     private final Questions questions;
     private final Upkeep upkeep;
     private final Registration registration;
@@ -60,7 +61,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
         this.handshakes = new CoordinatorHandshakes(config, network, metadata);
         this.losses = new LossReport(metadata);
-        ClusterStatus status = new ClusterStatus(metadata, watch, losses);
+        this.lost = new LostMajorities(metadata, watch);
+        ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost);
         this.questions = new Questions(metadata, status, handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.registration = new Registration(
@@ -118,12 +120,23 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 proposals.submit(
                         () -> losses.acknowledge(request),
                         reply -> network.answer(connection, sequence, reply));
+            case ACCEPT_LOSS -> acceptLoss(connection, sequence, request);
             case SUBSCRIBE_VIEW -> {
                 subscribers.add(connection);
                 network.answer(connection, sequence, ViewReplies.view(metadata.view(), 0));
             }
             default -> network.answer(connection, sequence, answer(request));
         }
+    }
+
+    private void acceptLoss(long connection, long sequence, Request request) {
+        proposals.submit(() -> lost.accept(request), reply -> {
+            if (reply.isOk()) {
+                journal.accept("a person accepted the loss of stores: " + reply.field("slots")
+                        + " slots go on with what is left");
+            }
+            network.answer(connection, sequence, reply);
+        });
     }
 
     private Reply answer(Request request) {

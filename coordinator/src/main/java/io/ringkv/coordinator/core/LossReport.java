@@ -9,9 +9,10 @@ import java.util.List;
 
 /** The report of a possible loss: part of {@code STATUS} until {@code ACKNOWLEDGE_LOSS} names it. */
 final class LossReport {
-    private static final String TEXT = "a power cut left no majority of stores beyond doubt:"
-            + " writes of its last moments may be lost. Look at what was written then, and end this report"
-            + " with: kv acknowledge-loss";
+    private static final String TEXT =
+            "no majority of whole stores was left of these slots, after a power"
+                    + " cut or the loss of disks: the last writes before it may be lost. Look at what was written then, and end"
+                    + " this report with: kv acknowledge-loss";
 
     private final Metadata metadata;
 

@@ -213,6 +213,19 @@ public final class Metadata implements MetadataRecord.Handler {
         }
     }
 
+    /** What lists there were before counts no more; each store that is left does. */
+    @Override
+    public void accepted(MetadataRecord.LossAccepted record) {
+        for (MetadataRecord.LossAccepted.FreshSlots list : record.lists()) {
+            MetadataRecord.LossAccepted.Fresh fresh = list.fresh();
+            loss = loss.with(epoch, list.slots());
+            list.slots().forEach(slot -> {
+                histories[slot] = SlotHistory.ofEach(epoch - 1, fresh.left());
+                newTerm(slot, fresh.primary(), fresh.voters(), true);
+            });
+        }
+    }
+
     @Override
     public void leapt(MetadataRecord.EpochLeapt record) {
         epoch += record.by();

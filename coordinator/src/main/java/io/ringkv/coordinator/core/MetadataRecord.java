@@ -40,6 +40,8 @@ public sealed interface MetadataRecord {
 
         void acknowledged(LossAcknowledged record);
 
+        void accepted(LossAccepted record);
+
         void leapt(EpochLeapt record);
     }
 
@@ -153,6 +155,25 @@ public sealed interface MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.acknowledged(this);
+        }
+    }
+
+    /** A person decided to go on without stores that are gone, of slots that had lost a majority of them. */
+    record LossAccepted(List<FreshSlots> lists) implements MetadataRecord {
+        /**
+         * How such slots begin anew.
+         *
+         * @param voters the list, gone stores replaced by those that their nodes have now
+         * @param left the stores that are left, of which no take-over passes any over until a term is active
+         */
+        public record Fresh(List<Voter> voters, List<Voter> left, String primary) {}
+
+        /** The slots that begin alike. */
+        public record FreshSlots(Fresh fresh, SlotSet slots) {}
+
+        @Override
+        public void accept(Handler handler) {
+            handler.accepted(this);
         }
     }
 

@@ -3,7 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.view.SlotSet;
 
 /**
- * Slots in which doubtful stores had to count, so that their last moments before a power cut may be lost. Reported
+ * Slots in which doubtful stores had to count, or those that were left, so that acknowledged writes may be lost. Reported
  * until a person has acknowledged it.
  *
  * @param epoch the newest one in which that happened

@@ -16,6 +16,8 @@ import java.util.List;
 /** The text form of metadata records, one line each: encode and decode side by side. */
 final class RecordCodec {
     private static final String ZONE_MARK = "=";
+    /** Before a list that may be empty. */
+    private static final String LEFT_MARK = "=";
 
     private RecordCodec() {}
 
@@ -55,6 +57,7 @@ final class RecordCodec {
             case "active" -> new MetadataRecord.TermsActive(terms(line));
             case "leap" -> new MetadataRecord.EpochLeapt(line.longNumber());
             case "acknowledged" -> new MetadataRecord.LossAcknowledged(line.longNumber());
+            case "accepted" -> new MetadataRecord.LossAccepted(freshLists(line));
             case "writes" -> new MetadataRecord.WritesSeen();
             default -> throw line.junk();
         };
@@ -96,6 +99,21 @@ final class RecordCodec {
                     voters(line.word()), line.word(), SlotSet.parse(line.word())));
         }
         return lists;
+    }
+
+    private static List<MetadataRecord.LossAccepted.FreshSlots> freshLists(RecordLine line) {
+        List<MetadataRecord.LossAccepted.FreshSlots> lists = new ArrayList<>();
+        while (line.hasMore()) {
+            lists.add(new MetadataRecord.LossAccepted.FreshSlots(
+                    new MetadataRecord.LossAccepted.Fresh(
+                            voters(line.word()), left(line.marked(LEFT_MARK)), line.word()),
+                    SlotSet.parse(line.word())));
+        }
+        return lists;
+    }
+
+    private static List<Voter> left(String text) {
+        return text.isEmpty() ? List.of() : voters(text);
     }
 
     private static List<MetadataRecord.PrimariesChanged.Heir> heirs(RecordLine line) {
@@ -205,6 +223,17 @@ final class RecordCodec {
         @Override
         public void acknowledged(MetadataRecord.LossAcknowledged r) {
             words("acknowledged", r.epoch());
+        }
+
+        @Override
+        public void accepted(MetadataRecord.LossAccepted r) {
+            words("accepted");
+            r.lists()
+                    .forEach(list -> words(
+                            voters(list.fresh().voters()),
+                            LEFT_MARK + voters(list.fresh().left()),
+                            list.fresh().primary(),
+                            list.slots()));
         }
 
         @Override

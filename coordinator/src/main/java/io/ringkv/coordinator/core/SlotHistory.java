@@ -32,6 +32,13 @@ record SlotHistory(long active, List<TermList> lists) {
         return new SlotHistory(0, lists);
     }
 
+    /** Of each of these stores a take-over needs the promise, until a term is active. */
+    static SlotHistory ofEach(long term, List<Voter> stores) {
+        return new SlotHistory(
+                0,
+                stores.stream().map(store -> new TermList(term, List.of(store))).toList());
+    }
+
     SlotHistory with(long term, List<Voter> voters) {
         List<TermList> longer = new ArrayList<>(lists);
         longer.add(new TermList(term, List.copyOf(voters)));

@@ -21,7 +21,11 @@ class ClusterStatusTest {
     private final Cluster cluster = Cluster.formed(3, 3);
 
     private static ClusterStatus of(Cluster cluster) {
-        return new ClusterStatus(cluster.metadata, cluster.watch, new LossReport(cluster.metadata));
+        return new ClusterStatus(
+                cluster.metadata,
+                cluster.watch,
+                new LossReport(cluster.metadata),
+                new LostMajorities(cluster.metadata, cluster.watch));
     }
 
     @Test

@@ -49,6 +49,14 @@ class RecordCodecTest {
                         new SlotTerms.Entry(4, some),
                         new SlotTerms.Entry(9, SlotSet.parse("16383")))),
                 new MetadataRecord.LossAcknowledged(47),
+                new MetadataRecord.LossAccepted(List.of(
+                        new MetadataRecord.LossAccepted.FreshSlots(
+                                new MetadataRecord.LossAccepted.Fresh(
+                                        List.of(a, b), List.of(b), "n2"),
+                                some),
+                        new MetadataRecord.LossAccepted.FreshSlots(
+                                new MetadataRecord.LossAccepted.Fresh(List.of(a), List.of(), "n1"),
+                                some))),
                 new MetadataRecord.EpochLeapt(5_000),
                 new MetadataRecord.WritesSeen());
     }
