@@ -164,7 +164,7 @@ class OperatorsTest {
         Tool.Result one = kv("log-level", "error", logger, "--node=n2", "--output=raw");
         assertThat(one.out()).isEqualTo("n2\tio.ringkv.example\tDEBUG\tERROR\n");
         Tool.Result wrong = kv("log-level", "loud");
-        assertThat(wrong.exitCode()).isEqualTo(4);
+        assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("off, error, warn, info, debug, trace");
     }
 
