@@ -8,6 +8,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -65,7 +66,7 @@ public final class ScriptedServer implements Actor, AutoCloseable {
         @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
         List<Voter> voters = List.of(new Voter("n1", "d1"));
         Arrays.fill(slots, new Assignment(3, "n1", 1, voters, List.of(), false, List.of()));
-        return new View("k1", "test", 3, 1, 100, List.of(member), slots);
+        return new View("k1", "test", 3, 1, 100, List.of(member), slots, EpochGaps.NONE);
     }
 
     public HostAndPort address() {

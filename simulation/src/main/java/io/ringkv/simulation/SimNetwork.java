@@ -279,7 +279,7 @@ final class SimNetwork {
         public void answer(long connection, long sequence, Reply reply) {
             End end = ends.get(connection);
             if (end != null) {
-                end.order.answer(sequence, reply, ready -> {
+                end.order.answer(sequence, reply, (which, ready) -> {
                     ByteBuf bytes = Unpooled.buffer();
                     ReplyEncoder.encode(ready, bytes);
                     end.send(bytes);

@@ -237,8 +237,8 @@ final class AcceptedConnection extends Connection {
         }
         Reply fitting = share.fitting(reply);
         parkedBytes += sizeOf(fitting);
-        order.answer(sequence, fitting, this::write);
         open.answered(sequence, fitting);
+        order.answer(sequence, fitting, this::write);
         times.answered(sequence, fitting);
         share.changed();
         if (sequence == nodeHello && reply.isOk() && !promoted) {
@@ -260,7 +260,8 @@ final class AcceptedConnection extends Connection {
         return parkedBytes + outBytes() + pendingBytes();
     }
 
-    private void write(Reply reply) {
+    private void write(long sequence, Reply reply) {
+        open.left(sequence);
         parkedBytes -= sizeOf(reply);
         Channel to = channel();
         if (to != null) {
@@ -270,7 +271,6 @@ final class AcceptedConnection extends Connection {
 
     void allowOvertaking() {
         order.allowOvertaking();
-        open.allowOvertaking();
     }
 
     void push(Push push) {

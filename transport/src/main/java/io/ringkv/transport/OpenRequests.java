@@ -15,7 +15,7 @@ final class OpenRequests {
     /** What the first replies are taken for, as a fraction of the limit: so many are in doubt at once. */
     private static final int FIRST_REPLIES = 16;
 
-    private static final int ANSWERED = 1 << 31;
+    private static final int LEFT = 1 << 31;
 
     private final int countMax;
     private final int bytesMax;
@@ -26,16 +26,11 @@ final class OpenRequests {
     private int count;
     private long bytes;
     private long expectedReplyBytes;
-    private boolean overtaking;
 
     OpenRequests(int countMax, int bytesMax) {
         this.countMax = countMax;
         this.bytesMax = bytesMax;
         this.expectedReplyBytes = bytesMax / FIRST_REPLIES;
-    }
-
-    void allowOvertaking() {
-        overtaking = true;
     }
 
     boolean full() {
@@ -78,21 +73,17 @@ final class OpenRequests {
         expectedReplyBytes = Math.max(size, expectedReplyBytes + (size - expectedReplyBytes) / 4);
         unanswered--;
         bytes += size - costs[at(sequence)];
-        costs[at(sequence)] = size | ANSWERED;
-        if (overtaking) {
-            leave(sequence);
-        }
-        while (first < next && (costs[at(first)] & ANSWERED) != 0) {
-            if (!overtaking) {
-                leave(first);
-            }
-            first++;
-        }
+        costs[at(sequence)] = size;
     }
 
-    private void leave(long sequence) {
-        bytes -= costs[at(sequence)] & ~ANSWERED;
+    /** Its reply, answered before, takes no room here any more. */
+    void left(long sequence) {
+        bytes -= costs[at(sequence)];
         count--;
+        costs[at(sequence)] = LEFT;
+        while (first < next && costs[at(first)] == LEFT) {
+            first++;
+        }
     }
 
     private int at(long sequence) {

@@ -18,11 +18,13 @@ class OpenRequestsTest {
             open.arrived(i, 0);
         }
         assertThat(open.full()).isTrue();
-        for (int i = 39; i > 0; i--) {
+        for (int i = 39; i >= 0; i--) {
             open.answered(i, value(1));
         }
         assertThat(open.full()).isTrue();
-        open.answered(0, value(1));
+        for (int i = 0; i < 20; i++) {
+            open.left(i);
+        }
         assertThat(open.halfEmpty()).isTrue();
     }
 
@@ -33,6 +35,7 @@ class OpenRequestsTest {
         for (; sequence < 100; sequence++) {
             open.arrived(sequence, 1);
             open.answered(sequence, value(200));
+            open.left(sequence);
         }
         int admitted = 0;
         for (; !open.full(); admitted++) {
@@ -42,15 +45,22 @@ class OpenRequestsTest {
     }
 
     @Test
-    void overtakingRepliesLeaveAtOnce() {
+    void repliesLeaveInAnyOrder() {
         OpenRequests open = new OpenRequests(4, 1 << 20);
-        open.allowOvertaking();
         for (int i = 0; i < 4; i++) {
             open.arrived(i, 10);
         }
-        open.answered(3, value(1));
-        open.answered(1, value(1));
+        for (int i : new int[] {3, 1}) {
+            open.answered(i, value(1));
+            open.left(i);
+        }
         assertThat(open.full()).isFalse();
+        assertThat(open.halfEmpty()).isTrue();
+        for (int i = 4; i < 40; i++) {
+            open.arrived(i, 10);
+            open.answered(i, value(1));
+            open.left(i);
+        }
         assertThat(open.halfEmpty()).isTrue();
     }
 }

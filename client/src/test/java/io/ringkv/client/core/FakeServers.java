@@ -7,6 +7,7 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -52,7 +53,7 @@ final class FakeServers implements Network {
         }
         @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
         Arrays.fill(slots, new Assignment(epoch, primary, 1, voters, List.of(), false, List.of()));
-        return new View("k1", "test", epoch, 3, 100, members, slots);
+        return new View("k1", "test", epoch, 3, 100, members, slots, EpochGaps.NONE);
     }
 
     void serve(Actor actor, View newView) {

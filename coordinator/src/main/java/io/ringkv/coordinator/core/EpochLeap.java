@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The first change after a start leaps ahead by a number that was drawn for this start. So an older copy of the log that
  * is put back, or one that is rebuilt from what nodes carry, gives out no epoch, and no term, that was given out by the
- * log it replaces (rule E1). Either it comes out above what the nodes have seen, or below, and is refused for good.
+ * log it replaces (rule E1). And what it leaps over is remembered: a node that has seen one of those epochs has seen
+ * what the copy lacks, so neither takes the other for the same cluster.
  */
 final class EpochLeap {
     private final long by;

@@ -92,12 +92,12 @@ final class Membership {
                             + "; start the node with the coordinator of its cluster. If that has lost its data"
                             + " directory, start it in an empty one with --rebuild");
         }
-        if (request.longOption(Option.EPOCH, 0) > view.epoch()) {
+        if (view.lacks(request.longOption(Option.EPOCH, 0))) {
             return Reply.error(
                     ErrorCode.WRONG_CLUSTER,
                     id + " has seen epoch " + request.option(Option.EPOCH)
-                            + " and this coordinator is at " + view.epoch()
-                            + ": its data directory is older than the cluster;"
+                            + ", of which this coordinator, at " + view.epoch()
+                            + ", knows nothing: its data directory is older than the cluster;"
                             + " bring back the coordinator's newest data directory, or start it in an empty one"
                             + " with --rebuild");
         }
@@ -240,7 +240,7 @@ final class Membership {
         return records;
     }
 
-    /** Slots whose list has no majority of stores beyond doubt. */
+    /** Slots whose list has no majority of stores beyond doubt; one that is away may be gone for good. */
     SlotSet doubtfulSlots() {
         View view = metadata.view();
         BitSet slots = new BitSet(SlotSet.SLOTS);
@@ -250,7 +250,8 @@ final class Membership {
                 int sure = 0;
                 for (Voter voter : assignment.voters()) {
                     Member member = view.member(voter.node());
-                    sure += member != null && !member.doubtful() ? 1 : 0;
+                    boolean whole = member != null && !member.doubtful();
+                    sure += whole && isHere(view, voter) ? 1 : 0;
                 }
                 slots.set(slot, sure < assignment.voters().size() / 2 + 1);
             }

@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
@@ -29,6 +30,7 @@ public final class Metadata implements MetadataRecord.Handler {
     private long version;
     private long epoch;
     private boolean writesSeen;
+    private EpochGaps gaps = EpochGaps.NONE;
     private PossibleLoss loss = PossibleLoss.NONE;
     private final Map<String, Member> members = new TreeMap<>();
     private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
@@ -94,7 +96,8 @@ public final class Metadata implements MetadataRecord.Handler {
                 replicas,
                 virtualNodes,
                 new ArrayList<>(members.values()),
-                assignments.clone());
+                assignments.clone(),
+                gaps);
     }
 
     @Override
@@ -228,6 +231,7 @@ public final class Metadata implements MetadataRecord.Handler {
 
     @Override
     public void leapt(MetadataRecord.EpochLeapt record) {
+        gaps = gaps.with(epoch, epoch + record.by() - 1);
         epoch += record.by();
     }
 
@@ -263,6 +267,7 @@ public final class Metadata implements MetadataRecord.Handler {
         replicas = whole.replicas();
         virtualNodes = whole.virtualNodes();
         epoch = whole.epoch();
+        gaps = whole.gaps();
         members.clear();
         whole.members().forEach(member -> members.put(member.id(), member));
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {

@@ -98,13 +98,19 @@ final class Rebuild {
                 newest.replicas(),
                 newest.virtualNodes(),
                 newest.members(),
-                assignments);
+                assignments,
+                newest.gaps());
     }
 
+    /** One that an older copy of a coordinator's disk gave out lacks what another node has seen. */
     private @Nullable View newest() {
         View newest = null;
         for (View view : views.values()) {
-            newest = newest == null || view.epoch() > newest.epoch() ? view : newest;
+            boolean whole =
+                    views.values().stream().noneMatch(other -> view.gaps().contains(other.epoch()));
+            if (whole && (newest == null || view.epoch() > newest.epoch())) {
+                newest = view;
+            }
         }
         return newest;
     }

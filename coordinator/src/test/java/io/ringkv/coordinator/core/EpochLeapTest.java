@@ -2,6 +2,8 @@ package io.ringkv.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 
@@ -33,6 +35,26 @@ class EpochLeapTest {
         assertThat(cluster.assignment(cluster.slotOf("n1", "n2", "n3")).term())
                 .isEqualTo(cluster.view().epoch())
                 .isGreaterThan(5_000);
+    }
+
+    @Test
+    void who_has_seen_an_epoch_that_was_leapt_over_knows_another_log() {
+        long last = cluster.view().epoch();
+        cluster.apply(leap.before(DOWN));
+        assertThat(cluster.view().lacks(last)).isFalse();
+        assertThat(cluster.view().lacks(last + 1)).isTrue();
+        assertThat(cluster.view().lacks(last + 5_000)).isTrue();
+        assertThat(cluster.view().lacks(last + 5_001)).isFalse();
+        assertThat(cluster.view().lacks(last + 5_002)).isTrue();
+        Reply refused = cluster.register(
+                Cluster.registration("n2", 12, "d2")
+                        .option(Option.EPOCH, last + 3)
+                        .build(),
+                false);
+        assertThat(refused.text()).contains("older than the cluster");
+        Metadata restored = new Metadata();
+        restored.restore(cluster.metadata.snapshot());
+        assertThat(restored.view().gaps()).isEqualTo(cluster.view().gaps());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
@@ -109,7 +110,16 @@ class RebuildTest {
         Rebuild rebuild = carried(lost.view(), "n1", "n2", "n3", "n4");
         View v = lost.view();
         rebuild.carries(
-                "x1", new View("other", "", 1, 3, 20, v.members(), new Assignment[SlotSet.SLOTS]));
+                "x1",
+                new View(
+                        "other",
+                        "",
+                        1,
+                        3,
+                        20,
+                        v.members(),
+                        new Assignment[SlotSet.SLOTS],
+                        EpochGaps.NONE));
         assertThat(rebuild.obstacle()).contains("x1 belongs to cluster other");
     }
 

@@ -211,13 +211,28 @@ class UpkeepTest {
     }
 
     @Test
+    void a_store_beyond_doubt_that_does_not_come_back_is_no_part_of_a_majority() {
+        formedOf("n1", "n2", "n3");
+        cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
+        assertThat(tick(10)).as("two of three are whole and here").isEmpty();
+        cluster.apply(cluster.membership.down("n3"));
+        cluster.apply(tick(20));
+        assertThat(cluster.slotsWhere(Assignment::doubtAccepted).isEmpty()).isTrue();
+        cluster.apply(tick(79.9));
+        assertThat(cluster.slotsWhere(Assignment::doubtAccepted).isEmpty()).isTrue();
+        cluster.apply(tick(80));
+        assertThat(cluster.slotsWhere(Assignment::doubtAccepted).size()).isEqualTo(SlotSet.SLOTS);
+    }
+
+    @Test
     void the_wait_begins_again_when_the_doubt_had_gone() {
         doubted();
         cluster.apply(cluster.membership.down("n3"));
         assertThat(tick(10)).isEmpty();
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", false)));
-        cluster.apply(tick(60));
-        assertThat(cluster.slotsWhere(Assignment::doubtAccepted).isEmpty()).isTrue();
+        cluster.apply(cluster.membership.up("n3"));
+        assertThat(tick(60)).isEmpty();
+        cluster.apply(cluster.membership.down("n3"));
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
         assertThat(tick(65)).isEmpty();
         assertThat(tick(124.9)).isEmpty();

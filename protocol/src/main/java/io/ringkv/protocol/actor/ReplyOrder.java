@@ -7,13 +7,18 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.function.Consumer;
 
 /**
  * Keeps the replies of one accepted connection in the order of its requests, and gives each its request's tag. After
- * {@link #allowOvertaking} replies leave as they come. Belongs to the edge; the simulator has the same one.
+ * {@link #allowOvertaking} those with a tag leave as they come. Belongs to the edge; the simulator has the same one.
  */
 public final class ReplyOrder {
+    /** Takes what leaves. */
+    @FunctionalInterface
+    public interface Out {
+        void leaves(long sequence, Reply reply);
+    }
+
     private static final class Place {
         final long sequence;
         final @Nullable String tag;
@@ -37,7 +42,7 @@ public final class ReplyOrder {
         return nextSequence++;
     }
 
-    /** From the next reply on, each leaves when it is given. */
+    /** From the next reply on, each that has a tag leaves when it is given. */
     public void allowOvertaking() {
         overtaking = true;
     }
@@ -48,29 +53,29 @@ public final class ReplyOrder {
     }
 
     /** Gives the reply of one request; what may leave now goes to the consumer. */
-    public void answer(long sequence, Reply reply, Consumer<Reply> out) {
+    public void answer(long sequence, Reply reply, Out out) {
         Place head = places.peek();
         if (head != null && head.sequence == sequence) {
             places.remove();
-            out.accept(reply.withTag(head.tag));
+            out.leaves(sequence, reply.withTag(head.tag));
         } else if (!keep(sequence, reply, out)) {
             throw new IllegalStateException("request " + sequence + " was answered already");
         }
         while (!places.isEmpty() && places.element().reply != null) {
             Place next = places.remove();
             if (next.reply != null) {
-                out.accept(next.reply.withTag(next.tag));
+                out.leaves(next.sequence, next.reply.withTag(next.tag));
             }
         }
     }
 
-    private boolean keep(long sequence, Reply reply, Consumer<Reply> out) {
+    private boolean keep(long sequence, Reply reply, Out out) {
         for (Iterator<Place> i = places.iterator(); i.hasNext(); ) {
             Place place = i.next();
             if (place.sequence == sequence && place.reply == null) {
-                if (overtaking) {
+                if (overtaking && place.tag != null) {
                     i.remove();
-                    out.accept(reply.withTag(place.tag));
+                    out.leaves(sequence, reply.withTag(place.tag));
                 } else {
                     place.reply = reply;
                 }

@@ -16,6 +16,7 @@ public final class View {
     private final int virtualNodes;
     private final List<Member> members;
     private final @Nullable Assignment[] assignments;
+    private final EpochGaps gaps;
 
     /** The text form, once somebody has asked for it; many may, and it is not cheap. */
     private byte @Nullable [] encoded;
@@ -23,6 +24,7 @@ public final class View {
     /**
      * @param members sorted by id
      * @param assignments one per slot, null while unassigned; not copied, not to be changed afterwards
+     * @param gaps epochs below this one that its history does not have
      */
     public View(
             String clusterId,
@@ -31,7 +33,8 @@ public final class View {
             int replicas,
             int virtualNodes,
             List<Member> members,
-            @Nullable Assignment[] assignments) {
+            @Nullable Assignment[] assignments,
+            EpochGaps gaps) {
         if (assignments.length != SlotSet.SLOTS) {
             throw new IllegalArgumentException(
                     "a view has " + SlotSet.SLOTS + " slots, not " + assignments.length);
@@ -43,11 +46,20 @@ public final class View {
         this.virtualNodes = virtualNodes;
         this.members = List.copyOf(members);
         this.assignments = assignments;
+        this.gaps = gaps;
     }
 
     /** The view before any: epoch 0, nobody. */
     public static View none() {
-        return new View("", "", 0, 0, 0, List.of(), new @Nullable Assignment[SlotSet.SLOTS]);
+        return new View(
+                "",
+                "",
+                0,
+                0,
+                0,
+                List.of(),
+                new @Nullable Assignment[SlotSet.SLOTS],
+                EpochGaps.NONE);
     }
 
     byte @Nullable [] encoded() {
@@ -68,6 +80,15 @@ public final class View {
 
     public long epoch() {
         return epoch;
+    }
+
+    public EpochGaps gaps() {
+        return gaps;
+    }
+
+    /** Whether whoever has seen that epoch has seen another history than this one, or more of it. */
+    public boolean lacks(long seen) {
+        return seen > epoch || gaps.contains(seen);
     }
 
     public int replicas() {

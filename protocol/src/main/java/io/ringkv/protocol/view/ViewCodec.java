@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text form of a view, as {@code GET_VIEW} sends it and nodes keep it on disk. One line each: the cluster, a
- * member, and a set of slots that are served alike. Readable in telnet, a few kilobytes for a small cluster.
+ * The text form of a view, as {@code GET_VIEW} sends it and nodes keep it on disk. One line each: the cluster, the gaps
+ * of its history, a member, and a set of slots that are served alike. Readable in telnet, a few kilobytes for a small cluster.
  */
 public final class ViewCodec {
     private static final String NOTHING = "-";
@@ -36,6 +36,9 @@ public final class ViewCodec {
                 .append(word(view.clusterName()));
         text.append(' ').append(view.epoch()).append(' ').append(view.replicas());
         text.append(' ').append(view.virtualNodes()).append('\n');
+        if (!view.gaps().isEmpty()) {
+            text.append("gaps ").append(view.gaps()).append('\n');
+        }
         for (Member member : view.members()) {
             appendMember(text, member);
         }
@@ -96,11 +99,14 @@ public final class ViewCodec {
     /** Throws IllegalArgumentException when the bytes are not a view. */
     public static View decode(byte[] bytes) {
         String cluster = "";
+        EpochGaps gaps = EpochGaps.NONE;
         List<Member> members = new ArrayList<>();
         @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             if (line.startsWith("cluster ")) {
                 cluster = line;
+            } else if (line.startsWith("gaps ")) {
+                gaps = EpochGaps.parse(fields(line, 2)[1]);
             } else if (line.startsWith("member ")) {
                 members.add(member(fields(line, 11)));
             } else if (line.startsWith("slots ")) {
@@ -119,7 +125,8 @@ public final class ViewCodec {
                 Integer.parseInt(c[4]),
                 Integer.parseInt(c[5]),
                 members,
-                assignments);
+                assignments,
+                gaps);
     }
 
     private static Member member(String[] f) {

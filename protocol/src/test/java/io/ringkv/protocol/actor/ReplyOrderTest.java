@@ -15,10 +15,10 @@ class ReplyOrderTest {
     private final List<String> left = new ArrayList<>();
 
     private void answer(long sequence, String what) {
-        order.answer(
-                sequence,
-                Reply.ok().with("is", what),
-                reply -> left.add(reply.tag() + "=" + reply.field("is")));
+        order.answer(sequence, Reply.ok().with("is", what), (which, reply) -> {
+            assertThat(which).isIn(List.of(0L, 1L, 2L));
+            left.add(reply.tag() + "=" + reply.field("is"));
+        });
     }
 
     @Test
@@ -44,6 +44,19 @@ class ReplyOrderTest {
         assertThat(left).containsExactly("2=b");
         answer(a, "a");
         assertThat(left).containsExactly("2=b", "1=a");
+    }
+
+    @Test
+    void without_a_tag_nobody_could_tell_which_reply_overtook() {
+        long a = order.arrived(null);
+        long b = order.arrived(null);
+        long c = order.arrived("3");
+        answer(b, "b");
+        order.allowOvertaking();
+        answer(c, "c");
+        assertThat(left).containsExactly("3=c");
+        answer(a, "a");
+        assertThat(left).containsExactly("3=c", "null=a", "null=b");
     }
 
     @Test

@@ -25,7 +25,15 @@ class ViewCodecTest {
         }
         Member n1 = new Member("n1", "d1", 42, "127.0.0.1", 5001, "a", 2, MemberState.UP, 3, false);
         Member n2 = new Member("n2", "d2", 43, "::1", 5002, "", 1, MemberState.DOWN, 0, true);
-        return new View("c1", "", 9, 3, 100, List.of(n1, n2), assignments);
+        return new View(
+                "c1",
+                "",
+                9,
+                3,
+                100,
+                List.of(n1, n2),
+                assignments,
+                new EpochGaps(List.of(new EpochGaps.Gap(3, 5), new EpochGaps.Gap(7, 7))));
     }
 
     @Test

@@ -220,7 +220,7 @@ final class CoordinatorLink {
         if (block != null && block.length > 0) {
             View view = ViewCodec.decode(block);
             if (cluster().isEmpty() || cluster().equals(view.clusterId())) {
-                views.offer(view);
+                take(now, view);
             } else {
                 refused(
                         now,
@@ -228,6 +228,17 @@ final class CoordinatorLink {
                                 + ", and the coordinator serves " + view.clusterId());
             }
         }
+    }
+
+    private void take(long now, View view) {
+        if (views.isOutdated(view)) {
+            refused(
+                    now,
+                    "the coordinator's view, of epoch " + view.epoch()
+                            + ", lacks what this node has seen: its disk is an older copy. Bring back"
+                            + " its newest data directory, or start it in an empty one with --rebuild");
+        }
+        views.offer(view);
     }
 
     void disconnected(long now) {

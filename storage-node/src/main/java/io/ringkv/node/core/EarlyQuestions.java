@@ -5,6 +5,7 @@ import io.ringkv.protocol.Verb;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +37,20 @@ final class EarlyQuestions {
     private final Map<Place, Question> waiting = new LinkedHashMap<>();
     private long bytes;
 
-    /** Keeps it, and gives back what is to be answered as things stand: the one before it, or itself for want of room. */
-    @Nullable
-    Question keep(Question question) {
+    /** Keeps it, and gives back what is to be answered as things stand: the one before it, and itself for want of room. */
+    List<Question> keep(Question question) {
+        List<Question> due = new ArrayList<>(2);
         Question before = instead(question);
-        if (bytes + question.bytes() > BYTES_MAX) {
-            return question;
+        if (before != null) {
+            due.add(before);
         }
-        bytes += question.bytes();
-        waiting.put(question.place(), question);
-        return before;
+        if (bytes + question.bytes() > BYTES_MAX) {
+            due.add(question);
+        } else {
+            bytes += question.bytes();
+            waiting.put(question.place(), question);
+        }
+        return due;
     }
 
     /** The one that waits in the place of this one, which is not early. */

@@ -100,13 +100,15 @@ final class ReplicaReports {
 
     private void ask(EarlyQuestions.Question question) {
         boolean isEarly = question.request().longOption(Option.EPOCH, 0) > views.epoch();
-        EarlyQuestions.Question due = isEarly ? early.keep(question) : early.instead(question);
-        if (due != null) {
-            answer(due);
+        if (isEarly) {
+            early.keep(question).forEach(this::answer);
+            return;
         }
-        if (!isEarly) {
-            answer(question);
+        EarlyQuestions.Question before = early.instead(question);
+        if (before != null) {
+            answer(before);
         }
+        answer(question);
     }
 
     private void answer(EarlyQuestions.Question question) {

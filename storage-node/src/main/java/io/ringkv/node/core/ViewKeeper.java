@@ -24,6 +24,7 @@ final class ViewKeeper {
     private View view = View.none();
     private View remembered = View.none();
     private long neededEpoch;
+    private long refusedEpoch;
     private boolean registered;
 
     /** @param savedEpoch the newest view that was on the disk when the process started */
@@ -72,9 +73,19 @@ final class ViewKeeper {
         return saving.isEmpty() ? view.epoch() : saving.get(saving.size() - 1).epoch();
     }
 
-    /** A view was received; older ones are ignored (rule M4). */
+    /**
+     * Whether a view that claims to be newer does not know what this node has seen: it comes from an older copy of a
+     * coordinator's disk.
+     */
+    boolean isOutdated(View received) {
+        return received.gaps().contains(Math.max(newestEpoch(), neededEpoch));
+    }
+
+    /** A view was received; older ones are ignored, and those of an older copy of the metadata (rule M4). */
     void offer(View received) {
-        if (received.epoch() > newestEpoch()) {
+        if (isOutdated(received)) {
+            refusedEpoch = Math.max(refusedEpoch, received.epoch());
+        } else if (received.epoch() > newestEpoch()) {
             saving.add(received);
             disk.saveView(received.epoch(), ViewCodec.encode(received));
         }
@@ -93,6 +104,6 @@ final class ViewKeeper {
 
     /** Somebody named a newer epoch than any that was received. */
     boolean wants(long epoch) {
-        return epoch > newestEpoch();
+        return epoch > Math.max(newestEpoch(), refusedEpoch);
     }
 }

@@ -10,6 +10,7 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -31,7 +32,7 @@ class DoubtTest {
                 ScriptedNode.member("n1"),
                 ScriptedNode.member("n2"),
                 ScriptedNode.member("n3", stateOfN3, 0));
-        return new View("c", "", view.epoch(), 3, 100, members, assignments);
+        return new View("c", "", view.epoch(), 3, 100, members, assignments, EpochGaps.NONE);
     }
 
     private static View accepting(View view) {

@@ -22,9 +22,9 @@ class EarlyQuestionsTest {
         EarlyQuestions.Question older = question(1, Verb.TAKE_OVER, 10);
         EarlyQuestions.Question newer = question(1, Verb.TAKE_OVER, 20);
         EarlyQuestions.Question other = question(2, Verb.TAKE_OVER, 10);
-        assertThat(early.keep(older)).isNull();
-        assertThat(early.keep(other)).isNull();
-        assertThat(early.keep(newer)).isEqualTo(older);
+        assertThat(early.keep(older)).isEmpty();
+        assertThat(early.keep(other)).isEmpty();
+        assertThat(early.keep(newer)).containsExactly(older);
         assertThat(early.takeAll()).containsExactlyInAnyOrder(other, newer);
         assertThat(early.takeAll()).isEmpty();
     }
@@ -32,13 +32,22 @@ class EarlyQuestionsTest {
     @Test
     void no_more_bytes_wait_than_the_bound_however_many_connections_there_are() {
         int kept = 0;
-        while (early.keep(question(kept, Verb.TAKE_OVER, 1_000_000)) == null) {
+        while (early.keep(question(kept, Verb.TAKE_OVER, 1_000_000)).isEmpty()) {
             kept++;
         }
         assertThat(kept * 1_000_000L).isLessThan(EarlyQuestions.BYTES_MAX);
         early.forget(0);
-        assertThat(early.keep(question(99, Verb.TAKE_OVER, 1_000_000))).isNull();
+        assertThat(early.keep(question(99, Verb.TAKE_OVER, 1_000_000))).isEmpty();
         assertThat(early.takeAll()).hasSize(kept);
-        assertThat(early.keep(question(1, Verb.TAKE_OVER, 1_000_000))).isNull();
+        assertThat(early.keep(question(1, Verb.TAKE_OVER, 1_000_000))).isEmpty();
+    }
+
+    @Test
+    void one_that_has_no_room_is_answered_and_so_is_the_one_it_stands_for() {
+        EarlyQuestions.Question small = question(1, Verb.TAKE_OVER, 10);
+        EarlyQuestions.Question large = question(1, Verb.TAKE_OVER, (int) EarlyQuestions.BYTES_MAX);
+        assertThat(early.keep(small)).isEmpty();
+        assertThat(early.keep(large)).containsExactly(small, large);
+        assertThat(early.takeAll()).isEmpty();
     }
 }

@@ -15,6 +15,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
@@ -243,7 +244,8 @@ class ReplicaTest {
                         ScriptedNode.member("n1"),
                         ScriptedNode.member("n2", MemberState.UP, 6),
                         ScriptedNode.member("n3")),
-                assignments));
+                assignments,
+                EpochGaps.NONE));
         assertThat(confirmation("n2", 5).isError()).isTrue();
         assertThat(confirmation("n2", 7).isOk()).isTrue();
     }

@@ -13,6 +13,7 @@ import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.record.Version;
 import io.ringkv.protocol.scripted.ScriptedNetwork;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -175,7 +176,8 @@ final class ScriptedNode implements NodeDisk {
                 3,
                 100,
                 List.of(member("n1"), member("n2"), member("n3")),
-                assignments);
+                assignments,
+                EpochGaps.NONE);
     }
 
     // ---- the coordinator

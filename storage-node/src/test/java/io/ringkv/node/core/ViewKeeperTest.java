@@ -5,6 +5,10 @@ import static io.ringkv.node.core.ScriptedNode.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,36 @@ class ViewKeeperTest {
         assertThat(saving).containsExactly(5L);
         assertThat(keeper.wants(5)).isFalse();
         assertThat(keeper.wants(6)).isTrue();
+    }
+
+    private static View leapt(View view, long from, long to) {
+        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            assignments[slot] = view.assignment(slot);
+        }
+        return new View(
+                view.clusterId(),
+                view.clusterName(),
+                view.epoch(),
+                view.replicas(),
+                view.virtualNodes(),
+                view.members(),
+                assignments,
+                EpochGaps.NONE.with(from, to));
+    }
+
+    @Test
+    void a_view_whose_history_lacks_what_was_seen_here_is_refused_however_new() {
+        View outdated = leapt(view(900, 900, "n1", "n1"), 5, 899);
+        ViewKeeper keeper = keeper(0);
+        keeper.offer(view(6, 6, "n1", "n1"));
+        assertThat(keeper.isOutdated(outdated)).isTrue();
+        keeper.offer(outdated);
+        assertThat(keeper.wants(900)).as("asked for again and again").isFalse();
+        assertThat(keeper(6).isOutdated(outdated)).as("after a restart").isTrue();
+        assertThat(keeper(4).isOutdated(outdated)).isFalse();
+        keeper.offer(leapt(view(901, 901, "n1", "n1"), 7, 900));
+        assertThat(saving).containsExactly(6L, 901L);
     }
 
     @Test
