@@ -41,7 +41,6 @@ public enum Option {
     WRITES(OptionKind.TEXT),
     SICK(OptionKind.MARK),
     TURN_AGE(OptionKind.DURATION),
-    TAKING_OVER(OptionKind.TEXT),
     IF_NEWER(OptionKind.NUMBER),
 
     SLOT(OptionKind.NUMBER),

@@ -21,7 +21,6 @@ import static io.ringkv.protocol.Option.ROUND;
 import static io.ringkv.protocol.Option.SICK;
 import static io.ringkv.protocol.Option.SLOT;
 import static io.ringkv.protocol.Option.STORE;
-import static io.ringkv.protocol.Option.TAKING_OVER;
 import static io.ringkv.protocol.Option.TERM;
 import static io.ringkv.protocol.Option.TIMEOUT;
 import static io.ringkv.protocol.Option.TO;
@@ -64,18 +63,8 @@ final class OptionSet {
             List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, TRACE, IF, REQUEST_ID), List.of(TTL));
     static final OptionSet REGISTER =
             of(ZONE, WEIGHT, INCARNATION, PREVIOUS, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
-    static final OptionSet HEARTBEAT = of(
-            EPOCH,
-            INCARNATION,
-            NODE,
-            SICK,
-            TAKING_OVER,
-            TURN_AGE,
-            WRITES,
-            DATA_ID,
-            STORE,
-            POS,
-            TERM);
+    static final OptionSet HEARTBEAT =
+            of(EPOCH, INCARNATION, NODE, SICK, TURN_AGE, WRITES, DATA_ID, STORE, POS, TERM);
     static final OptionSet PROBE = of(NODE, TIMEOUT, EPOCH);
     static final OptionSet PEER = of(
             POS,

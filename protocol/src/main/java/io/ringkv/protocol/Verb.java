@@ -59,7 +59,7 @@ public enum Verb {
     MGET(CLIENT, STORAGE, Shape.KEYS, OptionSet.READ, LATER),
     MDELETE(CLIENT, STORAGE, Shape.KEYS, OptionSet.WRITE, LATER),
     SCAN(CLIENT, STORAGE, Shape.words(0, 2), OptionSet.READ, LATER),
-    STATS(CLIENT, STORAGE, Shape.words(0, 1), OptionSet.NONE, NOW),
+    STATS(CLIENT, STORAGE, Shape.words(0, 0), OptionSet.NONE, NOW),
 
     REPLICATE(NODE, STORAGE, Shape.RECORDS, OptionSet.PEER, NOW),
     CONFIRM(NODE, STORAGE, Shape.message(0), OptionSet.PEER, NOW),
@@ -164,7 +164,7 @@ public enum Verb {
         int least = Math.min(3, (upper.length() + 1) / 2 + 1);
         for (Verb verb : values()) {
             int distance = EditDistance.between(upper, verb.name());
-            if (distance < least) {
+            if (verb.supported() && distance < least) {
                 least = distance;
                 nearest = verb;
             }

@@ -142,11 +142,11 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK slots=0");
             case REGISTER_NODE ->
                 help(
-                        "REGISTER_NODE [--zone=name] [--weight=n] [--incarnation=n] [--data-id=id] [--epoch=n] [id]"
+                        "REGISTER_NODE [--zone=name] [--weight=n] [--incarnation=n] [--data-id=id] [--epoch=n] id"
                                 + " host port",
                         "Announces a storage node at its advertised address.",
                         "REGISTER_NODE --zone=a n1 10.0.0.1 5001",
-                        "OK epoch=17 node=n1");
+                        "OK cluster=c1 store=whole epoch=17");
             case HEARTBEAT ->
                 help(
                         "HEARTBEAT [--node=id] [--incarnation=n] [--epoch=n] [--sick=reason] [--length=n]",
@@ -232,11 +232,7 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "SCAN",
                         "* user:alice\nOK");
             case STATS ->
-                help(
-                        "STATS [section]",
-                        "Counts what this node has done.",
-                        "STATS",
-                        "* reads 12\nOK");
+                help("STATS", "Counts what this node has done.", "STATS", "* reads 12\nOK");
             case REPLICATE ->
                 help(
                         "REPLICATE --pos=n --count=n --length=n, or --slot=n --term=n --version=v key value",

@@ -20,7 +20,9 @@ class VerbTableTest {
     void everyVerbIsFoundByItsNameInAnyCaseAndHasHelp(Verb verb) {
         assertThat(Verb.named(verb.name())).isEqualTo(verb);
         assertThat(Verb.named(verb.name().toLowerCase(Locale.ROOT))).isEqualTo(verb);
-        assertThat(Verb.nearest(verb.name() + "X")).isEqualTo(verb);
+        assertThat(Verb.nearest(verb.name() + "X") == verb)
+                .as("only what this build has is proposed")
+                .isEqualTo(verb.supported());
         assertThat(verb.help().syntax()).startsWith(verb.name());
         assertThat(verb.help().summary()).endsWith(".").doesNotContain("\n");
         assertThat(verb.help().example()).contains(verb.name());

@@ -69,6 +69,10 @@ public final class SimCommand implements Callable<Integer> {
         long to;
         try {
             rules = hunt == null ? Rules.ALL : without(hunt);
+            if (seed != null && seeds != null) {
+                throw new IllegalArgumentException(
+                        "--seed and --seeds are two ways to say it; give one");
+            }
             String range = seeds != null ? seeds : seed != null ? seed + ".." + seed : "1..500";
             int dots = range.indexOf("..");
             from = Long.parseLong(dots < 0 ? range : range.substring(0, dots));

@@ -537,6 +537,24 @@ class ScenarioTest {
     }
 
     @Test
+    void without_the_coordinator_a_node_says_so_and_whom_it_does_not_reach() {
+        SimHost asked = list.get(0);
+        assertThat(script.ask(asked, Request.of(Verb.STATUS)).field("health")).isEqualTo("HEALTHY");
+        script.cluster().killCoordinator();
+        script.seconds(6);
+        Reply alone = script.ask(asked, Request.of(Verb.STATUS));
+        assertThat(alone.field("health")).isEqualTo("DEGRADED");
+        assertThat(alone.toString()).contains("no coordinator answers");
+        script.cluster().kill(list.get(1));
+        script.cluster().kill(list.get(2));
+        script.seconds(6);
+        Reply last = script.ask(asked, Request.of(Verb.STATUS));
+        assertThat(last.field("health")).isEqualTo("UNAVAILABLE");
+        assertThat(last.field("unavailable")).isEqualTo(Integer.toString(SlotSet.SLOTS));
+        assertThat(last.toString()).contains("does not answer " + asked.name());
+    }
+
+    @Test
     void without_the_coordinator_reads_and_writes_go_on() {
         script.cluster().killCoordinator();
         for (int i = 0; i < 100; i++) {

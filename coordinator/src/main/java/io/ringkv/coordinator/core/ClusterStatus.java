@@ -7,14 +7,20 @@ import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 import io.ringkv.protocol.view.ViewStatus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** One answer about the whole cluster's health, with reasons, and where a key lives and why. */
-final class ClusterStatus {
+final class ClusterStatus implements ViewStatus.Beyond {
     private static final String STALLED =
             "it lives and stands still, most likely in a call to its disk; look at that disk";
 
@@ -22,6 +28,10 @@ final class ClusterStatus {
     private final Watch watch;
     private final LossReport losses;
     private final LostMajorities lost;
+    private Map<String, Integer> takingOver = new TreeMap<>();
+    private long countedVersion = -1;
+    private @Nullable Ring ring;
+    private long ringEpoch;
 
     ClusterStatus(Metadata metadata, Watch watch, LossReport losses, LostMajorities lost) {
         this.metadata = metadata;
@@ -36,20 +46,44 @@ final class ClusterStatus {
     }
 
     private Reply health() {
-        return ViewStatus.of(metadata.view(), member -> {
-            Watch.Node node = watch.of(member.id());
-            return node.unreachable != null
-                    ? node.unreachable
-                    : node.stalled()
-                            ? STALLED
-                            : node.sick != null ? ailment(node.sick) : underWay(node.takingOver);
-        });
+        if (countedVersion != metadata.version()) {
+            countedVersion = metadata.version();
+            takingOver = metadata.slotsNotActive();
+        }
+        return ViewStatus.of(metadata.view(), this);
     }
 
-    private static @Nullable String underWay(long takingOver) {
-        return takingOver == 0
-                ? null
-                : "it is taking over " + takingOver + " slots; requests to them wait";
+    /** Who is not reached is judged DOWN. */
+    @Override
+    public boolean reaches(Member member) {
+        return true;
+    }
+
+    @Override
+    public @Nullable String about(Member member) {
+        Watch.Node node = watch.of(member.id());
+        if (node.unreachable != null) {
+            return node.unreachable;
+        }
+        if (member.state() == MemberState.DOWN) {
+            // What it said of itself it said when it lived.
+            return null;
+        }
+        if (node.stalled()) {
+            return STALLED;
+        }
+        return node.sick != null
+                ? ailment(node.sick)
+                : underWay(takingOver.getOrDefault(member.id(), 0));
+    }
+
+    @Override
+    public List<Item> more() {
+        return List.of();
+    }
+
+    private static @Nullable String underWay(int slots) {
+        return slots == 0 ? null : "it is taking over " + slots + " slots; requests to them wait";
     }
 
     private static String ailment(String sick) {
@@ -58,6 +92,17 @@ final class ClusterStatus {
             case "leaving" -> "it is stopping, and hands its slots over";
             default -> "it says that it is " + sick;
         };
+    }
+
+    /** Made once for each view. */
+    private Ring ring(View view) {
+        Ring known = ring;
+        if (known == null || ringEpoch != view.epoch()) {
+            known = Ring.of(Placing.ringMembers(view.members()), Placing.settings(view));
+            ring = known;
+            ringEpoch = view.epoch();
+        }
+        return known;
     }
 
     /** {@code EXPLAIN key}: slot, replicas, and the ring walk that led to them. */
@@ -71,8 +116,7 @@ final class ClusterStatus {
                     ErrorCode.UNAVAILABLE,
                     "the cluster has not formed yet: too few nodes have registered");
         }
-        Ring ring = Ring.of(Placing.ringMembers(view.members()), Placing.settings(view));
-        for (Ring.VirtualNode step : ring.walk(slot)) {
+        for (Ring.VirtualNode step : ring(view).walk(slot)) {
             reply = reply.withItem(Item.of("WALK", step.node())
                     .with("token", Long.toHexString(step.token()))
                     .with("virtual", step.index()));

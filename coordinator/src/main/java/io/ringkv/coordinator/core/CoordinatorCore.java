@@ -284,6 +284,11 @@ public final class CoordinatorCore implements Actor, LogEvents {
         if (nowLeading && !proposals.leading()) {
             watch.forgetAll();
             detector.began(now);
+            if (rebuild != null && metadata.created()) {
+                journal.accept(
+                        "--rebuild is passed over, since there is metadata already, of cluster "
+                                + metadata.view().clusterId() + "; it takes an empty directory");
+            }
         }
         proposals.leading(nowLeading);
     }

@@ -14,7 +14,6 @@ final class HeartbeatReader {
         node.epoch = heartbeat.longOption(Option.EPOCH, 0);
         node.writes = heartbeat.longOption(Option.WRITES, 0);
         node.doubtful = "doubtful".equals(heartbeat.option(Option.STORE));
-        node.takingOver = heartbeat.longOption(Option.TAKING_OVER, 0);
         node.sick = heartbeat.option(Option.SICK);
         byte[] behind = heartbeat.value();
         node.behind =

@@ -42,7 +42,10 @@ final class LostMajorities {
     }
 
     Reply addedTo(Reply status) {
-        int slots = slots().size();
+        int slots = 0;
+        for (View.Share share : metadata.view().shares()) {
+            slots += isLost(metadata.view(), share.assignment()) ? share.slots() : 0;
+        }
         return slots == 0
                 ? status
                 : status.withItem(Item.of("REASON")

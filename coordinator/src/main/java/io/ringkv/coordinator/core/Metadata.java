@@ -69,6 +69,18 @@ public final class Metadata implements MetadataRecord.Handler {
         return histories[slot];
     }
 
+    /** How many slots each primary has whose terms have not been reported active: it takes them over, or was about to. */
+    Map<String, Integer> slotsNotActive() {
+        Map<String, Integer> byPrimary = new TreeMap<>();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = assignments[slot];
+            if (assignment != null && histories[slot].active() < assignment.term()) {
+                byPrimary.merge(assignment.primary(), 1, Integer::sum);
+            }
+        }
+        return byPrimary;
+    }
+
     /** Applies an entry; false when it was not based on this state and is skipped. */
     public boolean apply(LogEntry entry) {
         if (entry.basedOn() != version) {

@@ -34,9 +34,6 @@ final class Watch {
         boolean suspected;
         SlotSet behind = SlotSet.parse("-");
 
-        /** Slots that it is primary of and does not serve yet. */
-        long takingOver;
-
         /** This incarnation is connected, and this coordinator knows what it says of its store. */
         boolean isRegistered(long memberIncarnation) {
             return connection >= 0 && incarnation == memberIncarnation;

@@ -8,6 +8,8 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,17 @@ class ClusterStatusTest {
     private static final Request EXPLAIN =
             Request.builder(Verb.EXPLAIN).argument("user:alice").build();
 
-    private final Cluster cluster = Cluster.formed(3, 3);
+    private final Cluster cluster = active(Cluster.formed(3, 3));
+
+    /** Every primary has reported that it serves. */
+    private static Cluster active(Cluster cluster) {
+        SlotTerms terms = new SlotTerms();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            terms.add(slot, cluster.assignment(slot).term());
+        }
+        cluster.apply(List.of(new MetadataRecord.TermsActive(SlotTerms.decode(terms.encode()))));
+        return cluster;
+    }
 
     private static ClusterStatus of(Cluster cluster) {
         return new ClusterStatus(
@@ -51,9 +63,14 @@ class ClusterStatusTest {
 
     @Test
     void a_node_that_is_taking_over_is_named() {
-        cluster.watch.of("n2").takingOver = 12;
+        int slots = cluster.primariesOf("n2").size();
+        cluster.register(Cluster.registration("n2", 12, "d2").build(), false);
+        cluster.apply(cluster.membership.up("n2"));
         assertThat(of(cluster).status().field("health")).isEqualTo("DEGRADED");
-        assertThat(of(cluster).status().toString()).contains("n2", "taking over 12 slots");
+        assertThat(of(cluster).status().toString())
+                .contains("n2", "taking over " + slots + " slots");
+        active(cluster);
+        assertThat(of(cluster).status().items()).isEmpty();
     }
 
     private Member registeredAnew(String id, long incarnation) {
@@ -86,6 +103,14 @@ class ClusterStatusTest {
         Reply status = of(cluster).status();
         assertThat(status.field("health")).isEqualTo("DEGRADED");
         assertThat(status.toString()).contains("n2", "disk is full");
+    }
+
+    @Test
+    void what_a_node_said_of_itself_ends_with_it() {
+        cluster.watch.of("n2").sick = "leaving";
+        assertThat(of(cluster).status().toString()).contains("n2", "it is stopping");
+        cluster.apply(cluster.membership.down("n2"));
+        assertThat(of(cluster).status().toString()).contains("is DOWN").doesNotContain("stopping");
     }
 
     @Test

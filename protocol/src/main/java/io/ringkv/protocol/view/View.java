@@ -2,13 +2,19 @@ package io.ringkv.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The cluster's metadata at one epoch; immutable. Before the cluster has formed no slot has an assignment.
  * Newer views replace older ones; nobody ever goes back (rule M4).
  */
 public final class View {
+    /** So many slots are served alike. */
+    public record Share(Assignment assignment, int slots) {}
+
     private final String clusterId;
     private final String clusterName;
     private final long epoch;
@@ -20,6 +26,9 @@ public final class View {
 
     /** The text form, once somebody has asked for it; many may, and it is not cheap. */
     private byte @Nullable [] encoded;
+
+    /** Once somebody has asked. */
+    private @Nullable List<Share> shares;
 
     /**
      * @param members sorted by id
@@ -114,6 +123,24 @@ public final class View {
 
     public @Nullable Assignment assignment(int slot) {
         return assignments[slot];
+    }
+
+    /** How many slots are served alike, for each way: few, where slots are many. */
+    public List<Share> shares() {
+        List<Share> known = shares;
+        if (known == null) {
+            Map<Assignment, Integer> counted = new LinkedHashMap<>();
+            for (Assignment assignment : assignments) {
+                if (assignment != null) {
+                    counted.merge(assignment, 1, Integer::sum);
+                }
+            }
+            List<Share> found = new ArrayList<>();
+            counted.forEach((assignment, slots) -> found.add(new Share(assignment, slots)));
+            known = List.copyOf(found);
+            shares = known;
+        }
+        return known;
     }
 
     /** True once slots have been handed out. */

@@ -36,12 +36,11 @@ public final class ViewReplies {
     }
 
     private static void count(View view, int[] slots, int[] primaries) {
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            for (int i = 0; assignment != null && i < slots.length; i++) {
+        for (View.Share share : view.shares()) {
+            for (int i = 0; i < slots.length; i++) {
                 String id = view.members().get(i).id();
-                slots[i] += assignment.voter(id) == null ? 0 : 1;
-                primaries[i] += assignment.primary().equals(id) ? 1 : 0;
+                slots[i] += share.assignment().voter(id) == null ? 0 : share.slots();
+                primaries[i] += share.assignment().primary().equals(id) ? share.slots() : 0;
             }
         }
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** One answer about the whole cluster's health, with reasons, from a view: every process can give it. */
 public final class ViewStatus {
@@ -17,23 +16,32 @@ public final class ViewStatus {
 
     private ViewStatus() {}
 
-    /**
-     * {@code STATUS}: under-replicated slots first, then each node that is not as it should be.
-     *
-     * @param more what else is known of a node, null for nothing
-     */
-    public static Reply of(View view, Function<Member, @Nullable String> more) {
+    /** What is known beyond the view. */
+    public interface Beyond {
+        /** False of a node that is UP in the view and not for whoever answers. */
+        boolean reaches(Member member);
+
+        /** What else is wrong with a node, null for nothing. */
+        @Nullable
+        String about(Member member);
+
+        /** What is wrong besides nodes and slots. */
+        List<Item> more();
+    }
+
+    /** {@code STATUS}: slots without enough replicas first, then each node that is not as it should be. */
+    public static Reply of(View view, Beyond beyond) {
         int under = 0;
         int unavailable = 0;
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            int up = assignment == null ? 0 : up(view, assignment);
-            int voters = assignment == null ? 0 : assignment.voters().size();
-            under += up < voters ? 1 : 0;
-            boolean led = assignment != null && isLed(view, assignment);
-            unavailable += up < voters / 2 + 1 || !led ? 1 : 0;
+        for (View.Share share : view.shares()) {
+            Assignment assignment = share.assignment();
+            int up = up(view, assignment, beyond);
+            int voters = assignment.voters().size();
+            under += up < voters ? share.slots() : 0;
+            boolean served = up >= voters / 2 + 1 && isLed(view, assignment, beyond);
+            unavailable += served ? 0 : share.slots();
         }
-        List<Item> reasons = reasons(view, under, unavailable, more);
+        List<Item> reasons = reasons(view, under, unavailable, beyond);
         String health = !view.formed() || unavailable > 0
                 ? "UNAVAILABLE"
                 : reasons.isEmpty() ? "HEALTHY" : "DEGRADED";
@@ -50,30 +58,31 @@ public final class ViewStatus {
     }
 
     /** The incarnation that the term belongs to is the one that runs. */
-    private static boolean isLed(View view, Assignment assignment) {
+    private static boolean isLed(View view, Assignment assignment, Beyond beyond) {
         Member primary = view.member(assignment.primary());
         return primary != null
                 && primary.state() != MemberState.DOWN
-                && primary.incarnation() == assignment.primaryIncarnation();
+                && primary.incarnation() == assignment.primaryIncarnation()
+                && beyond.reaches(primary);
     }
 
-    private static int up(View view, Assignment assignment) {
+    private static int up(View view, Assignment assignment, Beyond beyond) {
         int up = 0;
         for (Voter voter : assignment.voters()) {
             Member member = view.member(voter.node());
             if (member != null
                     && member.dataId().equals(voter.dataId())
                     && member.state() == MemberState.UP
-                    && !member.doubtful()) {
+                    && !member.doubtful()
+                    && beyond.reaches(member)) {
                 up++;
             }
         }
         return up;
     }
 
-    private static List<Item> reasons(
-            View view, int under, int unavailable, Function<Member, @Nullable String> more) {
-        List<Item> reasons = new ArrayList<>();
+    private static List<Item> reasons(View view, int under, int unavailable, Beyond beyond) {
+        List<Item> reasons = new ArrayList<>(beyond.more());
         if (!view.formed()) {
             reasons.add(Item.of("REASON")
                     .withText("the cluster has not formed: " + view.members().size() + " of "
@@ -88,7 +97,7 @@ public final class ViewStatus {
             reasons.add(slots(under, "these slots have fewer live replicas than they should"));
         }
         for (Member member : view.members()) {
-            String also = more.apply(member);
+            String also = beyond.about(member);
             if (member.state() != MemberState.UP) {
                 String why = also == null ? "" : "; " + also;
                 reasons.add(node(member, "is " + member.state() + " at " + member.address() + why));

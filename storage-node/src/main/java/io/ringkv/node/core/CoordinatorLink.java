@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 final class CoordinatorLink {
     /** What a heartbeat says of this node. */
-    record Health(long writes, boolean doubtful, boolean diskFull, int takingOver, byte[] behind) {}
+    record Health(long writes, boolean doubtful, boolean diskFull, byte[] behind) {}
 
     private static final String REGISTER = "r";
     private static final String VIEW = "v";
@@ -89,6 +89,11 @@ final class CoordinatorLink {
 
     boolean registered() {
         return registered;
+    }
+
+    /** Why this node is not registered, for people. */
+    String absence() {
+        return lastComplaint.isEmpty() ? "this node is about to register again" : lastComplaint;
     }
 
     /** Told at each registration, before anything follows from it, whether this store counts as doubtful. */
@@ -328,9 +333,6 @@ final class CoordinatorLink {
                 .option(Option.STORE, state.doubtful ? "doubtful" : "whole");
         if (leaving || state.diskFull) {
             heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");
-        }
-        if (state.takingOver > 0) {
-            heartbeat.option(Option.TAKING_OVER, state.takingOver);
         }
         return state.behind.length == 0
                 ? heartbeat.build()

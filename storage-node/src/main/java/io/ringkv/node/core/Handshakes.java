@@ -125,7 +125,9 @@ final class Handshakes {
         String to = request.option(Option.TO);
         if (to != null && !to.equals(config.id())) {
             return Reply.error(
-                    ErrorCode.WRONG_CLUSTER, "this is node " + config.id() + ", not " + to);
+                    ErrorCode.WRONG_CLUSTER,
+                    "this is node " + config.id() + ", not " + to
+                            + "; correct the address that named this one, or whoever advertises it");
         }
         ClusterSecret secret = new ClusterSecret(config.secret());
         return secret.admits(request.option(Option.TOKEN), loopback.contains(connection))

@@ -15,7 +15,6 @@ import io.ringkv.protocol.actor.NodesOnly;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
-import io.ringkv.protocol.view.ViewStatus;
 
 /**
  * A storage node: wires its cores together and hands each message to the one that owns it. It decides nothing. The
@@ -41,6 +40,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Departure departure;
     private final Doubt doubt;
     private final NodeInfo info;
+    private final NodeStatus status;
     private final SlotTable slots;
     private boolean activated;
 
@@ -77,6 +77,7 @@ public final class NodeCore implements Actor, DiskEvents {
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         coordinator =
                 new CoordinatorLink(config, network, views, info::health, clock, ports.journal());
+        status = new NodeStatus(config, views, peers, coordinator);
         coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
         handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
@@ -143,7 +144,7 @@ public final class NodeCore implements Actor, DiskEvents {
             case PING -> Reply.pong();
             case STATS, INFO -> info.stats();
             case EXPLAIN -> info.explain(request);
-            case STATUS -> ViewStatus.of(views.view(), member -> null);
+            case STATUS -> status.status();
             case LIST_NODES -> ViewReplies.nodes(views.view());
             case GET_NODES_FOR_KEY -> ViewReplies.nodesFor(views.view(), Slots.of(request.key()));
             default ->
