@@ -379,6 +379,30 @@ class WireTest {
     }
 
     @Test
+    void manyAskersAtOnceHoldUpNobody() throws IOException {
+        String epoch = cluster.status().field("epoch");
+        List<Wire> flood = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Wire wire = cluster.coordinator().wire();
+                flood.add(wire);
+                wire.send("STATUS\nLIST_NODES\nEXPLAIN k\n".repeat(50));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertOthersAreServed();
+            }
+            cluster.awaitHealthy();
+            assertThat(cluster.status().field("epoch"))
+                    .as("nobody was judged DOWN")
+                    .isEqualTo(epoch);
+        } finally {
+            for (Wire wire : flood) {
+                wire.close();
+            }
+        }
+    }
+
+    @Test
     void askersWhoDoNotReadHoldUpNobody() throws IOException {
         List<Wire> flood = new ArrayList<>();
         try {

@@ -31,8 +31,6 @@ final class AcceptedConnection extends Connection {
 
     /** What one connection may take of the loop at a time. */
     private static final long SLICE_NANOS = 5_000_000L;
-    /** After so much of a turn each further connection has one request served. */
-    private static final long TURN_NANOS = 20_000_000L;
 
     private final LocalAnswers localAnswers;
     private final boolean loopback;
@@ -105,8 +103,7 @@ final class AcceptedConnection extends Connection {
             if (found == null) {
                 return;
             }
-            long now = System.nanoTime();
-            if (now - began > SLICE_NANOS || now - turns().beganAt() > TURN_NANOS) {
+            if (System.nanoTime() - began > SLICE_NANOS) {
                 letOthersIn();
             }
             if (found instanceof Request request) {

@@ -23,7 +23,6 @@ final class Turns {
     private @Nullable Actor actor;
     private boolean open;
     private boolean stopped;
-    private long beganAt;
     private volatile long endedAt = System.nanoTime();
 
     Turns(EventLoop loop, Consumer<Throwable> onFailure) {
@@ -34,11 +33,6 @@ final class Turns {
     /** When the last turn ended, nanoseconds; from any thread. */
     long endedAt() {
         return endedAt;
-    }
-
-    /** When the turn that is open began, nanoseconds. */
-    long beganAt() {
-        return beganAt;
     }
 
     boolean running() {
@@ -74,7 +68,6 @@ final class Turns {
     private void openTurn() {
         if (!open) {
             open = true;
-            beganAt = System.nanoTime();
             loop.execute(this::end);
         }
     }
