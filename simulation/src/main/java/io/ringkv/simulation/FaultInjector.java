@@ -147,8 +147,11 @@ final class FaultInjector {
     /** A disk dies, and the node comes back in its place with an empty one; one at a time. */
     private void wipe() {
         SimHost node = anyNode();
-        if (world.faults().nextInt(3) == 0) {
+        int kind = world.faults().nextInt(4);
+        if (kind == 0) {
             restoreOldCopy();
+        } else if (kind == 1) {
+            wipeAMajority();
         } else if (!copyMissing && node.running() && allInSync()) {
             copyMissing = true;
             trace.accept("wipe " + node.name());
@@ -159,6 +162,34 @@ final class FaultInjector {
                 whenInSync();
             });
         }
+    }
+
+    /** At a moment when every replica has everything: one of each slot is left, and waits until a person says so. */
+    private void wipeAMajority() {
+        if (copyMissing || settings.replicas() < 3 || !allInSync()) {
+            return;
+        }
+        copyMissing = true;
+        List<SimHost> nodes = cluster.nodes();
+        int first = world.faults().nextInt(nodes.size());
+        for (int i = 0; i < settings.replicas() - 1; i++) {
+            SimHost node = nodes.get((first + i) % nodes.size());
+            trace.accept("wipe " + node.name() + " with others");
+            cluster.kill(node);
+            cluster.wipe(node);
+            world.after(aWhile(6_000_000_000L), () -> restart(node, StoreHealth.EMPTY));
+        }
+        acceptUntilInSync();
+        whenInSync();
+    }
+
+    private void acceptUntilInSync() {
+        world.after(1_000_000_000L, () -> {
+            if (!allInSync()) {
+                cluster.acceptLoss();
+                acceptUntilInSync();
+            }
+        });
     }
 
     private void whenInSync() {

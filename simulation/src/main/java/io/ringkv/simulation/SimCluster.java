@@ -12,6 +12,8 @@ import io.ringkv.node.core.Pulse;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
@@ -29,6 +31,8 @@ import java.util.function.LongSupplier;
 /** A coordinator and its storage nodes on virtual machines: starts, kills and restarts them as a machine would. */
 final class SimCluster {
     static final int PORT = 5000;
+    /** A connection whose answers go nowhere. */
+    private static final long NOBODY = -1;
 
     private final World world;
     private final SimSettings settings;
@@ -248,6 +252,14 @@ final class SimCluster {
     void wipe(SimHost node) {
         disk(node).wipe();
         dataIds.put(node.name(), "w" + ++wiped);
+    }
+
+    /** A person goes on without the stores that are gone, if there are any. */
+    void acceptLoss() {
+        Request decision = Request.builder(Verb.ACCEPT_LOSS)
+                .argument(Long.toString(view().epoch()))
+                .build();
+        coordinator.deliver(core -> core.request(coordinator.clock(), NOBODY, 0, decision));
     }
 
     /** Its disk has a view: the cluster exists. */

@@ -29,6 +29,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private final LossReport losses;
     private final LostMajorities lost;
     private Map<String, Integer> takingOver = new TreeMap<>();
+    private StandingStill standingStill = StandingStill.NOTHING;
     private long countedVersion = -1;
     private @Nullable Ring ring;
     private long ringEpoch;
@@ -49,14 +50,15 @@ final class ClusterStatus implements ViewStatus.Beyond {
         if (countedVersion != metadata.version()) {
             countedVersion = metadata.version();
             takingOver = metadata.slotsNotActive();
+            standingStill = StandingStill.of(metadata);
         }
         return ViewStatus.of(metadata.view(), this);
     }
 
-    /** Who is not reached is judged DOWN. */
+    /** The log may say UP of a node that this coordinator has not heard of since it started. */
     @Override
     public boolean reaches(Member member) {
-        return true;
+        return watch.of(member.id()).isRegistered(member.incarnation());
     }
 
     @Override
@@ -69,6 +71,9 @@ final class ClusterStatus implements ViewStatus.Beyond {
             // What it said of itself it said when it lived.
             return null;
         }
+        if (member.state() == MemberState.UP && !reaches(member)) {
+            return "is not connected to this coordinator; it is DOWN if it stays so";
+        }
         if (node.stalled()) {
             return STALLED;
         }
@@ -79,7 +84,17 @@ final class ClusterStatus implements ViewStatus.Beyond {
 
     @Override
     public List<Item> more() {
-        return List.of();
+        return standingStill.slots() == 0
+                ? List.of()
+                : List.of(Item.of("REASON")
+                        .with("slots", standingStill.slots())
+                        .withText("their take-over needs stores that are away: "
+                                + String.join(", ", standingStill.nodes()) + "; start them"));
+    }
+
+    @Override
+    public int standingStill() {
+        return standingStill.slots();
     }
 
     private static @Nullable String underWay(int slots) {

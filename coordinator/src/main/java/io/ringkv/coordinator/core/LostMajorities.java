@@ -35,6 +35,8 @@ final class LostMajorities {
 
     private final Metadata metadata;
     private final Watch watch;
+    private SlotSet slots = SlotSet.parse("-");
+    private long version = -1;
 
     LostMajorities(Metadata metadata, Watch watch) {
         this.metadata = metadata;
@@ -42,10 +44,7 @@ final class LostMajorities {
     }
 
     Reply addedTo(Reply status) {
-        int slots = 0;
-        for (View.Share share : metadata.view().shares()) {
-            slots += isLost(metadata.view(), share.assignment()) ? share.slots() : 0;
-        }
+        int slots = slots().size();
         return slots == 0
                 ? status
                 : status.withItem(Item.of("REASON")
@@ -69,7 +68,7 @@ final class LostMajorities {
         Map<MetadataRecord.LossAccepted.Fresh, BitSet> lists = new LinkedHashMap<>();
         lost.forEach(slot -> {
             Assignment assignment = java.util.Objects.requireNonNull(view.assignment(slot));
-            List<Voter> left = left(view, assignment);
+            List<Voter> left = left(view, slot, assignment);
             left.stream()
                     .filter(voter -> !isHere(voter.node()))
                     .forEach(voter -> away.add(voter.node()));
@@ -101,19 +100,27 @@ final class LostMajorities {
         return Decision.answer(Reply.error(ErrorCode.BAD_ARGUMENT, why));
     }
 
+    /** Looked for once in each state of the metadata. */
     SlotSet slots() {
-        View view = metadata.view();
-        BitSet slots = new BitSet(SlotSet.SLOTS);
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            slots.set(slot, assignment != null && isLost(view, assignment));
+        if (version != metadata.version()) {
+            version = metadata.version();
+            BitSet found = new BitSet(SlotSet.SLOTS);
+            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+                found.set(slot, isLost(slot));
+            }
+            slots = SlotSet.of(found);
         }
-        return SlotSet.of(slots);
+        return slots;
     }
 
-    private static boolean isLost(View view, Assignment assignment) {
+    private boolean isLost(int slot) {
+        View view = metadata.view();
+        Assignment assignment = view.assignment(slot);
+        if (assignment == null) {
+            return false;
+        }
         boolean lost = lacksMajority(view, assignment.voters());
-        for (List<Voter> list : assignment.priorLists()) {
+        for (List<Voter> list : metadata.history(slot).othersThan(assignment.voters())) {
             lost |= lacksMajority(view, list);
         }
         return lost;
@@ -130,9 +137,9 @@ final class LostMajorities {
         return member == null || !member.dataId().equals(voter.dataId());
     }
 
-    private static List<Voter> left(View view, Assignment assignment) {
+    private List<Voter> left(View view, int slot, Assignment assignment) {
         Set<Voter> left = new LinkedHashSet<>(assignment.voters());
-        assignment.priorLists().forEach(left::addAll);
+        metadata.history(slot).othersThan(assignment.voters()).forEach(left::addAll);
         left.removeIf(voter -> isGone(view, voter));
         return List.copyOf(left);
     }

@@ -57,7 +57,8 @@ final class Membership {
         }
         Member member = member(request, id, known);
         boolean sameDisk = known != null && known.dataId().equals(member.dataId());
-        if (sameDisk && isOlderThan(known, request)) {
+        boolean returns = !sameDisk && isNamed(view, new Voter(id, member.dataId()));
+        if (returns || sameDisk && isOlderThan(known, request)) {
             member = member.withDoubtful(true);
         }
         List<MetadataRecord> records = new ArrayList<>();
@@ -69,6 +70,14 @@ final class Membership {
                             : succession.heirsOf(view, id));
         }
         return new Decision(records, withWorth(reply, member));
+    }
+
+    /** A list counts on this disk, which another one has taken the place of since: nobody knows which copy of it this is. */
+    private static boolean isNamed(View view, Voter disk) {
+        return view.shares().stream()
+                .anyMatch(share -> share.assignment().voters().contains(disk)
+                        || share.assignment().priorLists().stream()
+                                .anyMatch(list -> list.contains(disk)));
     }
 
     /** A disk that does not know of its last start is a copy from before it, however well that copy was made. */
@@ -97,7 +106,9 @@ final class Membership {
                     ErrorCode.WRONG_CLUSTER,
                     id + " has seen epoch " + request.option(Option.EPOCH)
                             + ", of which this coordinator, at " + view.epoch()
-                            + ", knows nothing: its data directory is older than the cluster;"
+                            + ", knows nothing: its data directory is older than the cluster, or "
+                            + id
+                            + " followed a coordinator that was;"
                             + " bring back the coordinator's newest data directory, or start it in an empty one"
                             + " with --rebuild");
         }

@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -99,16 +100,20 @@ final class Rebuild {
                 newest.virtualNodes(),
                 newest.members(),
                 assignments,
-                newest.gaps());
+                EpochGaps.NONE);
     }
 
-    /** One that an older copy of a coordinator's disk gave out lacks what another node has seen. */
+    /** Of the history that most nodes know: an older copy of a coordinator's disk has had no majority. */
     private @Nullable View newest() {
         View newest = null;
+        long most = 0;
         for (View view : views.values()) {
-            boolean whole =
-                    views.values().stream().noneMatch(other -> view.gaps().contains(other.epoch()));
-            if (whole && (newest == null || view.epoch() > newest.epoch())) {
+            long known = views.values().stream()
+                    .filter(other -> !view.lacks(other.epoch()))
+                    .count();
+            boolean newer = newest == null || view.epoch() > newest.epoch();
+            if (known > most || known == most && newer) {
+                most = known;
                 newest = view;
             }
         }

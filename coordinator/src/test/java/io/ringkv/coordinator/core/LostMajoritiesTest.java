@@ -7,11 +7,13 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.Voter;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Set;
 
 class LostMajoritiesTest {
     private static final Voter N1 = new Voter("n1", "d1");
@@ -68,6 +70,8 @@ class LostMajoritiesTest {
         assertThat(cluster.metadata.loss().slots().size()).isEqualTo(SlotSet.SLOTS);
         assertThat(lost.slots().isEmpty()).isTrue();
         cluster.apply(cluster.membership.down("n3"));
+        assertThat(StandingStill.of(cluster.metadata))
+                .isEqualTo(new StandingStill(SlotSet.SLOTS, Set.of("n3")));
         assertThat(cluster.assignment(7).primary()).isNotEqualTo("n3");
         assertThat(cluster.assignment(7).priorLists()).contains(List.of(N3));
     }
@@ -83,6 +87,21 @@ class LostMajoritiesTest {
         cluster.apply(cluster.membership.up("n1"));
         assertThat(accept().isOk()).isTrue();
         assertThat(cluster.assignment(7).priorLists()).containsExactly(List.of(N1));
+    }
+
+    @Test
+    void lists_before_the_active_term_do_not_count() {
+        comesBack("n1", 11, "e1");
+        SlotSet all = cluster.slotsWhere(a -> true);
+        List<Voter> replaced = cluster.assignment(7).voters().stream()
+                .map(voter -> voter.node().equals("n1") ? new Voter("n1", "e1") : voter)
+                .toList();
+        cluster.apply(List.of(new MetadataRecord.SlotsAssigned(
+                List.of(new MetadataRecord.SlotsAssigned.ListOfSlots(replaced, "n3", all)))));
+        cluster.apply(List.of(new MetadataRecord.TermsActive(
+                List.of(new SlotTerms.Entry(cluster.assignment(7).term(), all)))));
+        comesBack("n2", 12, "e2");
+        assertThat(lost.slots().isEmpty()).isTrue();
     }
 
     @Test

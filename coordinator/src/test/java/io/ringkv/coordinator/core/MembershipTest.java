@@ -53,6 +53,16 @@ class MembershipTest {
     }
 
     @Test
+    void a_disk_that_returns_after_another_took_its_place_may_be_any_copy_of_it() {
+        cluster.register(Cluster.registration("n1", 12, "e1").build(), false);
+        assertThat(cluster.member("n1").doubtful()).isFalse();
+        Reply reply = cluster.register(
+                Cluster.registration("n1", 13, "d1").option(Option.PREVIOUS, 12).build(), false);
+        assertThat(reply.field("store")).isEqualTo("doubtful");
+        assertThat(cluster.member("n1").doubtful()).isTrue();
+    }
+
+    @Test
     void a_disk_that_does_not_know_of_its_last_start_is_an_older_copy_and_doubtful() {
         assertThat(restart("n1", 11, "d1").field("store")).isEqualTo("whole");
         Reply reply = cluster.register(

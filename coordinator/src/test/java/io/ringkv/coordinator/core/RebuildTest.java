@@ -123,6 +123,42 @@ class RebuildTest {
         assertThat(rebuild.obstacle()).contains("x1 belongs to cluster other");
     }
 
+    private static View leapt(View view, String name, long epoch, EpochGaps gaps) {
+        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            assignments[slot] = view.assignment(slot);
+        }
+        return new View(
+                view.clusterId(),
+                name,
+                epoch,
+                view.replicas(),
+                view.virtualNodes(),
+                view.members(),
+                assignments,
+                gaps);
+    }
+
+    @Test
+    void of_two_histories_the_one_that_most_nodes_know_goes_on_above_both() {
+        long last = lost.view().epoch();
+        View cluster = leapt(lost.view(), "whole", 2_000, EpochGaps.NONE.with(last + 1, 1_999));
+        for (long copys : new long[] {1_500, 9_000}) {
+            View copy = leapt(lost.view(), "copy", copys, EpochGaps.NONE.with(last + 1, copys - 1));
+            Rebuild rebuild = new Rebuild(Set.of());
+            rebuild.carries("n1", cluster);
+            rebuild.carries("n2", copy);
+            rebuild.carries("n3", cluster);
+            rebuild.carries("n4", cluster);
+            View result = rebuild.result();
+            assertThat(result.epoch()).isGreaterThan(Math.max(copys, 2_000));
+            assertThat(result.clusterName()).isEqualTo("whole");
+            assertThat(result.lacks(copys))
+                    .as("whoever followed it may come back")
+                    .isFalse();
+        }
+    }
+
     // ---- the record
 
     @Test

@@ -25,6 +25,9 @@ public final class ViewStatus {
         @Nullable
         String about(Member member);
 
+        /** Slots that are not served, though their list has a majority and a primary. */
+        int standingStill();
+
         /** What is wrong besides nodes and slots. */
         List<Item> more();
     }
@@ -32,7 +35,7 @@ public final class ViewStatus {
     /** {@code STATUS}: slots without enough replicas first, then each node that is not as it should be. */
     public static Reply of(View view, Beyond beyond) {
         int under = 0;
-        int unavailable = 0;
+        int unavailable = beyond.standingStill();
         for (View.Share share : view.shares()) {
             Assignment assignment = share.assignment();
             int up = up(view, assignment, beyond);

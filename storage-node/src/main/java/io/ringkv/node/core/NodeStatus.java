@@ -44,6 +44,12 @@ final class NodeStatus implements ViewStatus.Beyond {
                 : "does not answer " + config.id() + " at " + member.address();
     }
 
+    /** Known to the coordinator alone. */
+    @Override
+    public int standingStill() {
+        return 0;
+    }
+
     @Override
     public List<Item> more() {
         return coordinator.registered() || !views.view().formed()
