@@ -85,6 +85,7 @@ class QuickstartTest {
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("already runs");
         assertThat(quickstart("clean").exitCode()).isEqualTo(1);
+        assertThat(again.out()).endsWith("/bin/kv quickstart stop\n");
 
         assertThat(quickstart("stop").exitCode()).isZero();
         assertThat(processes).noneMatch(QuickstartTest::runs);
@@ -95,7 +96,8 @@ class QuickstartTest {
         Tool.Result demo = quickstart("demo");
         assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
         assertThat(quickstart("stop").exitCode()).isZero();
-        assertThat(quickstart("clean").out()).contains("removed");
+        assertThat(quickstart("clean").exitCode()).as("without --yes").isEqualTo(2);
+        assertThat(quickstart("clean", "--yes").out()).contains("removed");
         assertThat(dir.resolve("ringkv-data")).doesNotExist();
     }
 
@@ -149,7 +151,7 @@ class QuickstartTest {
         assertThat(start.join().exitCode()).isZero();
         assertThat(stop.out()).contains("another quickstart is at work", "stopped;");
         assertThat(processes(quickstart("status"))).noneMatch(QuickstartTest::runs);
-        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(quickstart("clean", "--yes").exitCode()).isZero();
         assertThat(dir.resolve("ringkv-data")).doesNotExist();
     }
 

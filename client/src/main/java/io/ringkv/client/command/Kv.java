@@ -254,7 +254,9 @@ public final class Kv implements Callable<Integer> {
         long nanos = Durations.nanos(timeout);
         if (nanos <= 0) {
             throw new CommandException(
-                    ExitCode.USAGE, "--timeout needs a number with a unit, such as 5s: " + timeout);
+                    ExitCode.USAGE,
+                    "--timeout needs a number with a unit, such as 5s, and at most "
+                            + Durations.LARGEST + ": " + timeout);
         }
         return new Cluster(servers(), Duration.ofNanos(nanos));
     }
