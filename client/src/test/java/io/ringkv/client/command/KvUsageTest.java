@@ -157,4 +157,17 @@ class KvUsageTest extends InProcessKv {
         }
         assertThat(kv("completion", "csh")).isEqualTo(2);
     }
+
+    @Test
+    void helpKnowsTheServersToo() {
+        for (String name : new String[] {"coordinator", "node", "sim"}) {
+            out.reset();
+            assertThat(kv("help", name)).isZero();
+            assertThat(out()).contains("Its options: kv " + name + " --help");
+            kv("completion", "bash");
+            assertThat(out()).as("what help explains").containsPattern("help\\) .*" + name);
+        }
+        assertThat(kv("help", "cordinator")).isEqualTo(2);
+        assertThat(err()).contains("did you mean coordinator?");
+    }
 }
