@@ -129,7 +129,7 @@ final class ValueOptions {
                 "cannot read the value from " + (stdin ? "standard input" : source.substring(1))
                         + ": " + why + "; nothing was written. "
                         + (stdin
-                                ? "Pipe it into kv; a value that is a - goes in a line: PUT KEY -"
+                                ? "Pipe it into kv; PUT in capitals, as a line, stores a bare -"
                                 : "Check the path; a value that begins with @ goes through -,"
                                         + " in the shell through PUT in capitals"));
     }

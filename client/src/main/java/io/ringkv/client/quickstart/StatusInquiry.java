@@ -38,8 +38,7 @@ final class StatusInquiry {
             reasons.add(missing(running, stopped, !shown.get(0).runs()));
         }
         Health health = ask(all, shown.get(0).runs(), reasons);
-        boolean incomplete = health == Health.HEALTHY && !stopped.isEmpty();
-        return new LocalStatus(incomplete ? Health.DEGRADED : health, reasons, shown);
+        return new LocalStatus(health, reasons, shown);
     }
 
     private static List<String> names(List<LocalStatus.Server> servers, boolean run) {
@@ -62,14 +61,21 @@ final class StatusInquiry {
     private static Health ask(
             List<ServerProcess> all, boolean coordinatorRuns, List<String> reasons) {
         try (Local local = Local.of(all)) {
-            Reply reply = coordinatorRuns ? local.status(all.get(0)) : local.status();
+            Reply reply = coordinatorRuns ? local.status(all.get(0)) : null;
+            if (reply == null && coordinatorRuns) {
+                reasons.add("the coordinator runs and does not answer within 2 seconds; see its"
+                        + " log, and whether it is paused");
+            }
+            reply = reply == null ? local.status() : reply;
             if (reply == null) {
-                reasons.add((coordinatorRuns ? "the coordinator does not answer" : "nobody answers")
-                        + " within 2 seconds");
+                reasons.add("nobody answers within 2 seconds");
                 return Health.UNAVAILABLE;
             }
+            // What is noted in the reply of a healthy cluster is no reason to call it otherwise.
+            boolean seenHere = !reasons.isEmpty();
             reasons.addAll(Health.reasons(reply));
-            return Health.of(reply);
+            Health said = Health.of(reply);
+            return said == Health.HEALTHY && seenHere ? Health.DEGRADED : said;
         }
     }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.client.Health;
 import io.ringkv.client.ScriptedServer;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -52,6 +55,35 @@ class StatusInquiryTest {
                     inquiry.of(List.of(running("coordinator", coordinator), running("n1", node)));
             assertThat(status.health()).isEqualTo(Health.UNAVAILABLE);
             assertThat(node.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNoteOfAHealthyClusterChangesNothing() throws IOException {
+        Item note = Item.of("NOTE").withText("a loss is possible");
+        try (ScriptedServer coordinator =
+                ScriptedServer.coordinator(request -> HEALTHY.apply(request).withItem(note))) {
+            LocalStatus status = inquiry.of(List.of(running("coordinator", coordinator)));
+            assertThat(status.health()).isEqualTo(Health.HEALTHY);
+            assertThat(status.reasons()).containsExactly("a loss is possible");
+        }
+    }
+
+    @Test
+    void whereTheCoordinatorIsSilentANodeIsAskedAndNotBelievedAlone() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ScriptedServer node = ScriptedServer.node(HEALTHY::apply)) {
+            ServerProcess coordinator = new ServerProcess(
+                    "coordinator",
+                    silent.getLocalPort(),
+                    ProcessHandle.current().pid(),
+                    running("n1", node).startedMs());
+            LocalStatus status = inquiry.of(List.of(coordinator, running("n1", node)));
+            assertThat(status.health()).isEqualTo(Health.DEGRADED);
+            assertThat(status.reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the coordinator runs and does not answer");
         }
     }
 }
