@@ -156,6 +156,26 @@ class QuickstartTest {
     }
 
     @Test
+    void aCoordinatorThatLostItsDataGoesOnFromWhatTheNodesCarry() throws IOException {
+        String port = Integer.toString(Tool.freePort());
+        Tool.Result start = quickstart("start", "--nodes", "1", "--base-port", port);
+        assertThat(start.exitCode()).as(start.out() + start.err()).isZero();
+        String server = "--server=127.0.0.1:" + port;
+        Tool.demand(dir, Tool.KV, "put", "k", "v", server);
+        long coordinator = processes(quickstart("status")).get(0);
+        ProcessHandle.of(coordinator).ifPresent(ProcessHandle::destroyForcibly);
+        Await.until("it is gone", Duration.ofSeconds(10), () -> !runs(coordinator));
+        Tool.Result status = quickstart("status");
+        assertThat(status.exitCode()).isEqualTo(1);
+        assertThat(status.out()).startsWith("DEGRADED\n  coordinator is stopped, n1 runs; ");
+        Tool.delete(dir.resolve("ringkv-data").resolve("coordinator").resolve("data"));
+        Tool.Result again = quickstart("start");
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+        assertThat(again.out()).contains("started with --rebuild");
+        assertThat(Tool.run(dir, "", Tool.KV, "get", "k", server).out()).isEqualTo("v");
+    }
+
+    @Test
     void wrongWordsAreUsageErrors() {
         assertThat(quickstart("all").exitCode()).isEqualTo(2);
         assertThat(quickstart("begin").err())
