@@ -34,5 +34,5 @@ rem A class-data archive halves the start of a single command; Java 19 and later
 set "CACHE=%LOCALAPPDATA%\ringkv"
 if not exist "%CACHE%" mkdir "%CACHE%" 2>nul
 set "JVM=-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+AutoCreateSharedArchive"
-"%JAVA%" %ALL% %JVM% "-XX:SharedArchiveFile=%CACHE%\kv.jsa" %KV_JAVA_OPTS% io.ringkv.client.command.Kv %*
+"%JAVA%" %ALL% %JVM% "-XX:SharedArchiveFile=%CACHE%\kv.jsa" "-Dkv.command=%~f0" %KV_JAVA_OPTS% io.ringkv.client.command.Kv %*
 exit /b %errorlevel%

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,20 +54,31 @@ public final class ScriptedServer implements Actor, AutoCloseable {
         return new ScriptedServer(true, answers).listen();
     }
 
-    private ScriptedServer listen() throws IOException {
+    /** A node whose cluster has another one, n9, which nobody can reach. */
+    public static ScriptedServer besideOneThatIsGone(Function<Request, @Nullable Reply> answers)
+            throws IOException {
+        return new ScriptedServer(false, answers).listen(member("n9", 1, MemberState.DOWN));
+    }
+
+    private ScriptedServer listen(Member... others) throws IOException {
         loop.bind("127.0.0.1", 0);
-        view = viewOf(loop.boundPort());
+        List<Member> members = new ArrayList<>();
+        members.add(member("n1", loop.boundPort(), MemberState.UP));
+        members.addAll(Arrays.asList(others));
+        view = viewOf(members);
         loop.run(this);
         return this;
     }
 
-    private static View viewOf(int port) {
-        Member member =
-                new Member("n1", "d1", 1, "127.0.0.1", port, "", 1, MemberState.UP, 0, false);
+    private static Member member(String id, int port, MemberState state) {
+        return new Member(id, "d1", 1, "127.0.0.1", port, "", 1, state, 0, false);
+    }
+
+    private static View viewOf(List<Member> members) {
         @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
         List<Voter> voters = List.of(new Voter("n1", "d1"));
         Arrays.fill(slots, new Assignment(3, "n1", 1, voters, List.of(), false, List.of()));
-        return new View("k1", "test", 3, 1, 100, List.of(member), slots, EpochGaps.NONE);
+        return new View("k1", "test", 3, 1, 100, members, slots, EpochGaps.NONE);
     }
 
     public HostAndPort address() {

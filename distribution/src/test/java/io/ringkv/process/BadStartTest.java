@@ -99,6 +99,21 @@ class BadStartTest {
                 () -> server.logged().contains("ready "));
     }
 
+    /** 1 would say that the key is not found. */
+    @Test
+    void aCommandWhoseJvmDoesNotStart() {
+        Tool.Result result = Tool.run(dir, "", "env", "KV_JAVA_OPTS=-Xbogus", Tool.KV, "get", "k");
+        assertThat(result.exitCode()).isEqualTo(USAGE);
+        assertThat(result.err()).contains("the JVM does not start with KV_JAVA_OPTS=-Xbogus");
+    }
+
+    @Test
+    void aClosedInputIsNoEmptyValue() {
+        Tool.Result result = Tool.run(dir, "", "sh", "-c", "exec '" + Tool.KV + "' put k - <&-");
+        assertThat(result.exitCode()).isEqualTo(USAGE);
+        assertThat(result.err()).contains("standard input: it is closed; nothing was written");
+    }
+
     @Test
     void aPortInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

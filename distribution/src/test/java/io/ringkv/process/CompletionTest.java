@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The completion scripts, in the shells that they are for. */
 @Tag("process")
@@ -58,6 +59,30 @@ class CompletionTest {
     }
 
     @Test
+    void bashCompletesWhatHelpExplains() {
+        assertThat(bash("kv", "help", ""))
+                .contains("put", "doctor", "node", "GET_NODES_FOR_KEY", "PUT");
+        assertThat(bash("kv", "help", "GET_N")).containsExactly("GET_NODES_FOR_KEY");
+    }
+
+    /** Their options are in a table of the client's, which does not know them otherwise. */
+    @Test
+    void bashCompletesEveryOptionOfTheServersAndNoOther() {
+        for (String name : List.of("coordinator", "node", "sim")) {
+            String help = Tool.run(dir, "", Tool.KV, name, "--help").out();
+            List<String> options = Pattern.compile("^ +(?:-., )?(--[a-z-]+)", Pattern.MULTILINE)
+                    .matcher(help)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(bash("kv", name, "--"))
+                    .as(name)
+                    .containsExactlyInAnyOrderElementsOf(options);
+        }
+        assertThat(bash("kv", "node", "--store", "m")).containsExactly("memory");
+    }
+
+    @Test
     void bashAsksTheScriptForKv() {
         String run = "source '" + script("bash") + "'; complete -p kv";
         assertThat(Tool.run(dir, "", "bash", "-c", run).out()).contains("-F _kv kv");
@@ -73,9 +98,10 @@ class CompletionTest {
     @Test
     void fishCompletesCommandsAndValues() {
         String run = "source '" + script("fish")
-                + "'; complete -C'kv get --level q'; complete -C'kv do'";
+                + "'; complete -C'kv get --level q'; complete -C'kv do'"
+                + "; complete -C'kv node --dura'; complete -C'kv help GET_N'";
         Tool.Result result = Tool.run(dir, "", "fish", "-c", run);
         assertThat(result.err()).isEmpty();
-        assertThat(result.out()).contains("quorum").contains("doctor");
+        assertThat(result.out()).contains("quorum", "doctor", "--durability", "GET_NODES");
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The archive for this platform, unpacked where somebody might unpack it, and nothing of the checkout. */
@@ -76,6 +77,18 @@ class PackageTest {
                 .isEqualTo("from the archive");
         assertThat(quickstart("stop").exitCode()).isZero();
         assertThat(home.resolve("distribution")).as("a directory of the build").doesNotExist();
+    }
+
+    @Test
+    void whatTheReadmeLinksIsThere() throws IOException {
+        List<String> links = Pattern.compile("\\]\\(([^):]+)\\)")
+                .matcher(Files.readString(home.resolve("README.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(links)
+                .contains("ARCHITECTURE.md", "CONTRIBUTING.md")
+                .allSatisfy(link -> assertThat(home.resolve(link)).exists());
     }
 
     @Test

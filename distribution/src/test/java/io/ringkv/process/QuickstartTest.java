@@ -85,6 +85,7 @@ class QuickstartTest {
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("already runs");
         assertThat(quickstart("clean").exitCode()).isEqualTo(1);
+        assertThat(again.out()).endsWith("/bin/kv quickstart stop\n");
 
         assertThat(quickstart("stop").exitCode()).isZero();
         assertThat(processes).noneMatch(QuickstartTest::runs);
@@ -95,7 +96,8 @@ class QuickstartTest {
         Tool.Result demo = quickstart("demo");
         assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
         assertThat(quickstart("stop").exitCode()).isZero();
-        assertThat(quickstart("clean").out()).contains("removed");
+        assertThat(quickstart("clean").exitCode()).as("without --yes").isEqualTo(2);
+        assertThat(quickstart("clean", "--yes").out()).contains("removed");
         assertThat(dir.resolve("ringkv-data")).doesNotExist();
     }
 
@@ -149,8 +151,28 @@ class QuickstartTest {
         assertThat(start.join().exitCode()).isZero();
         assertThat(stop.out()).contains("another quickstart is at work", "stopped;");
         assertThat(processes(quickstart("status"))).noneMatch(QuickstartTest::runs);
-        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(quickstart("clean", "--yes").exitCode()).isZero();
         assertThat(dir.resolve("ringkv-data")).doesNotExist();
+    }
+
+    @Test
+    void aCoordinatorThatLostItsDataGoesOnFromWhatTheNodesCarry() throws IOException {
+        String port = Integer.toString(Tool.freePort());
+        Tool.Result start = quickstart("start", "--nodes", "1", "--base-port", port);
+        assertThat(start.exitCode()).as(start.out() + start.err()).isZero();
+        String server = "--server=127.0.0.1:" + port;
+        Tool.demand(dir, Tool.KV, "put", "k", "v", server);
+        long coordinator = processes(quickstart("status")).get(0);
+        ProcessHandle.of(coordinator).ifPresent(ProcessHandle::destroyForcibly);
+        Await.until("it is gone", Duration.ofSeconds(10), () -> !runs(coordinator));
+        Tool.Result status = quickstart("status");
+        assertThat(status.exitCode()).isEqualTo(1);
+        assertThat(status.out()).startsWith("DEGRADED\n  coordinator is stopped, n1 runs; ");
+        Tool.delete(dir.resolve("ringkv-data").resolve("coordinator").resolve("data"));
+        Tool.Result again = quickstart("start");
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+        assertThat(again.out()).contains("started with --rebuild");
+        assertThat(Tool.run(dir, "", Tool.KV, "get", "k", server).out()).isEqualTo("v");
     }
 
     @Test

@@ -38,17 +38,12 @@ final class AcceptLossCommand extends InspectCommand {
             return ExitCode.OK;
         }
         long slots = lost.longField("slots", 0);
-        String question = slots
-                + " slots go on with the stores that are left; what only the others had is lost."
-                + " Go on?";
-        if (!yes && !kv().streams().terminal()) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    slots + " slots would lose what only gone stores had; say so with --yes");
-        }
-        if (!yes && !new Confirmation(kv().streams()).given(question)) {
-            throw new CommandException(ExitCode.NOT_FOUND, "nothing was changed");
-        }
+        new Confirmation(kv().streams())
+                .demand(
+                        yes,
+                        slots + " slots go on with the stores that are left; what only the others"
+                                + " had is lost",
+                        "nothing was changed");
         Reply accepted = cluster.demand(Request.builder(Verb.ACCEPT_LOSS)
                 .argument(String.valueOf(status.field("epoch")))
                 .build());

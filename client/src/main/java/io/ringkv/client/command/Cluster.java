@@ -42,7 +42,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     Reply ask(Request request, HostAndPort to) {
-        return await(ClientRequest.of(request, Route.to(to), timeout.toNanos()));
+        return ask(request, to, timeout);
+    }
+
+    /** Waits less where the command's own time is longer. */
+    Reply ask(Request request, HostAndPort to, Duration most) {
+        long nanos = Math.min(timeout.toNanos(), most.toNanos());
+        return await(ClientRequest.of(request, Route.to(to), nanos));
     }
 
     /** The reply, which is no error: an error ends the command. */

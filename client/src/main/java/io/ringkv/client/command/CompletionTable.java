@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The commands of {@code kv} with their options, words and values, as completion scripts need them. */
 final class CompletionTable {
@@ -18,12 +17,6 @@ final class CompletionTable {
      * @param words what may stand as its argument, where that is one of a few words
      */
     record Entry(String name, String description, List<String> options, List<String> words) {}
-
-    /** What other programs behind the same name are called; their options are their own. */
-    private static final Map<String, String> SERVERS = new TreeMap<>(Map.of(
-            "coordinator", "Keeps the members and decides who serves what.",
-            "node", "Stores data and serves it.",
-            "sim", "Runs the cluster in the simulator, from a seed."));
 
     private final Entry root;
     private final List<Entry> commands = new ArrayList<>();
@@ -40,8 +33,9 @@ final class CompletionTable {
             table.commands.add(entry(command.getCommandSpec()));
             table.addValues(command.getCommandSpec());
         });
-        SERVERS.forEach((name, description) ->
-                table.commands.add(new Entry(name, description, List.of(), List.of())));
+        ServerPrograms.ALL.forEach(table::addProgram);
+        table.commands.replaceAll(command ->
+                command.name().equals(HelpCommand.NAME) ? table.explains(command) : command);
         return table;
     }
 
@@ -63,9 +57,32 @@ final class CompletionTable {
                 .forEach(option -> values.put(option.longestName(), alternatives(option)));
     }
 
-    /** Of {@code VERSION|absent|present} the two that are meant as they stand. */
+    /** What an option of {@code kv} itself may be stays as it is. */
+    private void addProgram(String name, ServerPrograms.ServerProgram program) {
+        List<String> options = new ArrayList<>();
+        for (String option : program.options()) {
+            String[] parts = option.split("=", 2);
+            options.add(parts[0]);
+            if (parts.length > 1) {
+                values.putIfAbsent(parts[0], alternatives(parts[1]));
+            }
+        }
+        commands.add(new Entry(name, program.description(), options, List.of()));
+    }
+
+    /** Help is of every command, and of what may be typed as a line. */
+    private Entry explains(Entry help) {
+        List<String> words = new ArrayList<>(commands.stream().map(Entry::name).toList());
+        Help.verbs().forEach(verb -> words.add(verb.name()));
+        return new Entry(help.name(), help.description(), help.options(), words);
+    }
+
     private static List<String> alternatives(ArgSpec argument) {
-        String label = argument.paramLabel();
+        return alternatives(argument.paramLabel());
+    }
+
+    /** Of {@code VERSION|absent|present} the two that are meant as they stand. */
+    private static List<String> alternatives(String label) {
         return !label.contains("|")
                 ? List.of()
                 : Arrays.stream(label.split("\\|", -1))

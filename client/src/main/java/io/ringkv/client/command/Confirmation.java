@@ -3,7 +3,7 @@ package io.ringkv.client.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Asks before something is destroyed, where a person sits; a script knows what it does. */
+/** Asks before something is destroyed, where a person sits; a script says beforehand that it is meant. */
 final class Confirmation {
     private final Streams streams;
 
@@ -11,11 +11,25 @@ final class Confirmation {
         this.streams = streams;
     }
 
-    /** @return whether to go on; no answer is a no */
-    boolean given(String question) {
-        if (!streams.terminal()) {
-            return true;
+    /**
+     * Returns when it is meant; no answer is a no.
+     *
+     * @param yes it was said beforehand
+     * @param what would happen
+     * @param otherwise what did not happen then
+     */
+    void demand(boolean yes, String what, String otherwise) {
+        if (!yes && !streams.terminal()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    what + "; there is no terminal to ask at, so say that it is meant with --yes");
         }
+        if (!yes && !given(what + ". Go on?")) {
+            throw new CommandException(ExitCode.NOT_FOUND, otherwise);
+        }
+    }
+
+    private boolean given(String question) {
         streams.err().print(question + " [y/N] ");
         streams.err().flush();
         try {

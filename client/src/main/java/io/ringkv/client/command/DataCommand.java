@@ -48,7 +48,19 @@ abstract class DataCommand implements Callable<Integer> {
                 throw new CommandException(ExitCode.NOT_FOUND, why(reply));
             }
             new ReplyWriter(kv().streams().out()).write(request, reply, format);
+            endLine(reply);
             return ExitCode.of(reply);
+        }
+    }
+
+    /** Of a value, where a person reads it and asked for no format: the prompt is no part of it. */
+    private void endLine(Reply reply) {
+        byte[] value = reply.block();
+        boolean shown =
+                kv().streams().terminal() && kv().output(OutputFormat.table) == OutputFormat.table;
+        if (shown && value != null && (value.length == 0 || value[value.length - 1] != '\n')) {
+            kv().streams().out().print("\n");
+            kv().streams().out().flush();
         }
     }
 

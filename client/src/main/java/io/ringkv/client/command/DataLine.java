@@ -29,7 +29,8 @@ final class DataLine {
         }
         List<String> value = words.subList(Math.min(key + 1, words.size()), words.size());
         return switch (value.size()) {
-            case 1 -> value.get(0).startsWith("@");
+            // A - is refused there, which is better than stored where stdin was meant.
+            case 1 -> value.get(0).startsWith("@") || value.get(0).equals("-");
             case 2 -> value.stream().anyMatch(DataLine::isEncoding);
             default -> false;
         };

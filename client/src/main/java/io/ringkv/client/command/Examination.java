@@ -11,6 +11,7 @@ import io.ringkv.protocol.view.Member;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,17 @@ final class Examination {
     /** A server takes 10,000 connections, and its store opens files as well. */
     private static final long FILES_MIN = 16_384;
 
+    /** A server that is well answers in a few ms; of many that do not each takes this long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final String SILENT_FIX =
+            "it takes connections, so it is there: see its log, whether it is paused (kill -CONT),"
+                    + " and whether its disk hangs";
+
     private final Cluster cluster;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, ProcessFacts> answered = new LinkedHashMap<>();
+    private final Map<String, String> valueBytesMax = new LinkedHashMap<>();
     private long skewMillisMost;
     private long filesLeast = Long.MAX_VALUE;
 
@@ -52,7 +61,7 @@ final class Examination {
 
     void run(List<HostAndPort> servers) {
         for (HostAndPort server : servers) {
-            ask("server " + server, server, "start it, or name another with --server");
+            ask(server(server), server, "start it, or name another with --server");
         }
         if (!answered.isEmpty()) {
             members(servers);
@@ -61,10 +70,20 @@ final class Examination {
         }
     }
 
+    private static String server(HostAndPort address) {
+        return "server " + address;
+    }
+
     /** Those who answered, beside each other. */
     void compare() {
         same("version", ProcessFacts::version, "upgrade the others; mixed only while upgrading");
         same("Java", ProcessFacts::jvm, "run all servers with the same Java");
+        if (!valueBytesMax.isEmpty()) {
+            same(
+                    "--max-value-bytes",
+                    valueBytesMax,
+                    "restart with the same on every node: what one takes, the others refuse");
+        }
         if (skewMillisMost <= SKEW_MILLIS_MAX) {
             findings.add(Finding.fine(
                     "clocks", "all differ from the one here by at most " + skewMillisMost + " ms"));
@@ -86,14 +105,19 @@ final class Examination {
         }
         for (Member member : members) {
             HostAndPort advertised = new HostAndPort(member.host(), member.port());
+            String node = "node " + member.id() + " at " + advertised;
+            String about = servers.contains(advertised) ? server(advertised) : node;
             if (!servers.contains(advertised)) {
                 ask(
-                        "node " + member.id() + " at " + advertised,
+                        node,
                         advertised,
                         "start it; if it runs, this machine cannot get to the address that it"
                                 + " advertises: restart it with --advertise HOST:PORT");
             }
-            disk("node " + member.id() + " at " + advertised, advertised);
+            // Whoever does not answer is a finding already.
+            if (answered.containsKey(about)) {
+                store(node, advertised);
+            }
         }
     }
 
@@ -102,24 +126,34 @@ final class Examination {
         ProcessFacts facts;
         try {
             Request question = Request.builder(Verb.INFO).argument("process").build();
-            facts = ProcessFacts.of(Cluster.good(cluster.ask(question, address)));
+            facts = ProcessFacts.of(Cluster.good(cluster.ask(question, address, PATIENCE)));
         } catch (KvException e) {
-            findings.add(Finding.wrong(about, String.valueOf(e.getMessage()), fix));
+            String next = Presence.takesConnections(address) ? SILENT_FIX : fix;
+            findings.add(Finding.wrong(about, String.valueOf(e.getMessage()), next));
             return;
         }
         judge(about, facts, before, System.currentTimeMillis());
     }
 
-    /** Whoever does not answer is a finding already. */
-    private void disk(String about, HostAndPort address) {
+    private void store(String about, HostAndPort address) {
         try {
-            Reply stats = Cluster.good(cluster.ask(Request.of(Verb.STATS), address));
+            Request hello = Request.builder(Verb.HELLO).argument("1").build();
+            limits(about, Cluster.good(cluster.ask(hello, address, PATIENCE)));
+            Reply stats = Cluster.good(cluster.ask(Request.of(Verb.STATS), address, PATIENCE));
             Finding found = SyncExamination.of(about, stats);
             if (found != null) {
                 findings.add(found);
             }
         } catch (KvException e) {
-            // Named above.
+            findings.add(Finding.wrong(about, String.valueOf(e.getMessage()), "see its log"));
+        }
+    }
+
+    /** What a node takes, as it greets; one of another version may not say it. */
+    void limits(String about, Reply hello) {
+        String bytes = hello.field("value");
+        if (bytes != null) {
+            valueBytesMax.put(about, bytes);
         }
     }
 
@@ -154,10 +188,15 @@ final class Examination {
     }
 
     private void same(String what, Function<ProcessFacts, String> fact, String fix) {
+        Map<String, String> values = new LinkedHashMap<>();
+        answered.forEach((about, facts) -> values.put(about, fact.apply(facts)));
+        same(what, values, fix);
+    }
+
+    private void same(String what, Map<String, String> values, String fix) {
         Map<String, List<String>> byValue = new TreeMap<>();
-        answered.forEach((about, facts) -> byValue.computeIfAbsent(
-                        fact.apply(facts), value -> new ArrayList<>())
-                .add(about));
+        values.forEach((about, value) ->
+                byValue.computeIfAbsent(value, first -> new ArrayList<>()).add(about));
         if (byValue.size() == 1) {
             findings.add(Finding.fine(what, byValue.keySet().iterator().next()));
         } else {

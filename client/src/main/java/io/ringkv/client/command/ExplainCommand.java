@@ -24,6 +24,8 @@ final class ExplainCommand extends InspectCommand {
     @Parameters(paramLabel = "KEY", description = "The key; it need not exist.")
     private String key = "";
 
+    private boolean partial;
+
     @Override
     int inspect(Cluster cluster) {
         if (key.isEmpty()) {
@@ -55,7 +57,7 @@ final class ExplainCommand extends InspectCommand {
         report.fact("epoch", reply.longField("epoch", 0));
         report.fact("walk", walk(walked));
         write(report);
-        return ExitCode.OK;
+        return partial ? ExitCode.CANNOT_CONNECT : ExitCode.OK;
     }
 
     private static boolean isWalk(Item item) {
@@ -88,6 +90,7 @@ final class ExplainCommand extends InspectCommand {
         try {
             return Cluster.good(cluster.ask(question(), HostAndPort.parse(item.word(2))));
         } catch (KvException | IllegalArgumentException e) {
+            partial = true;
             warn(Problem.text(e, "the other replicas are shown"));
             return Reply.ok();
         }

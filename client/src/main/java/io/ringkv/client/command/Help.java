@@ -4,18 +4,24 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.VerbHelp;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code help [VERB]}, without asking a server. */
 final class Help {
     private Help() {}
 
+    /** Those that a person may send. */
+    static List<Verb> verbs() {
+        return Arrays.stream(Verb.values())
+                .filter(verb -> verb.role() != Verb.Role.NODE && verb.supported())
+                .toList();
+    }
+
     /** All that a person may send. */
     static String all() {
         StringBuilder text = new StringBuilder();
-        Arrays.stream(Verb.values())
-                .filter(verb -> verb.role() != Verb.Role.NODE && verb.supported())
-                .forEach(verb -> text.append(
-                        String.format("%-18s %s%n", verb.name(), verb.help().summary())));
+        verbs().forEach(verb ->
+                text.append(String.format("%-18s %s%n", verb.name(), verb.help().summary())));
         return text + "help VERB says more.\n";
     }
 

@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 
 /** {@code kv help}: a command's options, a verb's syntax, reply and example; no server is asked. */
 @Command(
-        name = "help",
+        name = HelpCommand.NAME,
         mixinStandardHelpOptions = true,
         description = "Explains a command of kv, or a verb of the protocol, without a server.",
         footer = {"", "Example: kv help put"})
 final class HelpCommand implements Callable<Integer> {
+    static final String NAME = "help";
+
     @ParentCommand
     private @Nullable Kv kv;
 
@@ -44,6 +46,13 @@ final class HelpCommand implements Callable<Integer> {
             out.print("\nVerbs of the protocol, for lines and the shell:\n" + Help.all());
             return ExitCode.OK;
         }
+        ServerPrograms.ServerProgram program =
+                ServerPrograms.ALL.get(asked.toLowerCase(Locale.ROOT));
+        if (program != null) {
+            out.print(program.description() + "\nIts options: kv " + asked.toLowerCase(Locale.ROOT)
+                    + " --help\n");
+            return ExitCode.OK;
+        }
         CommandLine command = parent.getSubcommands().get(asked.toLowerCase(Locale.ROOT));
         if (command != null) {
             out.print(command.getUsageMessage());
@@ -57,11 +66,13 @@ final class HelpCommand implements Callable<Integer> {
     }
 
     private static CommandException unknown(String asked, CommandLine parent) {
-        List<String> names = Stream.concat(
+        List<String> names = Stream.of(
                         parent.getSubcommands().keySet().stream(),
+                        ServerPrograms.ALL.keySet().stream(),
                         Stream.of(Verb.values())
                                 .filter(verb -> verb.role() != Verb.Role.NODE)
                                 .map(Verb::name))
+                .flatMap(some -> some)
                 .toList();
         return new CommandException(
                 ExitCode.USAGE,

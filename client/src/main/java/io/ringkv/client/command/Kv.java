@@ -2,6 +2,7 @@ package io.ringkv.client.command;
 
 import io.ringkv.client.core.Durations;
 import io.ringkv.client.core.HostAndPort;
+import io.ringkv.protocol.Verb;
 import io.ringkv.transport.process.Version;
 
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ import java.util.concurrent.Callable;
         })
 public final class Kv implements Callable<Integer> {
     private static final String SERVER_DEFAULT = "127.0.0.1:5000";
+    private static final String LINE = "--command";
 
     private final Streams streams;
 
@@ -80,7 +82,7 @@ public final class Kv implements Callable<Integer> {
     private String timeout = "5s";
 
     @Option(
-            names = "--command",
+            names = LINE,
             paramLabel = "LINE",
             description = "Sends one line of the protocol: kv --command \"PUT k v\".")
     private @Nullable String line;
@@ -116,8 +118,7 @@ public final class Kv implements Callable<Integer> {
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
         int exitCode = execute(streams, args);
-        boolean unwritten = streams.out().checkError()
-                && !(streams.out() instanceof Output output && output.readerLeft());
+        boolean unwritten = streams.out().checkError() && !Output.readerLeft(streams.out());
         if (unwritten && exitCode == ExitCode.OK) {
             streams.err().print("kv: the output could not be written whole; is the disk full?\n");
             streams.err().flush();
@@ -128,7 +129,7 @@ public final class Kv implements Callable<Integer> {
 
     private static int execute(Streams streams, String... args) {
         try {
-            return commandLine(streams).execute(args);
+            return commandLine(streams, args).execute(args);
         } catch (OutOfMemoryError e) {
             // What was held for the command is let go by now, so there is memory to say so.
             streams.err()
@@ -140,7 +141,16 @@ public final class Kv implements Callable<Integer> {
         }
     }
 
-    private static CommandLine commandLine(Streams streams) {
+    /** What to say behind the refusal of a line whose first word is no verb, but a command. */
+    static String insteadOf(String word) {
+        boolean command = Verb.named(word) == null
+                && Arrays.stream(Kv.class.getAnnotation(Command.class).subcommands())
+                        .anyMatch(known ->
+                                known.getAnnotation(Command.class).name().equals(word));
+        return command ? "; did you mean the command: kv " + word : "";
+    }
+
+    private static CommandLine commandLine(Streams streams, String... args) {
         CommandLine command = new CommandLine(new Kv(streams));
         command.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
@@ -152,6 +162,9 @@ public final class Kv implements Callable<Integer> {
                 coloured ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
         // @FILE is a value to put, not a file of arguments.
         command.setExpandAtFiles(false);
+        // A line may have the name of a command; of other options that is a value left out.
+        command.setAllowSubcommandsAsOptionParameters(
+                Arrays.stream(args).anyMatch(word -> word.startsWith(LINE)));
         command.setExecutionStrategy(parsed -> {
             refuseIdle(parsed);
             return new CommandLine.RunLast().execute(parsed);
@@ -176,7 +189,7 @@ public final class Kv implements Callable<Integer> {
     private static void refuseIdle(ParseResult parsed) {
         String command =
                 parsed.hasSubcommand() ? parsed.subcommand().commandSpec().name() : "";
-        for (String alone : List.of("--command", "--on-error")) {
+        for (String alone : List.of(LINE, "--on-error")) {
             // The shell, too, takes lines from stdin.
             boolean taken =
                     command.isEmpty() || command.equals("shell") && alone.equals("--on-error");
@@ -241,7 +254,9 @@ public final class Kv implements Callable<Integer> {
         long nanos = Durations.nanos(timeout);
         if (nanos <= 0) {
             throw new CommandException(
-                    ExitCode.USAGE, "--timeout needs a number with a unit, such as 5s: " + timeout);
+                    ExitCode.USAGE,
+                    "--timeout needs a number with a unit, such as 5s, and at most "
+                            + Durations.LARGEST + ": " + timeout);
         }
         return new Cluster(servers(), Duration.ofNanos(nanos));
     }

@@ -12,17 +12,18 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.codec.RequestDecoder;
+import io.ringkv.transport.process.FileProblem;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 
 /**
  * Runs lines of the protocol as commands: each goes to whoever answers its verb, and its reply is written as the
  * protocol writes it, a value as its bytes and a line end. Errors go to stderr; the first one decides the exit code.
+ * It ends with its input, or when nobody reads its output any more.
  */
 final class LineRunner {
     private static final int CHUNK_BYTES = 64 << 10;
@@ -80,7 +81,10 @@ final class LineRunner {
                 count = ended ? -1 : in.read(chunk);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "cannot read lines from standard input: " + FileProblem.why(e)
+                            + "; pipe them into kv, or give one with --command");
         }
         long missing = missing();
         if (missing > 0) {
@@ -100,7 +104,8 @@ final class LineRunner {
     /**
      * One line of the shell; false when it needs more bytes, a block that it announced.
      *
-     * @param program whether a program reads the output, which must not take a message for a value
+     * @param program whether a program reads the output, which must not take a message for a value, and gets of a
+     *     value its bytes alone
      */
     boolean runLine(byte[] line, PrintStream to, boolean program) {
         out = to;
@@ -144,7 +149,8 @@ final class LineRunner {
     private void feed(byte[] input, int count, boolean stopOnError) {
         bytes.discardReadBytes().writeBytes(input, 0, count);
         while (!ended && advance()) {
-            ended |= stopOnError && exitCode != 0;
+            // What nobody reads nobody asked for: as a program that SIGPIPE ends.
+            ended |= (stopOnError && exitCode != 0) || Output.readerLeft(out);
         }
         out.flush();
     }
@@ -165,6 +171,7 @@ final class LineRunner {
             return true;
         }
         int before = bytes.readableBytes();
+        String word = line == null ? "" : ScriptLine.firstWord(line);
         Inbound found = decoder.next(bytes);
         if (found == null) {
             if (blocks == null && line != null) {
@@ -178,11 +185,12 @@ final class LineRunner {
             return false;
         }
         awaited = null;
-        handle(found);
+        handle(found, word);
         return true;
     }
 
-    private void handle(Inbound found) {
+    /** @param word the first of its line */
+    private void handle(Inbound found, String word) {
         if (found instanceof Request request) {
             try {
                 ask(request);
@@ -192,7 +200,11 @@ final class LineRunner {
             }
         } else if (found instanceof Refusal refusal) {
             Reply reply = refusal.reply();
-            fail(code(reply), reply == null ? "this is no line of the protocol" : reply.text());
+            fail(
+                    code(reply),
+                    reply == null
+                            ? "this is no line of the protocol"
+                            : reply.text() + Kv.insteadOf(word));
             if (refusal.closes() && typed) {
                 forgetBlock();
             }
@@ -240,7 +252,11 @@ final class LineRunner {
             fail(code, "there is no " + request.argument(0));
             return;
         }
-        writer.write(request, reply.withTag(request.tag()), format);
+        boolean bare = typed && toProgram && reply.status() == Status.VALUE;
+        writer.write(
+                request,
+                reply.withTag(request.tag()),
+                bare && format == OutputFormat.table ? OutputFormat.raw : format);
     }
 
     private void fail(int code, String text) {

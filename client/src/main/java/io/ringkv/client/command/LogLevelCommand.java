@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code kv log-level}: how much the servers log, without a restart. */
@@ -58,7 +59,7 @@ final class LogLevelCommand extends InspectCommand {
                 ? Servers.all(cluster, kv().servers())
                 : List.of(Servers.node(cluster, one));
         Report report = new Report("servers", List.of("server", "logger", "old", "new"));
-        int exitCode = ExitCode.OK;
+        List<KvException> silent = new ArrayList<>();
         for (Servers.Server server : servers) {
             try {
                 Reply reply = Cluster.good(cluster.ask(question(), server.address()));
@@ -72,12 +73,17 @@ final class LogLevelCommand extends InspectCommand {
                     // What is asked is wrong, whoever is asked.
                     throw e;
                 }
-                warn(Problem.text(e, "the others were told"));
-                exitCode = ExitCode.of(e);
+                silent.add(e);
             }
         }
-        write(report);
-        return exitCode;
+        String meanwhile = silent.size() == servers.size()
+                ? "no level was changed"
+                : "the other servers were told";
+        silent.forEach(e -> warn(Problem.text(e, meanwhile)));
+        if (silent.size() < servers.size()) {
+            write(report);
+        }
+        return silent.isEmpty() ? ExitCode.OK : ExitCode.of(silent.get(silent.size() - 1));
     }
 
     private Request question() {

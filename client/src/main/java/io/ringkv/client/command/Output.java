@@ -40,8 +40,13 @@ final class Output extends PrintStream {
         return new Output(new Watched(stream));
     }
 
+    /** Of any stream; one that does not know why it fails has a reader. */
+    static boolean readerLeft(PrintStream stream) {
+        return stream instanceof Output output && output.readerLeft();
+    }
+
     /** Whether whoever read it has gone: {@code kv ... | head}. In the words of Unix, and of Windows. */
-    boolean readerLeft() {
+    private boolean readerLeft() {
         String problem = watched.problem;
         return problem != null
                 && (problem.contains("Broken pipe")

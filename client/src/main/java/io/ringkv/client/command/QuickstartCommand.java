@@ -2,6 +2,7 @@ package io.ringkv.client.command;
 
 import io.ringkv.client.quickstart.LocalStatus;
 import io.ringkv.client.quickstart.Quickstart;
+import io.ringkv.transport.process.FileProblem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,7 +49,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private @Nullable Action action;
 
     @Option(names = "--nodes", paramLabel = "N", description = "Storage nodes (default: 3).")
-    private int nodes = 3;
+    private @Nullable Integer nodes;
 
     @Option(
             names = "--base-port",
@@ -61,12 +64,28 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "Data, logs and process ids (default: ./ringkv-data).")
     private Path dir = Path.of("ringkv-data");
 
-    @Option(names = "--yes", description = "With clean: removes without asking.")
+    @Option(names = "--yes", description = "With clean: removes without asking; a script needs it.")
     private boolean yes;
 
     @Override
     public Integer call() throws IOException {
-        if (nodes < 1 || nodes > 50 || basePort < 1 || basePort > 65000) {
+        try {
+            return act();
+        } catch (FileSystemException e) {
+            // Of a directory that cannot be made it says that there is none.
+            String why = e instanceof NoSuchFileException
+                    ? "the file system refuses it"
+                    : FileProblem.why(e);
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "cannot keep the cluster's files in " + dir + ": " + why + " (" + e.getFile()
+                            + "); give another directory with --dir");
+        }
+    }
+
+    private int act() throws IOException {
+        int wanted = wanted();
+        if (wanted < 1 || wanted > 50 || basePort < 1 || basePort > 65000) {
             throw new CommandException(
                     ExitCode.USAGE, "--nodes is 1 to 50, --base-port 1 to 65000");
         }
@@ -80,16 +99,33 @@ final class QuickstartCommand implements Callable<Integer> {
         Quickstart quickstart = new Quickstart(dir, streams.out());
         Action given = action;
         if (given == null) {
-            int started = quickstart.start(nodes, basePort);
+            int started = start(quickstart);
             return started == 0 ? quickstart.demo() : started;
         }
         return switch (given) {
-            case start -> quickstart.start(nodes, basePort);
+            case start -> start(quickstart);
             case demo -> quickstart.demo();
             case stop -> quickstart.stop();
             case status -> status(quickstart, own);
             case clean -> clean(quickstart, streams);
         };
+    }
+
+    private int wanted() {
+        Integer given = nodes;
+        return given == null ? 3 : given;
+    }
+
+    private int start(Quickstart quickstart) throws IOException {
+        int there = quickstart.nodes();
+        if (nodes != null && there > 0 && there != wanted()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "the cluster in " + dir + " has " + (there == 1 ? "one node" : there + " nodes")
+                            + ", and --nodes is for a new one; leave it out, or give a new"
+                            + " cluster its own --dir");
+        }
+        return quickstart.start(wanted(), basePort);
     }
 
     private static int status(Quickstart quickstart, Kv own) throws IOException {
@@ -99,9 +135,12 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private int clean(Quickstart quickstart, Streams streams) throws IOException {
-        String question = "remove all data of the cluster in " + dir.toAbsolutePath() + "?";
-        if (!yes && !new Confirmation(streams).given(question)) {
-            throw new CommandException(ExitCode.NOT_FOUND, "nothing was removed");
+        if (quickstart.started() && !quickstart.runs()) {
+            new Confirmation(streams)
+                    .demand(
+                            yes,
+                            "clean removes all data of the cluster in " + dir.toAbsolutePath(),
+                            "nothing was removed");
         }
         return quickstart.clean();
     }

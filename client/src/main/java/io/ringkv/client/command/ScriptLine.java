@@ -26,6 +26,12 @@ final class ScriptLine {
         return line[first] == '\n' || line[0] == '#';
     }
 
+    static String firstWord(byte[] line) {
+        String text = new String(line, StandardCharsets.ISO_8859_1).strip();
+        int end = text.indexOf(' ');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     static boolean isExit(byte[] line) {
         return line.length < 80
                 && new String(line, StandardCharsets.ISO_8859_1).strip().equals("exit");

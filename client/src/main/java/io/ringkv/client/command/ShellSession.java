@@ -156,7 +156,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     private Shell.State command(List<String> words, PrintStream out) {
         List<String> arguments = new ArrayList<>(kv.common());
         arguments.addAll(words);
-        Streams own = new Streams(streams.in(), out, streams.err(), false, streams.env());
+        // What is typed next is the next line, and no value.
+        NoInput in = new NoInput("in the shell what is typed next is a line");
+        Streams own = new Streams(in, out, streams.err(), false, streams.env());
         Kv.run(own, arguments.toArray(String[]::new));
         return Shell.State.READY;
     }

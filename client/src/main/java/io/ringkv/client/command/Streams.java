@@ -23,12 +23,19 @@ public record Streams(
 
     static Streams ofProcess() {
         return new Streams(
-                // Unbuffered it would ask for a position, which a pipe does not have.
-                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+                input(),
                 print(FileDescriptor.out),
                 print(FileDescriptor.err),
                 isTerminal(),
                 System.getenv());
+    }
+
+    private static InputStream input() {
+        boolean closed = System.getProperty("kv.stdin", "").equals("closed");
+        return closed
+                ? new NoInput("it is closed")
+                // Unbuffered it would ask for a position, which a pipe does not have.
+                : new BufferedInputStream(new FileInputStream(FileDescriptor.in));
     }
 
     private static PrintStream print(FileDescriptor descriptor) {

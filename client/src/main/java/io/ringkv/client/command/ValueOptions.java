@@ -62,6 +62,12 @@ final class ValueOptions {
             if (source.equals("-")) {
                 return bounded(stdin);
             }
+            if (source.equals("@")) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "no file is named behind @; nothing was written. Write @FILE; a value that"
+                                + " is an @ goes through -, in the shell through PUT in capitals");
+            }
             return source.startsWith("@")
                     ? file(Path.of(source.substring(1)))
                     : source.getBytes(StandardCharsets.UTF_8);
@@ -123,7 +129,7 @@ final class ValueOptions {
                 "cannot read the value from " + (stdin ? "standard input" : source.substring(1))
                         + ": " + why + "; nothing was written. "
                         + (stdin
-                                ? "Pipe it into kv"
+                                ? "Pipe it into kv; PUT in capitals, as a line, stores a bare -"
                                 : "Check the path; a value that begins with @ goes through -,"
                                         + " in the shell through PUT in capitals"));
     }

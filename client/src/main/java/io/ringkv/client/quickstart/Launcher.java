@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Starts server processes that outlive this one: the same Java, the same class path, output into a log. */
@@ -44,12 +45,15 @@ final class Launcher {
         return dir.resolve(name).resolve("log");
     }
 
-    ServerProcess coordinator(int port, int replicas) throws IOException {
-        return start(
-                "coordinator",
-                port,
-                COORDINATOR_MAIN,
+    ServerProcess coordinator(int port, int replicas, String... more) throws IOException {
+        List<String> options = new ArrayList<>(
                 List.of("--replicas", Integer.toString(replicas), "--form-after", "60s"));
+        options.addAll(Arrays.asList(more));
+        return start("coordinator", port, COORDINATOR_MAIN, options);
+    }
+
+    Path data(String name) {
+        return dir.resolve(name).resolve("data");
     }
 
     ServerProcess node(String name, int port, int coordinatorPort) throws IOException {

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 /** The cluster that was started here, asked and waited for. */
 final class Local implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
     private static final long PAUSE_NANOS = 200_000_000L;
 
     private final RingKvClient client;
@@ -36,12 +37,21 @@ final class Local implements AutoCloseable {
         return client;
     }
 
-    /** The reply to STATUS; null while nobody answers it. */
+    /** What anybody replies to STATUS; null while nobody does. A node may know only what was. */
     @Nullable
     Reply status() {
+        return replied(client.request(Request.of(Verb.STATUS), STATUS_PATIENCE));
+    }
+
+    /** What this one replies. */
+    @Nullable
+    Reply status(ServerProcess server) {
+        return replied(client.request(Request.of(Verb.STATUS), server.address(), STATUS_PATIENCE));
+    }
+
+    private static @Nullable Reply replied(CompletableFuture<Reply> status) {
         try {
-            Reply reply = client.request(Request.of(Verb.STATUS), Duration.ofSeconds(2))
-                    .join();
+            Reply reply = status.join();
             return reply.isOk() ? reply : null;
         } catch (CompletionException e) {
             return null;

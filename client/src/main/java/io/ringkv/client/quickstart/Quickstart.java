@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Starts, shows, stops and removes a cluster of one coordinator and some nodes on this machine. It asks nothing; each
@@ -26,11 +25,18 @@ public final class Quickstart {
     private final Path dir;
     private final PrintStream out;
     private final Launcher launcher;
+    private final Typed typed;
 
     public Quickstart(Path dir, PrintStream out) {
         this.dir = dir;
         this.out = out;
         this.launcher = new Launcher(dir);
+        this.typed = Typed.here(dir);
+    }
+
+    /** How many nodes were started here; 0 before the first. */
+    public int nodes() throws IOException {
+        return Math.max(0, servers().size() - 1);
     }
 
     /** Starts what does not run yet, and waits until the cluster is healthy. */
@@ -43,7 +49,8 @@ public final class Quickstart {
     private int startAlone(int nodes, int basePort) throws IOException {
         List<ServerProcess> known = servers();
         if (!known.isEmpty() && known.stream().allMatch(ServerProcess::runs)) {
-            say("the cluster in " + dir + " already runs; stop it with: kv quickstart stop");
+            say("the cluster in " + dir + " already runs; stop it with: "
+                    + typed.quickstart("stop"));
             return 0;
         }
         boolean neverFormed = known.size() == 1 && !known.get(0).runs();
@@ -71,16 +78,33 @@ public final class Quickstart {
         say("starting the cluster in " + dir + " again");
         int replicas = Math.min(3, known.size() - 1);
         int coordinatorPort = known.get(0).port();
+        String[] rebuild = {};
+        if (coordinatorLostItsData(known)) {
+            say("the coordinator's data is gone from " + launcher.data(COORDINATOR)
+                    + "; it is started with --rebuild, and goes on from what the nodes carry");
+            rebuild = new String[] {"--rebuild"};
+        }
         for (ServerProcess server : known) {
             if (server.runs()) {
                 continue;
             }
             if (server.name().equals(COORDINATOR)) {
-                launcher.coordinator(coordinatorPort, replicas);
+                launcher.coordinator(coordinatorPort, replicas, rebuild);
             } else {
                 launcher.node(server.name(), server.port(), coordinatorPort);
             }
         }
+    }
+
+    /** An empty one beside nodes with data would begin another cluster, which theirs is not. */
+    private boolean coordinatorLostItsData(List<ServerProcess> known) throws IOException {
+        boolean nodesHaveData = false;
+        for (ServerProcess node : known.subList(1, known.size())) {
+            nodesHaveData |= !Trees.isEmptyOrGone(launcher.data(node.name()));
+        }
+        return nodesHaveData
+                && !known.get(0).runs()
+                && Trees.isEmptyOrGone(launcher.data(COORDINATOR));
     }
 
     /** Until every server is a healthy member; false, with the reason said, when one ended or time is up. */
@@ -94,7 +118,8 @@ public final class Quickstart {
                         return explain(server.name() + " has ended", server);
                     }
                 }
-                Reply status = local.status();
+                // A node's word may be of a time that is over.
+                Reply status = local.status(all.get(0));
                 if (status != null
                         && Health.of(status) == Health.HEALTHY
                         && status.longField("nodes", 0) == all.size() - 1) {
@@ -124,13 +149,14 @@ public final class Quickstart {
                 .map(ServerProcess::name)
                 .toList();
         if (stopped.size() == all.size()) {
-            say("the cluster in " + dir + " does not run; start it with: kv quickstart start");
+            say("the cluster in " + dir + " does not run; start it with: "
+                    + typed.quickstart("start"));
             return FAILED;
         }
         if (!stopped.isEmpty()) {
             say("not all of the cluster in " + dir + " runs: " + String.join(", ", stopped)
                     + (stopped.size() == 1 ? " is" : " are")
-                    + " stopped; bring the rest back with: kv quickstart start");
+                    + " stopped; bring the rest back with: " + typed.quickstart("start"));
             return FAILED;
         }
         try (Local local = Local.of(all)) {
@@ -145,31 +171,18 @@ public final class Quickstart {
         String server = coordinator == 5000 ? "" : " --server 127.0.0.1:" + coordinator;
         say("");
         say("Try next:");
-        say("  kv" + server + " put greeting hello");
-        say("  kv" + server + " get greeting");
-        say("  kv" + server + " explain greeting");
-        say("  kv" + server + " status");
-        say("  printf 'PUT k v\\nGET k\\n' | nc 127.0.0.1 " + node);
+        say("  " + typed.kv("put greeting hello" + server));
+        say("  " + typed.kv("get greeting" + server));
+        say("  " + typed.kv("explain greeting" + server));
+        say("  " + typed.kv("status" + server));
+        say("  printf 'PUT k v\\nGET k\\n' | nc -N 127.0.0.1 " + node);
         say("  telnet 127.0.0.1 " + node + "      then type: GET greeting");
-        say("  kv quickstart stop        and later: kv quickstart clean");
+        say("  " + typed.quickstart("stop") + "      and later: " + typed.quickstart("clean"));
         return 0;
     }
 
     public LocalStatus status() throws IOException {
-        List<ServerProcess> all = servers();
-        List<LocalStatus.Server> shown =
-                all.stream().map(LocalStatus.Server::of).toList();
-        if (shown.isEmpty() || !shown.get(0).runs()) {
-            String reason = "no cluster runs in " + dir + "; start it with: kv quickstart start";
-            return new LocalStatus(Health.UNAVAILABLE, List.of(reason), shown);
-        }
-        try (Local local = Local.of(all)) {
-            Reply reply = local.status();
-            return reply == null
-                    ? new LocalStatus(
-                            Health.UNAVAILABLE, List.of("nobody answers within 2 seconds"), shown)
-                    : new LocalStatus(Health.of(reply), Health.reasons(reply), shown);
-        }
+        return new StatusInquiry(dir, typed).of(servers());
     }
 
     /** Nodes first, so that they can say goodbye. */
@@ -197,8 +210,18 @@ public final class Quickstart {
         }
     }
 
+    /** Whether there is anything to clean. */
+    public boolean started() throws IOException {
+        return !servers().isEmpty() || Files.exists(dir.resolve(OneAtATime.FILE));
+    }
+
+    /** Whether any of it runs. */
+    public boolean runs() throws IOException {
+        return servers().stream().anyMatch(ServerProcess::runs);
+    }
+
     public int clean() throws IOException {
-        if (servers().isEmpty() && !Files.exists(dir.resolve(OneAtATime.FILE))) {
+        if (!started()) {
             say("there is nothing to clean: no cluster was started in " + dir);
             return 0;
         }
@@ -212,8 +235,8 @@ public final class Quickstart {
 
     private int cleanAlone() throws IOException {
         List<ServerProcess> all = servers();
-        if (all.stream().anyMatch(ServerProcess::runs)) {
-            say("the cluster in " + dir + " runs; stop it first: kv quickstart stop");
+        if (runs()) {
+            say("the cluster in " + dir + " runs; stop it first: " + typed.quickstart("stop"));
             return FAILED;
         }
         for (ServerProcess server : all) {
@@ -224,14 +247,8 @@ public final class Quickstart {
     }
 
     private void deleteIfEmpty() throws IOException {
-        if (Files.isDirectory(dir)) {
-            boolean empty;
-            try (Stream<Path> left = Files.list(dir)) {
-                empty = left.findAny().isEmpty();
-            }
-            if (empty) {
-                Files.delete(dir);
-            }
+        if (Files.isDirectory(dir) && Trees.isEmptyOrGone(dir)) {
+            Files.delete(dir);
         }
     }
 
@@ -255,6 +272,11 @@ public final class Quickstart {
     private List<ServerProcess> servers() throws IOException {
         List<ServerProcess> all = new ArrayList<>();
         ServerProcess next = ServerProcess.read(dir, COORDINATOR);
+        ServerProcess first = ServerProcess.read(dir, "n1");
+        if (next == null && first != null) {
+            // Its whole directory was removed. Ports are handed out in ascending order.
+            next = ServerProcess.lost(COORDINATOR, first.port() - 1);
+        }
         while (next != null) {
             all.add(next);
             next = ServerProcess.read(dir, "n" + all.size());

@@ -21,6 +21,11 @@ record ServerProcess(String name, int port, long pid, long startedMs) {
     static final String HOST = "127.0.0.1";
     private static final long CLOCK_ERROR_MS = 2_000;
 
+    /** One whose record was removed, as far as the others tell. */
+    static ServerProcess lost(String name, int port) {
+        return new ServerProcess(name, port, 0, 0);
+    }
+
     HostAndPort address() {
         return new HostAndPort(HOST, port);
     }
@@ -60,7 +65,7 @@ record ServerProcess(String name, int port, long pid, long startedMs) {
 
     /** The process, if it still runs and is the one that was started. */
     Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid)
+        return (pid > 0 ? ProcessHandle.of(pid) : Optional.<ProcessHandle>empty())
                 .filter(ProcessHandle::isAlive)
                 .filter(this::isTheSame)
                 .filter(process -> !isZombie(process));

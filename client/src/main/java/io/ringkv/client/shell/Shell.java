@@ -82,12 +82,23 @@ public final class Shell {
             // A block is data, which nobody wants to call back as a command.
             reader.setVariable(LineReader.DISABLE_HISTORY, block);
             String prompt = block ? handler.blockPrompt() : handler.prompt(screen);
-            return handler.run(reader.readLine(late ? "\n" + prompt : prompt), screen);
+            String line = reader.readLine(late ? "\n" + prompt : prompt);
+            freshLineAfter(line);
+            return handler.run(line, screen);
         } catch (UserInterruptException e) {
             handler.forgetBlock();
             return State.READY;
         } catch (EndOfFileException e) {
             return State.ENDED;
+        }
+    }
+
+    /** A program may end within a line, as one that is handed a bare value: the prompt would be drawn over it. */
+    private void freshLineAfter(String line) {
+        if (PipedLine.of(line).program() == null) {
+            reader.unsetOpt(LineReader.Option.AUTO_FRESH_LINE);
+        } else {
+            reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
         }
     }
 

@@ -1,10 +1,14 @@
 package io.ringkv.client.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,26 +18,35 @@ import java.util.Map;
 class ConfirmationTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    private boolean given(boolean terminal, String typed) {
+    private void demand(boolean terminal, boolean yes, String typed) {
         PrintStream stderr = new PrintStream(err, false, UTF_8);
         ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(UTF_8));
-        return new Confirmation(new Streams(in, stderr, stderr, terminal, Map.of()))
-                .given("remove it?");
+        new Confirmation(new Streams(in, stderr, stderr, terminal, Map.of()))
+                .demand(yes, "it is removed", "nothing was removed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"y\n", "Yes\n"})
+    void aPersonIsAskedAndYesGoesOn(String typed) {
+        assertThatCode(() -> demand(true, false, typed)).doesNotThrowAnyException();
+        assertThat(err.toString(UTF_8)).startsWith("it is removed. Go on? [y/N] ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n\n", "\n", ""})
+    void everyOtherAnswerIsANo(String typed) {
+        assertThatThrownBy(() -> demand(true, false, typed)).hasMessage("nothing was removed");
     }
 
     @Test
-    void aPersonIsAskedAndOnlyYesGoesOn() {
-        assertThat(given(true, "y\n")).isTrue();
-        assertThat(given(true, "Yes\n")).isTrue();
-        assertThat(given(true, "n\n")).isFalse();
-        assertThat(given(true, "\n")).isFalse();
-        assertThat(given(true, "")).isFalse();
-        assertThat(err.toString(UTF_8)).startsWith("remove it? [y/N] ");
-    }
-
-    @Test
-    void aScriptIsNot() {
-        assertThat(given(false, "")).isTrue();
+    void aScriptSaysBeforehandThatItIsMeant() {
+        assertThatThrownBy(() -> demand(false, false, "y\n"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageStartingWith("it is removed; there is no terminal to ask at")
+                .hasMessageContaining("--yes")
+                .extracting(e -> ((CommandException) e).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThatCode(() -> demand(false, true, "")).doesNotThrowAnyException();
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 }

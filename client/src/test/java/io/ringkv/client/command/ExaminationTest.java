@@ -9,6 +9,9 @@ import io.ringkv.protocol.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
@@ -82,7 +85,9 @@ class ExaminationTest {
     void aDiskThatSyncsSlowlyIsWrongAndHasAFix() {
         assertThat(SyncExamination.of("n1", stats(100, 1_200, 50_000)))
                 .isEqualTo(Finding.fine(
-                        "n1", "a sync of its disk takes 1.200 ms (p50), 50.000 ms (p99)"));
+                        "n1",
+                        "a sync of its disk takes 1.200 ms (p50), 50.000 ms (p99);"
+                                + " up to 50.000 ms (p99) is fine"));
         Finding slow = SyncExamination.of("n1", stats(100, 1_200, 50_001));
         assertThat(slow).isNotNull();
         assertThat(slow.level()).isEqualTo(Finding.Level.WRONG);
@@ -90,6 +95,7 @@ class ExaminationTest {
         Finding early = SyncExamination.of("n1", stats(99, 1_200, 90_000));
         assertThat(early).isNotNull();
         assertThat(early.level()).as("one slow start").isEqualTo(Finding.Level.FINE);
+        assertThat(early.text()).endsWith("; of 99 syncs, too few to judge: 100");
     }
 
     @Test
@@ -106,5 +112,38 @@ class ExaminationTest {
         assertThat(wrong()).containsExactly("version: differs: {1.0=[n1], 1.1=[n2]}");
         assertThat(examination.findings()).contains(Finding.fine("Java", "Some 17"));
         assertThat(examination.wrong()).isEqualTo(1);
+    }
+
+    private static Reply hello(String valueBytesMax) {
+        return Reply.ok().with("value", valueBytesMax);
+    }
+
+    @Test
+    void nodesThatTakeDifferentValuesAreNamed() {
+        examination.judge("n1", facts("1.0", NOW, -1), NOW, NOW);
+        examination.limits("n1", hello("1048576"));
+        examination.limits("old", Reply.ok());
+        examination.compare();
+        assertThat(wrong()).isEmpty();
+        examination.limits("n2", hello("4096"));
+        examination.compare();
+        assertThat(wrong())
+                .containsExactly("--max-value-bytes: differs: {1048576=[n1], 4096=[n2]}");
+    }
+
+    /** The system takes connections for it, as for a program that was stopped with SIGSTOP. */
+    @Test
+    void whoTakesConnectionsAndIsSilentIsNotToldToStart() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            HostAndPort address = new HostAndPort("127.0.0.1", silent.getLocalPort());
+            examination.run(List.of(address, new HostAndPort("127.0.0.1", 1)));
+        }
+        assertThat(examination.findings())
+                .extracting(Finding::fix)
+                .satisfiesExactly(
+                        paused -> assertThat(paused)
+                                .startsWith("it takes connections, so it is there")
+                                .contains("its log", "paused", "disk"),
+                        gone -> assertThat(gone).startsWith("start it"));
     }
 }

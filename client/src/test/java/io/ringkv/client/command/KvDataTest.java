@@ -17,9 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 
 /** PUT, GET and DELETE as commands: where values come from, how answers are written. */
@@ -168,6 +170,39 @@ class KvDataTest extends InProcessKv {
             assertThat(request.option(Option.LEVEL)).isEqualTo("all");
             assertThat(request.option(Option.IF)).isEqualTo("3.1");
             assertThat(request.option(Option.REQUEST_ID)).isEqualTo("17-a-1");
+        }
+    }
+
+    /** As the launcher says it with kv.stdin, and as the shell has none. */
+    @Test
+    void whereThereIsNoInputThereIsNoValue() {
+        assertThatThrownBy(() -> new ValueOptions().bytes("-", new NoInput("it is closed")))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining(
+                        "from standard input: it is closed; nothing was written. Pipe it into kv")
+                .extracting(e -> ((CommandException) e).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    /** So that the prompt stands on a line of its own; a pipe gets the value alone. */
+    @Test
+    void onATerminalAValueEndsItsLine() throws IOException {
+        for (String value : new String[] {"v", "v\n"}) {
+            out.reset();
+            try (ScriptedServer node =
+                    ScriptedServer.node(request -> Reply.value(value.getBytes(UTF_8)))) {
+                Streams terminal = new Streams(
+                        InputStream.nullInputStream(),
+                        new PrintStream(out, false, UTF_8),
+                        new PrintStream(err, false, UTF_8),
+                        true,
+                        Map.of("KV_SERVER", node.address().toString()));
+                assertThat(Kv.run(terminal, "get", "k")).isZero();
+                assertThat(out()).isEqualTo("v\n");
+                out.reset();
+                assertThat(Kv.run(terminal, "get", "k", "--output=raw")).isZero();
+                assertThat(out()).as("the bare data").isEqualTo(value);
+            }
         }
     }
 }

@@ -12,6 +12,10 @@ import io.ringkv.protocol.Verb;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Map;
 
 /** Lines of the protocol, from stdin or an option. */
 class KvLinesTest extends InProcessKv {
@@ -107,6 +111,84 @@ class KvLinesTest extends InProcessKv {
             assertThat(node.requests())
                     .extracting(Request::value)
                     .containsExactly("# a\nexit\nb".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void aLineMayHaveTheNameOfACommand() throws IOException {
+        try (ScriptedServer node = ScriptedServer.node(request -> Reply.ok())) {
+            server = node.address().toString();
+            assertThat(kv("--command", "status")).isZero();
+            assertThat(kv("--command", "DELETE k")).isZero();
+            assertThat(kv("--output=json", "--command", "stats")).isZero();
+            assertThat(node.requests())
+                    .extracting(Request::verb)
+                    .containsExactly(Verb.STATUS, Verb.DELETE, Verb.STATS);
+        }
+    }
+
+    @Test
+    void whatIsACommandAndNoVerbIsSaid() {
+        input = "nodes\n".getBytes(UTF_8);
+        assertThat(kv()).isEqualTo(ExitCode.USAGE);
+        assertThat(kv("--command", "ring")).isEqualTo(ExitCode.USAGE);
+        assertThat(kv("--command", "bogus")).isEqualTo(ExitCode.USAGE);
+        assertThat(err().lines())
+                .satisfiesExactly(
+                        nodes -> assertThat(nodes)
+                                .startsWith("kv: there is no verb 'nodes'")
+                                .endsWith("; did you mean the command: kv nodes"),
+                        ring -> assertThat(ring).endsWith("the command: kv ring"),
+                        bogus -> assertThat(bogus).doesNotContain("command"));
+    }
+
+    @Test
+    void inputThatCannotBeReadIsSaidInWords() throws IOException {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Is a directory");
+            }
+        };
+        PrintStream stderr = new PrintStream(err, false, UTF_8);
+        Streams streams = new Streams(broken, stderr, stderr, false, Map.of("KV_SERVER", server));
+        assertThat(Kv.run(streams)).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).startsWith("kv: cannot read lines from standard input: is a directory;");
+    }
+
+    /** As {@code yes 'PUT k v' | kv | head -2}. */
+    @Test
+    void linesEndWithTheReaderOfTheirAnswers() throws IOException {
+        byte[] line = "PUT k v\n".getBytes(UTF_8);
+        InputStream endless = new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+                return line[at++ % line.length];
+            }
+        };
+        OutputStream head = new OutputStream() {
+            private int lines;
+
+            @Override
+            public void write(int one) throws IOException {
+                if (lines == 2) {
+                    throw new IOException("Broken pipe");
+                }
+                lines += one == '\n' ? 1 : 0;
+            }
+        };
+        try (ScriptedServer node = ScriptedServer.node(request -> Reply.ok())) {
+            Streams streams = new Streams(
+                    endless,
+                    Output.to(head),
+                    new PrintStream(err, false, UTF_8),
+                    false,
+                    Map.of("KV_SERVER", node.address().toString()));
+            assertThat(Kv.run(streams)).isZero();
+            assertThat(node.requests()).hasSize(3);
+            assertThat(err()).isEmpty();
         }
     }
 }

@@ -3,6 +3,8 @@ package io.ringkv.client.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -69,5 +71,36 @@ class KvQuickstartTest extends InProcessKv {
                         + "UNAVAILABLE,coordinator,127.0.0.1:5000,STOPPED,-\n");
         status(dir, "--output=raw");
         assertThat(out()).isEqualTo("UNAVAILABLE\tcoordinator\t127.0.0.1:5000\tSTOPPED\t-\n");
+    }
+
+    @Test
+    void nothingIsRemovedWhereNobodyCanBeAsked(@TempDir Path dir) throws IOException {
+        stoppedCoordinator(dir);
+        assertThat(kv("quickstart", "clean", "--dir", dir.toString())).isEqualTo(2);
+        assertThat(err()).contains("removes all data of the cluster in " + dir, "--yes");
+        assertThat(dir.resolve("coordinator")).exists();
+        assertThat(kv("quickstart", "clean", "--yes", "--dir", dir.toString())).isZero();
+        assertThat(dir).doesNotExist();
+    }
+
+    @Test
+    void theNumberOfNodesIsForANewCluster(@TempDir Path dir) throws IOException {
+        stoppedCoordinator(dir);
+        for (String node : List.of("n1", "n2")) {
+            Path home = Files.createDirectory(dir.resolve(node));
+            Files.writeString(home.resolve("process"), "port=5001\npid=1\nstarted=0\n");
+        }
+        assertThat(kv("quickstart", "start", "--nodes=3", "--dir", dir.toString()))
+                .isEqualTo(2);
+        assertThat(err()).contains("the cluster in " + dir + " has 2 nodes, and --nodes is for");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDirectoryThatCannotBeMadeIsSaidInWords() {
+        assertThat(kv("quickstart", "start", "--dir", "/proc/xx")).isEqualTo(2);
+        assertThat(err())
+                .startsWith("kv: cannot keep the cluster's files in /proc/xx: the file system")
+                .contains("give another directory with --dir");
     }
 }

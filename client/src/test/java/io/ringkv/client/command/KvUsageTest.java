@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringkv.client.core.Durations;
+
 import org.junit.jupiter.api.Test;
 
 /** Words that are wrong, and the help that says which are right. */
@@ -33,6 +35,21 @@ class KvUsageTest extends InProcessKv {
         assertThat(err()).contains("'l' is one word too many");
         assertThat(kv("get")).isEqualTo(2);
         assertThat(err()).contains("Missing required parameter: 'KEY'");
+    }
+
+    @Test
+    void aTimeoutThatIsTooLongSaysHowLongItMayBe() {
+        for (String timeout : new String[] {"99999999h", "10001h", "600001m"}) {
+            assertThat(kv("get", "--timeout", timeout, "k")).isEqualTo(2);
+            assertThat(err()).contains("at most 10000h: " + timeout);
+        }
+        assertThat(Durations.nanos("10000h")).isEqualTo(36_000_000_000_000_000L);
+    }
+
+    @Test
+    void aFileWithoutANameIsNoValue() {
+        assertThat(kv("put", "k", "@")).isEqualTo(2);
+        assertThat(err()).contains("no file is named behind @; nothing was written");
     }
 
     @Test
@@ -139,5 +156,18 @@ class KvUsageTest extends InProcessKv {
             assertThat(out()).as(shell).containsPattern("(--|-l )request-id");
         }
         assertThat(kv("completion", "csh")).isEqualTo(2);
+    }
+
+    @Test
+    void helpKnowsTheServersToo() {
+        for (String name : new String[] {"coordinator", "node", "sim"}) {
+            out.reset();
+            assertThat(kv("help", name)).isZero();
+            assertThat(out()).contains("Its options: kv " + name + " --help");
+            kv("completion", "bash");
+            assertThat(out()).as("what help explains").containsPattern("help\\) .*" + name);
+        }
+        assertThat(kv("help", "cordinator")).isEqualTo(2);
+        assertThat(err()).contains("did you mean coordinator?");
     }
 }

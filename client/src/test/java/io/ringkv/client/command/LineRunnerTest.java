@@ -59,4 +59,18 @@ class LineRunnerTest {
             assertThat(runner.missing()).isZero();
         }
     }
+
+    /** {@code get k | wc -c} counts what the key holds; on a screen a line ends. */
+    @Test
+    void aProgramIsHandedExactlyTheBytesOfAValue() throws IOException {
+        Reply value = Reply.value("abc".getBytes(UTF_8));
+        try (ScriptedServer node = ScriptedServer.node(request -> value);
+                Cluster cluster = new Cluster(List.of(node.address()), Duration.ofSeconds(5))) {
+            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table);
+            runner.runLine(line("get k"), to, true);
+            assertThat(out.toString(UTF_8)).isEqualTo("abc");
+            runner.runLine(line("get k"), to, false);
+            assertThat(out.toString(UTF_8)).isEqualTo("abcabc\n");
+        }
+    }
 }

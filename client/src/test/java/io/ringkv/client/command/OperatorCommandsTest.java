@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringkv.client.ScriptedServer;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -96,6 +97,30 @@ class OperatorCommandsTest {
                     .containsOnly("a-1");
             assertThat(kv(node, "get", "k", "--trace=a b")).isEqualTo(ExitCode.USAGE);
             assertThat(err()).contains("1 to 32 of A-Z");
+        }
+    }
+
+    @Test
+    void whoWasToldAndWhoWasNotIsSaid() throws IOException {
+        try (ScriptedServer node = ScriptedServer.besideOneThatIsGone(request -> Reply.ok())) {
+            String[] debug = {"log-level", "debug", "--logger=io.ringkv.client.other"};
+            assertThat(kv(node, debug)).isEqualTo(ExitCode.CANNOT_CONNECT);
+            assertThat(err()).contains("n9 at 127.0.0.1:1", "the other servers were told");
+            assertThat(out()).contains("n1 ");
+            assertThat(kv(node, "log-level", "debug", "--node=n9")).isEqualTo(3);
+            assertThat(err()).contains("n9 at 127.0.0.1:1", "no level was changed");
+            assertThat(out()).isEmpty();
+        }
+    }
+
+    /** As stats and slowlog say it. */
+    @Test
+    void anExplanationThatLacksAReplicaSaysSoToScripts() throws IOException {
+        Reply places = Reply.ok().withItem(Item.of("PRIMARY", "n9", "127.0.0.1:1"));
+        try (ScriptedServer node = ScriptedServer.node(request -> places)) {
+            assertThat(kv(node, "explain", "k")).isEqualTo(ExitCode.CANNOT_CONNECT);
+            assertThat(err()).contains("the other replicas are shown");
+            assertThat(out()).contains("n9");
         }
     }
 }

@@ -116,4 +116,15 @@ class ServerProcessTest {
         assertThat(status.health()).isEqualTo(Health.UNAVAILABLE);
         assertThat(status.servers()).isEmpty();
     }
+
+    /** Its port is the one before the first node's, as they are handed out. */
+    @Test
+    void nodesWithoutACoordinatorsRecordAreNoNewCluster() throws IOException {
+        Files.createDirectories(dir.resolve("n1"));
+        new ServerProcess("n1", 5001, ProcessHandle.current().pid(), 0).write(dir);
+        assertThat(quickstart().nodes()).isEqualTo(1);
+        assertThat(quickstart().status().servers().get(0).address()).isEqualTo("127.0.0.1:5000");
+        assertThat(quickstart().clean()).isZero();
+        assertThat(dir.resolve("n1")).doesNotExist();
+    }
 }

@@ -65,6 +65,8 @@ class ClusterStatusTest {
     void a_node_that_is_taking_over_is_named() {
         int slots = cluster.primariesOf("n2").size();
         cluster.register(Cluster.registration("n2", 12, "d2").build(), false);
+        assertThat(of(cluster).status().toString()).contains("n2", "is not connected");
+        cluster.connect("n2");
         cluster.apply(cluster.membership.up("n2"));
         assertThat(of(cluster).status().field("health")).isEqualTo("DEGRADED");
         assertThat(of(cluster).status().toString())

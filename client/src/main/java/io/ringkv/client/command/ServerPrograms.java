@@ -1,0 +1,73 @@
+package io.ringkv.client.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The other programs behind the name {@code kv}, which are not part of this one: what they are, and the options that
+ * completion offers for them. A test holds these beside what {@code --help} of each lists.
+ */
+final class ServerPrograms {
+    /** @param options each with what it takes behind it, if anything */
+    record ServerProgram(String description, List<String> options) {}
+
+    private static final List<String> OF_EVERY_SERVER = List.of(
+            "--port=PORT",
+            "--host=HOST",
+            "--advertise=HOST:PORT",
+            "--data-dir=DIR",
+            "--secret-file=FILE",
+            "--config=FILE",
+            "--log-format=text|json",
+            "--slow-after=TIME",
+            "--help",
+            "--version");
+
+    /** By their names. */
+    static final Map<String, ServerProgram> ALL = new TreeMap<>(Map.of(
+            "coordinator",
+            server(
+                    "Keeps the members and decides who serves what.",
+                    "--replicas=N",
+                    "--virtual-nodes=N",
+                    "--cluster=NAME",
+                    "--form-after=TIME",
+                    "--node-timeout=TIME",
+                    "--restart-wait=TIME",
+                    "--log-port=PORT",
+                    "--rebuild",
+                    "--rebuild-without=ID"),
+            "node",
+            server(
+                    "Stores data and serves it.",
+                    "--id=ID",
+                    "--coordinator=HOST:PORT",
+                    "--zone=NAME",
+                    "--weight=N",
+                    "--store=rocksdb|memory",
+                    "--durability=os|interval|fsync",
+                    "--reads=confirm",
+                    "--max-value-bytes=N"),
+            "sim",
+            new ServerProgram(
+                    "Runs the cluster in the simulator, from a seed.",
+                    List.of(
+                            "--hunt=RULE",
+                            "--seconds=N",
+                            "--seed=N",
+                            "--seeds=A..B",
+                            "--trace",
+                            "--help",
+                            "--version"))));
+
+    private ServerPrograms() {}
+
+    private static ServerProgram server(String description, String... own) {
+        List<String> options = new ArrayList<>(OF_EVERY_SERVER);
+        options.addAll(Arrays.asList(own));
+        return new ServerProgram(description, options);
+    }
+}
