@@ -130,7 +130,7 @@ final class FaultInjector {
             copyMissing = true;
             trace.accept("kill -9 " + node.name() + ", and copy its disk");
             cluster.kill(node);
-            SimDisk.Copy copy = cluster.copyOfDisk(node);
+            SimCluster.DiskCopy copy = cluster.copyOfDisk(node);
             world.after(aWhile(2_000_000_000L), () -> {
                 restart(node, StoreHealth.WHOLE);
                 world.after(aWhile(6_000_000_000L), () -> {

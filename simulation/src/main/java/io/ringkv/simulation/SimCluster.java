@@ -34,6 +34,9 @@ final class SimCluster {
     /** A connection whose answers go nowhere. */
     private static final long NOBODY = -1;
 
+    /** Of a whole disk, its name included. */
+    record DiskCopy(String dataId, SimDisk.Copy content) {}
+
     private final World world;
     private final SimSettings settings;
     private final SimNetwork network;
@@ -239,13 +242,14 @@ final class SimCluster {
     }
 
     /** What is on the disk of a node that does not run. */
-    SimDisk.Copy copyOfDisk(SimHost node) {
-        return disk(node).copy();
+    DiskCopy copyOfDisk(SimHost node) {
+        return new DiskCopy(dataIds.getOrDefault(node.name(), ""), disk(node).copy());
     }
 
     /** Somebody puts an old copy of the disk back, which looks whole. */
-    void restoreDisk(SimHost node, SimDisk.Copy copy) {
-        disk(node).restore(copy);
+    void restoreDisk(SimHost node, DiskCopy copy) {
+        dataIds.put(node.name(), copy.dataId());
+        disk(node).restore(copy.content());
     }
 
     /** The disk is replaced by an empty one. */

@@ -330,7 +330,7 @@ class ScenarioTest {
         SimHost copied = list.get(1);
         script.put(list.get(0), KEY, "first");
         script.cluster().kill(copied);
-        SimDisk.Copy copy = script.cluster().copyOfDisk(copied);
+        SimCluster.DiskCopy copy = script.cluster().copyOfDisk(copied);
         script.cluster().startNode(copied, StoreHealth.WHOLE);
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
         script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
@@ -345,6 +345,37 @@ class ScenarioTest {
         script.cluster().restoreDisk(copied, copy);
         script.cluster().startNode(other, StoreHealth.WHOLE);
         script.cluster().startNode(copied, StoreHealth.WHOLE);
+        script.seconds(10);
+        script.cluster().startNode(primary, StoreHealth.WHOLE);
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        assertThat(value()).isEqualTo("second");
+    }
+
+    /** In between its node ran with an empty disk, so that the coordinator knows of another one. */
+    @Test
+    void an_old_copy_that_returns_after_another_disk_cannot_outvote_either() {
+        SimHost copied = list.get(1);
+        script.put(list.get(0), KEY, "first");
+        script.cluster().kill(copied);
+        SimCluster.DiskCopy copy = script.cluster().copyOfDisk(copied);
+        script.cluster().startNode(copied, StoreHealth.WHOLE);
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        SimHost primary = list.get(0);
+        SimHost away = list.get(2);
+        script.cluster().kill(away);
+        script.waitFor(
+                "an acknowledged write",
+                () -> script.put(primary, KEY, "second").isOk());
+        script.cluster().kill(primary);
+        script.cluster().kill(copied);
+        script.cluster().wipe(copied);
+        script.cluster().startNode(copied, StoreHealth.EMPTY);
+        script.seconds(5);
+        script.cluster().kill(copied);
+        script.cluster().restoreDisk(copied, copy);
+        script.cluster().startNode(copied, StoreHealth.WHOLE);
+        script.cluster().startNode(away, StoreHealth.WHOLE);
         script.seconds(10);
         script.cluster().startNode(primary, StoreHealth.WHOLE);
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));

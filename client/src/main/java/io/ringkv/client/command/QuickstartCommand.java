@@ -64,7 +64,9 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "Data, logs and process ids (default: ./ringkv-data).")
     private Path dir = Path.of("ringkv-data");
 
-    @Option(names = "--yes", description = "With clean: removes without asking; a script needs it.")
+    @Option(
+            names = "--yes",
+            description = "With clean: removes without asking, as it does in a script.")
     private boolean yes;
 
     @Override
@@ -138,7 +140,7 @@ final class QuickstartCommand implements Callable<Integer> {
         if (quickstart.started() && !quickstart.runs()) {
             new Confirmation(streams)
                     .demand(
-                            yes,
+                            yes || !streams.terminal(),
                             "clean removes all data of the cluster in " + dir.toAbsolutePath(),
                             "nothing was removed");
         }
