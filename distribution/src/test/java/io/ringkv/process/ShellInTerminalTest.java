@@ -249,8 +249,8 @@ class ShellInTerminalTest {
                     .sees("health=HEALTHY")
                     .type("refresh\r")
                     .sees(", 1 nodes")
-                    .type("drian n1\r")
-                    .sees("did you mean DRAIN?")
+                    .type("exsits k\r")
+                    .sees("did you mean EXISTS?")
                     .type("exit\r");
             assertThat(terminal.exitCode()).isZero();
         }
