@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -204,11 +205,14 @@ final class Examination {
         }
     }
 
-    private static String fix(Item reason) {
-        String next = reason.field("next");
-        return next == null
-                ? "bring the nodes back that do not answer; the cluster mends itself then"
-                : "kv " + next;
+    /** A command that one of the reasons names stands for all: without it nothing mends itself. */
+    private static String fix(Reply status) {
+        return status.items().stream()
+                .map(reason -> reason.field("next"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(next -> "kv " + next + ", once everything is back that can be brought back")
+                .orElse("bring the nodes back that do not answer; the cluster mends itself then");
     }
 
     private void health() {
@@ -228,7 +232,7 @@ final class Examination {
             findings.add(Finding.wrong(
                     node == null ? "health" : "node " + node,
                     health + ": " + reason.line().text(),
-                    fix(reason)));
+                    fix(status)));
         }
     }
 }

@@ -2,12 +2,17 @@ package io.ringkv.client.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.client.ScriptedServer;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The commands that look at the cluster, in their formats. */
 class KvInspectTest extends InProcessKv {
@@ -30,6 +35,37 @@ class KvInspectTest extends InProcessKv {
             out.reset();
             kvAgainstCoordinator(healthy, "status", "--output", format);
             assertThat(out()).as(format).contains("HEALTHY");
+        }
+    }
+
+    @Test
+    void aLossIsAcceptedOnlyWhenItIsThereAndMeantAndForTheStateThatWasRead() throws IOException {
+        assertThat(kvAgainstCoordinator(Reply.ok().with("epoch", "7"), "accept-loss"))
+                .isZero();
+        assertThat(out()).contains("no slot has lost a majority of its stores");
+        Reply lost = Reply.ok()
+                .withItem(Item.of("REASON")
+                        .with("slots", 12)
+                        .with("next", "accept-loss")
+                        .withText("gone"))
+                .with("health", "UNAVAILABLE")
+                .with("epoch", "7");
+        List<Request> asked = new ArrayList<>();
+        try (ScriptedServer coordinator = ScriptedServer.coordinator(request -> {
+            asked.add(request);
+            return request.verb() == Verb.STATUS ? lost : Reply.ok().with("slots", "12");
+        })) {
+            server = coordinator.address().toString();
+            assertThat(kv("accept-loss")).isEqualTo(ExitCode.USAGE);
+            assertThat(err()).contains("12 slots", "--yes");
+            assertThat(asked).noneMatch(request -> request.verb() == Verb.ACCEPT_LOSS);
+            assertThat(kv("accept-loss", "--yes")).isZero();
+            assertThat(asked)
+                    .filteredOn(request -> request.verb() == Verb.ACCEPT_LOSS)
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.argument(0)).isEqualTo("7"));
+            kv("doctor");
+            assertThat(out()).contains("fix: kv accept-loss, once everything is back");
         }
     }
 
