@@ -324,16 +324,21 @@ class ScenarioTest {
                 .satisfies(note -> assertThat(note.word(0)).isEqualTo("NOTE"));
     }
 
+    private SimCluster.DiskCopy copyFromBeforeItsLastStart(SimHost node) {
+        script.cluster().kill(node);
+        SimCluster.DiskCopy copy = script.cluster().copyOfDisk(node);
+        script.cluster().startNode(node, StoreHealth.WHOLE);
+        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
+        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        return copy;
+    }
+
     /** The only other copy of the last write is away, and the replica that is left never had it. */
     @Test
     void an_old_copy_of_a_disk_cannot_outvote_what_was_acknowledged_after_it() {
         SimHost copied = list.get(1);
         script.put(list.get(0), KEY, "first");
-        script.cluster().kill(copied);
-        SimCluster.DiskCopy copy = script.cluster().copyOfDisk(copied);
-        script.cluster().startNode(copied, StoreHealth.WHOLE);
-        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
-        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        SimCluster.DiskCopy copy = copyFromBeforeItsLastStart(copied);
         SimHost primary = script.primaryOf(KEY);
         SimHost other = primary == list.get(0) ? list.get(2) : list.get(0);
         script.cluster().kill(other);
@@ -356,11 +361,7 @@ class ScenarioTest {
     void an_old_copy_that_returns_after_another_disk_cannot_outvote_either() {
         SimHost copied = list.get(1);
         script.put(list.get(0), KEY, "first");
-        script.cluster().kill(copied);
-        SimCluster.DiskCopy copy = script.cluster().copyOfDisk(copied);
-        script.cluster().startNode(copied, StoreHealth.WHOLE);
-        script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
-        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        SimCluster.DiskCopy copy = copyFromBeforeItsLastStart(copied);
         SimHost primary = list.get(0);
         SimHost away = list.get(2);
         script.cluster().kill(away);
