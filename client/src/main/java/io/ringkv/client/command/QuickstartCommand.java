@@ -87,7 +87,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private int act() throws IOException {
         int wanted = wanted();
-        if (wanted < 1 || wanted > 50 || basePort < 1 || basePort > 65000) {
+        if (wanted < 1 || wanted > Quickstart.NODES_MAX || basePort < 1 || basePort > 65000) {
             throw new CommandException(
                     ExitCode.USAGE, "--nodes is 1 to 50, --base-port 1 to 65000");
         }

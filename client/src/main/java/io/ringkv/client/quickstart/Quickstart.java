@@ -16,6 +16,7 @@ import java.util.List;
  * action ends with an exit code, and may be repeated.
  */
 public final class Quickstart {
+    public static final int NODES_MAX = 50;
     private static final String COORDINATOR = "coordinator";
     private static final int FAILED = 1;
     private static final int LOG_LINES = 20;
@@ -268,20 +269,51 @@ public final class Quickstart {
         }
     }
 
-    /** The coordinator first, then the nodes by number; empty when none was started here. */
+    /**
+     * The coordinator first, then the nodes by number; empty when none was started here. One whose whole directory was
+     * removed is still one of them: ports are handed out in ascending order.
+     */
     private List<ServerProcess> servers() throws IOException {
-        List<ServerProcess> all = new ArrayList<>();
-        ServerProcess next = ServerProcess.read(dir, COORDINATOR);
-        ServerProcess first = ServerProcess.read(dir, "n1");
-        if (next == null && first != null) {
-            // Its whole directory was removed. Ports are handed out in ascending order.
-            next = ServerProcess.lost(COORDINATOR, first.port() - 1);
+        List<ServerProcess> nodes = nodesUpTo(highestNode());
+        ServerProcess coordinator = ServerProcess.read(dir, COORDINATOR);
+        if (coordinator == null && nodes.isEmpty()) {
+            return List.of();
         }
-        while (next != null) {
-            all.add(next);
-            next = ServerProcess.read(dir, "n" + all.size());
+        int port = coordinator == null ? portBefore(nodes) : coordinator.port();
+        List<ServerProcess> all = new ArrayList<>();
+        all.add(coordinator == null ? ServerProcess.lost(COORDINATOR, port) : coordinator);
+        for (ServerProcess node : nodes) {
+            boolean lost = node.port() == 0;
+            port = lost ? port + 1 : node.port();
+            all.add(lost ? ServerProcess.lost(node.name(), port) : node);
         }
         return all;
+    }
+
+    private int highestNode() throws IOException {
+        int number = NODES_MAX;
+        while (number > 0 && ServerProcess.read(dir, "n" + number) == null) {
+            number--;
+        }
+        return number;
+    }
+
+    /** One that left no record has port 0. */
+    private List<ServerProcess> nodesUpTo(int highest) throws IOException {
+        List<ServerProcess> nodes = new ArrayList<>();
+        for (int number = 1; number <= highest; number++) {
+            ServerProcess node = ServerProcess.read(dir, "n" + number);
+            nodes.add(node == null ? ServerProcess.lost("n" + number, 0) : node);
+        }
+        return nodes;
+    }
+
+    private static int portBefore(List<ServerProcess> nodes) {
+        int known = 0;
+        while (nodes.get(known).port() == 0) {
+            known++;
+        }
+        return nodes.get(known).port() - known - 1;
     }
 
     private void say(String line) {

@@ -93,6 +93,26 @@ class KvQuickstartTest extends InProcessKv {
     }
 
     @Test
+    void aServerWhoseDirectoryWasRemovedIsStillOneOfThem(@TempDir Path dir) throws IOException {
+        for (int number : new int[] {2, 3}) {
+            Path home = Files.createDirectory(dir.resolve("n" + number));
+            Files.writeString(
+                    home.resolve("process"), "port=" + (5000 + number) + "\npid=1\nstarted=0\n");
+        }
+        status(dir);
+        assertThat(out())
+                .contains("  coordinator 127.0.0.1:5000 is stopped\n")
+                .contains("  n1 127.0.0.1:5001 is stopped\n")
+                .contains("  n3 127.0.0.1:5003 is stopped\n");
+        stoppedCoordinator(dir);
+        status(dir);
+        assertThat(out()).contains("  n1 127.0.0.1:5001 is stopped\n");
+        assertThat(kv("quickstart", "start", "--nodes=2", "--dir", dir.toString()))
+                .as("it has three")
+                .isEqualTo(2);
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aDirectoryThatCannotBeMadeIsSaidInWords() {
         assertThat(kv("quickstart", "start", "--dir", "/proc/xx")).isEqualTo(2);
