@@ -35,7 +35,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final FailureDetector detector;
     private final CoordinatorHandshakes handshakes;
     private final LossReport losses;
-    private final LostMajorities lost;
+    private final LossAcceptance lossAcceptance;
     private final Questions questions;
     private final Upkeep upkeep;
     private final Registration registration;
@@ -61,7 +61,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
         this.handshakes = new CoordinatorHandshakes(config, network, metadata);
         this.losses = new LossReport(metadata);
-        this.lost = new LostMajorities(metadata, watch);
+        LostMajorities lost = new LostMajorities(metadata);
+        this.lossAcceptance = new LossAcceptance(metadata, watch, lost);
         ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost);
         this.questions = new Questions(metadata, status, handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
@@ -130,7 +131,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     }
 
     private void acceptLoss(long connection, long sequence, Request request) {
-        proposals.submit(() -> lost.accept(request), reply -> {
+        proposals.submit(() -> lossAcceptance.accept(request), reply -> {
             if (reply.isOk()) {
                 journal.accept("a person accepted the loss of stores: " + reply.field("slots")
                         + " slots go on with what is left");

@@ -1,31 +1,23 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
-import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Slots of which a majority of the stores is gone for good: their nodes came back with other disks. No take-over can
- * ever ask enough of them, so they stand still until a person decides, with {@code ACCEPT_LOSS}, to go on with what is
- * left. Every store that is left must be there then, and none of them can be passed over afterwards.
+ * ever ask enough of them, so they stand still until a person decides to go on with what is left
+ * ({@link LossAcceptance}).
  */
 final class LostMajorities {
     private static final String TEXT =
@@ -34,13 +26,11 @@ final class LostMajorities {
                     + " if there is none, go on with what is left: kv accept-loss";
 
     private final Metadata metadata;
-    private final Watch watch;
     private SlotSet slots = SlotSet.parse("-");
     private long version = -1;
 
-    LostMajorities(Metadata metadata, Watch watch) {
+    LostMajorities(Metadata metadata) {
         this.metadata = metadata;
-        this.watch = watch;
     }
 
     Reply addedTo(Reply status) {
@@ -51,53 +41,6 @@ final class LostMajorities {
                         .with("slots", slots)
                         .with("next", "accept-loss")
                         .withText(TEXT));
-    }
-
-    /** {@code ACCEPT_LOSS}: new terms for all of these slots, begun with every store that is left. */
-    Decision accept(Request request) {
-        View view = metadata.view();
-        SlotSet lost = slots();
-        if (lost.isEmpty()) {
-            return refused("no slot has lost a majority of its stores; there is nothing to accept");
-        }
-        if (!request.argument(0).equals(Long.toString(view.epoch()))) {
-            return refused("the epoch is " + view.epoch() + ", not " + request.argument(0)
-                    + ": something changed; read STATUS again, then accept that");
-        }
-        Set<String> away = new TreeSet<>();
-        Map<MetadataRecord.LossAccepted.Fresh, BitSet> lists = new LinkedHashMap<>();
-        lost.forEach(slot -> {
-            Assignment assignment = java.util.Objects.requireNonNull(view.assignment(slot));
-            List<Voter> left = left(view, slot, assignment);
-            left.stream()
-                    .filter(voter -> !isHere(voter.node()))
-                    .forEach(voter -> away.add(voter.node()));
-            MetadataRecord.LossAccepted.Fresh fresh = fresh(view, assignment, left);
-            if (fresh != null) {
-                lists.computeIfAbsent(fresh, list -> new BitSet(SlotSet.SLOTS)).set(slot);
-            }
-        });
-        if (!away.isEmpty()) {
-            return refused(String.join(", ", away)
-                    + " may still have what was written, and is not here: start it"
-                    + " first; if its disk is lost as well, start it with an empty directory");
-        }
-        if (lists.isEmpty()) {
-            return refused("none of the nodes of these slots is UP; start them first");
-        }
-        List<MetadataRecord.LossAccepted.FreshSlots> records = new ArrayList<>();
-        BitSet all = new BitSet(SlotSet.SLOTS);
-        lists.forEach((fresh, slots) -> {
-            records.add(new MetadataRecord.LossAccepted.FreshSlots(fresh, SlotSet.of(slots)));
-            all.or(slots);
-        });
-        return new Decision(
-                List.of(new MetadataRecord.LossAccepted(records)),
-                Reply.ok().with("slots", Integer.toString(all.cardinality())));
-    }
-
-    private static Decision refused(String why) {
-        return Decision.answer(Reply.error(ErrorCode.BAD_ARGUMENT, why));
     }
 
     /** Looked for once in each state of the metadata. */
@@ -114,59 +57,30 @@ final class LostMajorities {
     }
 
     private boolean isLost(int slot) {
-        View view = metadata.view();
-        Assignment assignment = view.assignment(slot);
-        if (assignment == null) {
-            return false;
-        }
-        boolean lost = lacksMajority(view, assignment.voters());
-        for (List<Voter> list : metadata.history(slot).othersThan(assignment.voters())) {
-            lost |= lacksMajority(view, list);
-        }
-        return lost;
+        return lists(slot).stream().anyMatch(list -> !Majority.of(list, this::isLeft));
     }
 
-    private static boolean lacksMajority(View view, List<Voter> list) {
-        long left = list.stream().filter(voter -> !isGone(view, voter)).count();
-        return left < list.size() / 2 + 1;
-    }
-
-    /** The node runs with another disk. One that is only away may come back with this one. */
-    private static boolean isGone(View view, Voter voter) {
-        Member member = view.member(voter.node());
-        return member == null || !member.dataId().equals(voter.dataId());
-    }
-
-    private List<Voter> left(View view, int slot, Assignment assignment) {
-        Set<Voter> left = new LinkedHashSet<>(assignment.voters());
-        metadata.history(slot).othersThan(assignment.voters()).forEach(left::addAll);
-        left.removeIf(voter -> isGone(view, voter));
+    /** The stores of all of a slot's lists that are not gone; one that is only away may come back. */
+    List<Voter> left(int slot) {
+        Set<Voter> left = new LinkedHashSet<>();
+        lists(slot).forEach(left::addAll);
+        left.removeIf(voter -> !isLeft(voter));
         return List.copyOf(left);
     }
 
-    /** The places of the list as they are now, under a store that is left where there is one; null when nobody can begin. */
-    private MetadataRecord.LossAccepted.@Nullable Fresh fresh(
-            View view, Assignment assignment, List<Voter> left) {
-        List<Voter> voters = new ArrayList<>();
-        for (Voter voter : assignment.voters()) {
-            Member member = view.member(voter.node());
-            voters.add(member == null ? voter : new Voter(voter.node(), member.dataId()));
+    /** Every list that a take-over has to ask a majority of (rule T1), the current one first. */
+    private List<List<Voter>> lists(int slot) {
+        View view = metadata.view();
+        Assignment assignment = view.assignment(slot);
+        List<List<Voter>> lists = new ArrayList<>();
+        if (assignment != null) {
+            lists.add(assignment.voters());
+            lists.addAll(metadata.history(slot).othersThan(assignment.voters()));
         }
-        String primary = voters.stream()
-                .filter(voter -> left.isEmpty() || left.contains(voter))
-                .map(Voter::node)
-                .filter(this::isHere)
-                .findFirst()
-                .orElse(null);
-        return primary == null
-                ? null
-                : new MetadataRecord.LossAccepted.Fresh(voters, left, primary);
+        return lists;
     }
 
-    private boolean isHere(String node) {
-        Member member = metadata.view().member(node);
-        return member != null
-                && member.state() == MemberState.UP
-                && watch.of(node).isRegistered(member.incarnation());
+    private boolean isLeft(Voter voter) {
+        return metadata.view().holder(voter) != null;
     }
 }

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -258,16 +259,17 @@ final class Membership {
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment assignment = view.assignment(slot);
             if (assignment != null && !assignment.doubtAccepted()) {
-                int sure = 0;
-                for (Voter voter : assignment.voters()) {
-                    Member member = view.member(voter.node());
-                    boolean whole = member != null && !member.doubtful();
-                    sure += whole && isHere(view, voter) ? 1 : 0;
-                }
-                slots.set(slot, sure < assignment.voters().size() / 2 + 1);
+                slots.set(
+                        slot,
+                        !Majority.of(assignment.voters(), voter -> isBeyondDoubt(view, voter)));
             }
         }
         return SlotSet.of(slots);
+    }
+
+    private boolean isBeyondDoubt(View view, Voter voter) {
+        Member holder = view.holder(voter);
+        return holder != null && !holder.doubtful() && watch.isHere(view, voter);
     }
 
     /** New terms in which doubtful stores count; once all voters are there, or a majority has waited long enough. */
@@ -278,8 +280,9 @@ final class Membership {
         doubtful.forEach(slot -> {
             List<Voter> voters =
                     java.util.Objects.requireNonNull(view.assignment(slot)).voters();
-            long there = voters.stream().filter(voter -> isHere(view, voter)).count();
-            int needed = waitedLongEnough ? voters.size() / 2 + 1 : voters.size();
+            long there =
+                    voters.stream().filter(voter -> watch.isHere(view, voter)).count();
+            int needed = waitedLongEnough ? Majority.of(voters.size()) : voters.size();
             ready.set(slot, there >= needed);
         });
         if (ready.isEmpty()) {
@@ -288,14 +291,5 @@ final class Membership {
         Set<Assignment> chosen = new LinkedHashSet<>();
         SlotSet.of(ready).forEach(slot -> chosen.add(view.assignment(slot)));
         return succession.heirs(view, chosen::contains, id -> true, true);
-    }
-
-    /** Its log says UP of whoever was so once: a node that has not registered again may yet come with a whole store. */
-    private boolean isHere(View view, Voter voter) {
-        Member member = view.member(voter.node());
-        return member != null
-                && member.state() == MemberState.UP
-                && member.dataId().equals(voter.dataId())
-                && watch.of(voter.node()).isRegistered(member.incarnation());
     }
 }

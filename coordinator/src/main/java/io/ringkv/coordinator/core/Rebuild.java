@@ -2,11 +2,11 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.EpochGaps;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,11 +137,10 @@ final class Rebuild {
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment assignment = newest.assignment(slot);
             if (assignment != null) {
-                int seen = 0;
-                for (Voter voter : assignment.voters()) {
-                    seen += views.containsKey(voter.node()) ? 1 : 0;
-                }
-                slots.set(slot, seen < assignment.voters().size() / 2 + 1);
+                slots.set(
+                        slot,
+                        !Majority.of(
+                                assignment.voters(), voter -> views.containsKey(voter.node())));
             }
         }
         return SlotSet.of(slots);

@@ -1,8 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -37,27 +36,15 @@ record StandingStill(int slots, Set<String> nodes) {
 
     private static Set<String> away(View view, SlotHistory history, List<Voter> voters) {
         Set<String> away = new TreeSet<>();
-        if (hasMajority(view, voters)) {
+        if (Majority.of(voters, view::isUp)) {
             for (List<Voter> list : history.othersThan(voters)) {
-                if (!hasMajority(view, list)) {
+                if (!Majority.of(list, view::isUp)) {
                     list.stream()
-                            .filter(voter -> !isUp(view, voter))
+                            .filter(voter -> !view.isUp(voter))
                             .forEach(voter -> away.add(voter.node()));
                 }
             }
         }
         return away;
-    }
-
-    private static boolean hasMajority(View view, List<Voter> list) {
-        long up = list.stream().filter(voter -> isUp(view, voter)).count();
-        return up >= list.size() / 2 + 1;
-    }
-
-    private static boolean isUp(View view, Voter voter) {
-        Member member = view.member(voter.node());
-        return member != null
-                && member.state() == MemberState.UP
-                && member.dataId().equals(voter.dataId());
     }
 }

@@ -106,12 +106,10 @@ final class Succession {
 
     private boolean isWell(View view, @Nullable Assignment assignment, String node) {
         Voter voter = assignment == null ? null : assignment.voter(node);
-        Member member = view.member(node);
-        return voter != null
-                && member != null
-                && member.dataId().equals(voter.dataId())
-                && member.state() == MemberState.UP
-                && !member.doubtful()
+        Member holder = voter == null ? null : view.holder(voter);
+        return holder != null
+                && holder.state() == MemberState.UP
+                && !holder.doubtful()
                 && !watch.of(node).unwell();
     }
 
@@ -124,11 +122,10 @@ final class Succession {
         String behind = null;
         String sick = null;
         for (Voter voter : assignment.voters()) {
-            Member member = view.member(voter.node());
-            boolean lives = member != null
-                    && member.dataId().equals(voter.dataId())
-                    && (member.state() == MemberState.UP || member.state() == MemberState.JOINING)
-                    && (!member.doubtful() || doubtAccepted);
+            Member holder = view.holder(voter);
+            boolean lives = holder != null
+                    && (holder.state() == MemberState.UP || holder.state() == MemberState.JOINING)
+                    && (!holder.doubtful() || doubtAccepted);
             if (lives && eligible.test(voter.node())) {
                 if (watch.of(voter.node()).unwell()) {
                     sick = sick == null ? voter.node() : sick;

@@ -1,6 +1,9 @@
 package io.ringkv.coordinator.core;
 
+import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,17 @@ final class Watch {
 
     Node of(String id) {
         return nodes.computeIfAbsent(id, unused -> new Node());
+    }
+
+    /**
+     * Its node is UP with this disk, and has registered with this coordinator: the log says UP of whoever was so once,
+     * and one that has not registered again may yet come with a whole store.
+     */
+    boolean isHere(View view, Voter voter) {
+        Member holder = view.holder(voter);
+        return holder != null
+                && view.isUp(voter)
+                && of(voter.node()).isRegistered(holder.incarnation());
     }
 
     void forgetAll() {

@@ -37,7 +37,7 @@ class ClusterStatusTest {
                 cluster.metadata,
                 cluster.watch,
                 new LossReport(cluster.metadata),
-                new LostMajorities(cluster.metadata, cluster.watch));
+                new LostMajorities(cluster.metadata));
     }
 
     @Test

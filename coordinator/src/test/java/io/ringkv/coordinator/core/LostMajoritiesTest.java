@@ -20,7 +20,9 @@ class LostMajoritiesTest {
     private static final Voter N3 = new Voter("n3", "d3");
 
     private final Cluster cluster = Cluster.formed(3, 3);
-    private final LostMajorities lost = new LostMajorities(cluster.metadata, cluster.watch);
+    private final LostMajorities lost = new LostMajorities(cluster.metadata);
+    private final LossAcceptance acceptance =
+            new LossAcceptance(cluster.metadata, cluster.watch, lost);
 
     private void comesBack(String id, long incarnation, String dataId) {
         cluster.apply(cluster.membership.down(id));
@@ -34,7 +36,7 @@ class LostMajoritiesTest {
     }
 
     private Reply accept(long epoch) {
-        Decision decision = lost.accept(
+        Decision decision = acceptance.accept(
                 Request.builder(Verb.ACCEPT_LOSS).argument("" + epoch).build());
         if (!decision.records().isEmpty()) {
             cluster.apply(decision.records());

@@ -121,6 +121,18 @@ public final class View {
         return null;
     }
 
+    /** The member that runs with this very disk, null when none does: its node may be here with another one. */
+    public @Nullable Member holder(Voter voter) {
+        Member member = member(voter.node());
+        return member != null && member.dataId().equals(voter.dataId()) ? member : null;
+    }
+
+    /** Its node is UP, and with this disk. */
+    public boolean isUp(Voter voter) {
+        Member holder = holder(voter);
+        return holder != null && holder.state() == MemberState.UP;
+    }
+
     public @Nullable Assignment assignment(int slot) {
         return assignments[slot];
     }

@@ -41,7 +41,7 @@ public final class ViewStatus {
             int up = up(view, assignment, beyond);
             int voters = assignment.voters().size();
             under += up < voters ? share.slots() : 0;
-            boolean served = up >= voters / 2 + 1 && isLed(view, assignment, beyond);
+            boolean served = up >= Majority.of(voters) && isLed(view, assignment, beyond);
             unavailable += served ? 0 : share.slots();
         }
         List<Item> reasons = reasons(view, under, unavailable, beyond);
@@ -72,14 +72,12 @@ public final class ViewStatus {
     private static int up(View view, Assignment assignment, Beyond beyond) {
         int up = 0;
         for (Voter voter : assignment.voters()) {
-            Member member = view.member(voter.node());
-            if (member != null
-                    && member.dataId().equals(voter.dataId())
-                    && member.state() == MemberState.UP
-                    && !member.doubtful()
-                    && beyond.reaches(member)) {
-                up++;
-            }
+            Member holder = view.holder(voter);
+            boolean counts = holder != null
+                    && holder.state() == MemberState.UP
+                    && !holder.doubtful()
+                    && beyond.reaches(holder);
+            up += counts ? 1 : 0;
         }
         return up;
     }

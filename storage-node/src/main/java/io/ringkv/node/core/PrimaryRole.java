@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ final class PrimaryRole {
     }
 
     int majority() {
-        return QuorumTracker.majorityOf(tracker.voters());
+        return Majority.of(tracker.voters());
     }
 
     long lastSequence() {

@@ -1,5 +1,7 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.view.Majority;
+
 import java.util.Arrays;
 
 /**
@@ -16,10 +18,6 @@ final class QuorumTracker {
         Arrays.fill(held, NOTHING);
     }
 
-    static int majorityOf(int voters) {
-        return voters / 2 + 1;
-    }
-
     /** The voter holds everything up to this sequence. */
     void raise(int voter, long sequence) {
         held[voter] = Math.max(held[voter], sequence);
@@ -32,7 +30,7 @@ final class QuorumTracker {
 
     /** The highest sequence that a majority holds. Lists are short, and this is asked for every acknowledgement. */
     long majority() {
-        int needed = majorityOf(held.length);
+        int needed = Majority.of(held.length);
         long highest = NOTHING;
         for (long sequence : held) {
             if (sequence > highest && count(sequence) >= needed) {

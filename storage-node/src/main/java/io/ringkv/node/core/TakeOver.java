@@ -5,8 +5,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -112,11 +111,7 @@ final class TakeOver {
             return true;
         }
         for (Voter voter : current.voters()) {
-            Member member = view.member(voter.node());
-            boolean isUp = member != null
-                    && member.state() == MemberState.UP
-                    && member.dataId().equals(voter.dataId());
-            if (isUp && !role.promises().containsKey(voter)) {
+            if (view.isUp(voter) && !role.promises().containsKey(voter)) {
                 return false;
             }
         }
@@ -132,11 +127,7 @@ final class TakeOver {
     }
 
     private static boolean majorityPromised(PrimaryRole role, List<Voter> list) {
-        int promised = 0;
-        for (Voter voter : list) {
-            promised += role.promises().containsKey(voter) ? 1 : 0;
-        }
-        return promised >= QuorumTracker.majorityOf(list.size());
+        return Majority.of(list, role.promises()::containsKey);
     }
 
     /** Of the highest synced term the longest prefix, whole (rule T2). */

@@ -6,15 +6,6 @@ import org.junit.jupiter.api.Test;
 
 class QuorumTrackerTest {
     @Test
-    void a_majority_is_more_than_half() {
-        assertThat(QuorumTracker.majorityOf(1)).isEqualTo(1);
-        assertThat(QuorumTracker.majorityOf(2)).isEqualTo(2);
-        assertThat(QuorumTracker.majorityOf(3)).isEqualTo(2);
-        assertThat(QuorumTracker.majorityOf(4)).isEqualTo(3);
-        assertThat(QuorumTracker.majorityOf(5)).isEqualTo(3);
-    }
-
-    @Test
     void nothing_is_held_before_a_majority_holds_the_term() {
         QuorumTracker tracker = new QuorumTracker(3);
         tracker.raise(0, 5);
