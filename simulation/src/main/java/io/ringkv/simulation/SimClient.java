@@ -5,6 +5,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
+import io.ringkv.simulation.history.Operation;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,8 @@ import io.ringkv.node.core.NodeCore;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
+import io.ringkv.simulation.history.Linearizability;
+import io.ringkv.simulation.history.Operation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -15,6 +15,8 @@ import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+import io.ringkv.simulation.history.Linearizability;
+import io.ringkv.simulation.history.Operation;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.ringkv.simulation;
+package io.ringkv.simulation.history;
 
 import org.jspecify.annotations.Nullable;
 

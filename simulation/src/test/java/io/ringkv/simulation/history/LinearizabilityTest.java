@@ -1,9 +1,9 @@
-package io.ringkv.simulation;
+package io.ringkv.simulation.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringkv.simulation.Operation.Kind;
-import io.ringkv.simulation.Operation.Status;
+import io.ringkv.simulation.history.Operation.Kind;
+import io.ringkv.simulation.history.Operation.Status;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.ringkv.simulation;
+package io.ringkv.simulation.history;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public record Operation(
         UNKNOWN
     }
 
-    boolean overlaps(Operation other) {
+    public boolean overlaps(Operation other) {
         return called < other.returned && other.called < returned;
     }
 }
