@@ -8,9 +8,7 @@ import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A node that comes back in its own place with another disk: it becomes a learner wherever its old disk was a voter,
@@ -35,10 +33,10 @@ final class Replacement {
         }
         Voter here = new Voter(id, member.dataId());
         BitSet slots = new BitSet(SlotSet.SLOTS);
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            if (assignment != null && isReplaced(assignment, here)) {
-                slots.set(slot, assignment.learners().isEmpty());
+        for (View.Share share : view.shares()) {
+            Assignment assignment = share.assignment();
+            if (isReplaced(assignment, here) && assignment.learners().isEmpty()) {
+                share.slots().forEach(slots::set);
             }
         }
         return slots.isEmpty()
@@ -60,18 +58,15 @@ final class Replacement {
             return List.of();
         }
         Voter here = new Voter(id, member.dataId());
-        Map<Assignment, BitSet> ready = new LinkedHashMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            boolean inSync = !node.behind.contains(slot);
-            if (assignment != null && inSync && assignment.learners().contains(here)) {
-                ready.computeIfAbsent(assignment, a -> new BitSet(SlotSet.SLOTS))
-                        .set(slot);
+        List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
+        for (View.Share share : view.shares()) {
+            Assignment assignment = share.assignment();
+            SlotSet inSync = share.slots().without(node.behind);
+            if (assignment.learners().contains(here) && !inSync.isEmpty()) {
+                lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
+                        replaced(assignment.voters(), here), assignment.primary(), inSync));
             }
         }
-        List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
-        ready.forEach((assignment, slots) -> lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
-                replaced(assignment.voters(), here), assignment.primary(), SlotSet.of(slots))));
         return lists.isEmpty() ? List.of() : List.of(new MetadataRecord.SlotsAssigned(lists));
     }
 

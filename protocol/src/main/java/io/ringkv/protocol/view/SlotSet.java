@@ -43,6 +43,12 @@ public final class SlotSet {
         return new SlotSet(both);
     }
 
+    public SlotSet without(SlotSet other) {
+        BitSet rest = (BitSet) bits.clone();
+        rest.andNot(other.bits);
+        return new SlotSet(rest);
+    }
+
     public boolean contains(int slot) {
         return bits.get(slot);
     }

@@ -3,6 +3,7 @@ package io.ringkv.protocol.view;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.Map;
  * Newer views replace older ones; nobody ever goes back (rule M4).
  */
 public final class View {
-    /** So many slots are served alike. */
-    public record Share(Assignment assignment, int slots) {}
+    /** The slots that are served alike. */
+    public record Share(Assignment assignment, SlotSet slots) {}
 
     private final String clusterId;
     private final String clusterName;
@@ -137,18 +138,21 @@ public final class View {
         return assignments[slot];
     }
 
-    /** How many slots are served alike, for each way: few, where slots are many. */
+    /** Which slots are served alike, for each way: few, where slots are many. The first slot of each is ascending. */
     public List<Share> shares() {
         List<Share> known = shares;
         if (known == null) {
-            Map<Assignment, Integer> counted = new LinkedHashMap<>();
-            for (Assignment assignment : assignments) {
+            Map<Assignment, BitSet> slotsOf = new LinkedHashMap<>();
+            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+                Assignment assignment = assignments[slot];
                 if (assignment != null) {
-                    counted.merge(assignment, 1, Integer::sum);
+                    slotsOf.computeIfAbsent(assignment, a -> new BitSet(SlotSet.SLOTS))
+                            .set(slot);
                 }
             }
             List<Share> found = new ArrayList<>();
-            counted.forEach((assignment, slots) -> found.add(new Share(assignment, slots)));
+            slotsOf.forEach(
+                    (assignment, slots) -> found.add(new Share(assignment, SlotSet.of(slots))));
             known = List.copyOf(found);
             shares = known;
         }

@@ -4,10 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The text form of a view, as {@code GET_VIEW} sends it and nodes keep it on disk. One line each: the cluster, the gaps
@@ -42,22 +39,8 @@ public final class ViewCodec {
         for (Member member : view.members()) {
             appendMember(text, member);
         }
-        bySlots(view)
-                .forEach((assignment, slots) ->
-                        appendAssignment(text, assignment, SlotSet.of(slots)));
+        view.shares().forEach(share -> appendAssignment(text, share.assignment(), share.slots()));
         return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Map<Assignment, BitSet> bySlots(View view) {
-        Map<Assignment, BitSet> slots = new LinkedHashMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            if (assignment != null) {
-                slots.computeIfAbsent(assignment, a -> new BitSet(SlotSet.SLOTS))
-                        .set(slot);
-            }
-        }
-        return slots;
     }
 
     private static void appendMember(StringBuilder text, Member m) {

@@ -37,10 +37,11 @@ public final class ViewReplies {
 
     private static void count(View view, int[] slots, int[] primaries) {
         for (View.Share share : view.shares()) {
+            int served = share.slots().size();
             for (int i = 0; i < slots.length; i++) {
                 String id = view.members().get(i).id();
-                slots[i] += share.assignment().voter(id) == null ? 0 : share.slots();
-                primaries[i] += share.assignment().primary().equals(id) ? share.slots() : 0;
+                slots[i] += share.assignment().voter(id) == null ? 0 : served;
+                primaries[i] += share.assignment().primary().equals(id) ? served : 0;
             }
         }
     }

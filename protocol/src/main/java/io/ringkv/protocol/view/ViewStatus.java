@@ -40,9 +40,10 @@ public final class ViewStatus {
             Assignment assignment = share.assignment();
             int up = up(view, assignment, beyond);
             int voters = assignment.voters().size();
-            under += up < voters ? share.slots() : 0;
+            int slots = share.slots().size();
+            under += up < voters ? slots : 0;
             boolean served = up >= Majority.of(voters) && isLed(view, assignment, beyond);
-            unavailable += served ? 0 : share.slots();
+            unavailable += served ? 0 : slots;
         }
         List<Item> reasons = reasons(view, under, unavailable, beyond);
         String health = !view.formed() || unavailable > 0

@@ -26,6 +26,7 @@ final class CatchUp {
     private final NodeBounds bounds;
     private final Deque<SlotCopy> copies = new ArrayDeque<>();
     private final Map<Peer, List<Follower>> raises = new LinkedHashMap<>();
+    private final OutOfSync outOfSync = new OutOfSync();
     private final List<Peer> asking = new ArrayList<>();
     private long lookAt;
     private long copied;
@@ -38,6 +39,10 @@ final class CatchUp {
 
     CopyReader reader() {
         return reader;
+    }
+
+    OutOfSync outOfSync() {
+        return outOfSync;
     }
 
     /** Copies of slots that this process finished sending. */
@@ -138,43 +143,36 @@ final class CatchUp {
         }
     }
 
-    /** Something changed that may let a follower come in sync: the next tick looks at all of them. */
+    /** Something changed that may let a follower come in sync: the next tick looks at them. */
     void lookSoon() {
         lookAt = 0;
     }
 
-    /**
-     * Asks every peer about the slots in which it is out of sync, all in one request a peer. Looking at every role of
-     * a node is not cheap enough for every tick.
-     */
-    void ask(long now, List<PrimaryRole> roles) {
+    /** Asks every peer about the slots in which it is out of sync, all in one request a peer. */
+    void ask(long now) {
         if (now < lookAt) {
             return;
         }
         lookAt = now + RETRY_NANOS;
-        Map<Peer, SlotTerms> questions = new LinkedHashMap<>();
-        Map<Peer, List<Follower>> askedOf = new LinkedHashMap<>();
-        for (PrimaryRole role : roles) {
-            boolean recovered = role.phase() == PrimaryRole.Phase.SYNCING || role.active();
-            for (Follower follower : role.followers()) {
-                boolean due = follower.state() == Follower.State.OUT && follower.retryAt() <= now;
-                if (recovered && due && follower.reachable() && !asking.contains(follower.peer())) {
-                    questions
-                            .computeIfAbsent(follower.peer(), p -> new SlotTerms())
-                            .add(role.slot().number(), role.term());
-                    askedOf.computeIfAbsent(follower.peer(), p -> new ArrayList<>())
-                            .add(follower);
-                    follower.asked();
-                }
+        for (Peer peer : outOfSync.peers()) {
+            boolean canBeAsked = peer.ready() && !asking.contains(peer);
+            List<Follower> due = canBeAsked ? outOfSync.due(peer, now) : List.of();
+            if (!due.isEmpty()) {
+                ask(now, peer, due);
             }
         }
-        questions.forEach((peer, question) -> {
-            asking.add(peer);
-            List<Follower> followers = askedOf.getOrDefault(peer, List.of());
-            peer.ask(
-                    Request.builder(Verb.DIGEST).value(question.encode()).build(),
-                    new Reports(now, peer, followers));
-        });
+    }
+
+    private void ask(long now, Peer peer, List<Follower> followers) {
+        SlotTerms question = new SlotTerms();
+        for (Follower follower : followers) {
+            question.add(follower.role().slot().number(), follower.role().term());
+            follower.asked();
+        }
+        asking.add(peer);
+        peer.ask(
+                Request.builder(Verb.DIGEST).value(question.encode()).build(),
+                new Reports(now, peer, followers));
     }
 
     private final class Reports implements Peer.ReplyHandler {

@@ -25,6 +25,7 @@ final class Follower {
     private final Voter voter;
     private final int index;
     private final Peer peer;
+    private final OutOfSync outOfSync;
     private State state = State.OUT;
     private long validFrom = Long.MAX_VALUE;
     private long sentFrom = Long.MAX_VALUE;
@@ -32,11 +33,13 @@ final class Follower {
     private @Nullable SlotCopy copy;
 
     /** @param index place in the list, or -1 for a learner, which is never counted */
-    Follower(PrimaryRole role, Voter voter, int index, Peer peer) {
+    Follower(PrimaryRole role, Voter voter, int index, Peer peer, OutOfSync outOfSync) {
         this.role = role;
         this.voter = voter;
         this.index = index;
         this.peer = peer;
+        this.outOfSync = outOfSync;
+        outOfSync.add(this);
     }
 
     PrimaryRole role() {
@@ -70,11 +73,13 @@ final class Follower {
 
     void asked() {
         state = State.ASKED;
+        outOfSync.remove(this);
     }
 
     /** A copy begins; refusals from this stream position on are its own. */
     void copyingFrom(long streamPosition, SlotCopy newCopy) {
         state = State.COPYING;
+        outOfSync.remove(this);
         sentFrom = streamPosition;
         validFrom = Long.MAX_VALUE;
         copy = newCopy;
@@ -88,6 +93,7 @@ final class Follower {
     /** What is sent from this stream position on counts; the replica holds all that came before it. */
     void inSyncFrom(long streamPosition) {
         state = State.IN_SYNC;
+        outOfSync.remove(this);
         sentFrom = Math.min(sentFrom, streamPosition);
         validFrom = streamPosition;
         copy = null;
@@ -101,6 +107,7 @@ final class Follower {
     /** Nothing is sent any more; it is asked again after the given time. */
     void out(long retryAtNanos) {
         state = State.OUT;
+        outOfSync.add(this);
         validFrom = Long.MAX_VALUE;
         sentFrom = Long.MAX_VALUE;
         copy = null;

@@ -366,7 +366,7 @@ public final class NodeCore implements Actor, DiskEvents {
         coordinator.tick(now);
         peers.tick(now);
         probes.tick(now);
-        catchUp.ask(now, roles.all());
+        catchUp.ask(now);
         roles.expire(now);
         data.expire(now);
         floors.tick(now);

@@ -142,10 +142,13 @@ final class NodeInfo {
         Voter self = new Voter(config.id(), config.dataId());
         BitSet behind = new BitSet();
         View view = views.view();
-        for (Slot slot : slots.all()) {
-            Assignment assignment = view.assignment(slot.number());
-            if (assignment != null && assignment.holds(self)) {
-                behind.set(slot.number(), slot.syncedTerm() < assignment.term() || slot.copying());
+        for (View.Share share : view.shares()) {
+            if (share.assignment().holds(self)) {
+                long term = share.assignment().term();
+                share.slots().forEach(number -> {
+                    Slot slot = slots.get(number);
+                    behind.set(number, slot.syncedTerm() < term || slot.copying());
+                });
             }
         }
         byte[] behindText = behind.isEmpty()

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * This node's role as primary of one slot in one term: the order of its writes, and who holds what of it. It counts
@@ -38,6 +39,7 @@ final class PrimaryRole {
     private final int selfIndex;
     private final QuorumTracker tracker;
     private final Answers answers;
+    private final Consumer<PrimaryRole> busy;
     private final List<Follower> followers = new ArrayList<>(2);
     private final Map<Voter, SlotReport> promises = new LinkedHashMap<>(4);
     private final Deque<PendingWrite> pending = new ArrayDeque<>(0);
@@ -49,7 +51,14 @@ final class PrimaryRole {
     private int openReads;
     private long committed = QuorumTracker.NOTHING;
 
-    PrimaryRole(Slot slot, Assignment assignment, Voter self, Answers answers) {
+    /** @param busy told when writes begin to wait in this role */
+    PrimaryRole(
+            Slot slot,
+            Assignment assignment,
+            Voter self,
+            Answers answers,
+            Consumer<PrimaryRole> busy) {
+        this.busy = busy;
         this.slot = slot;
         this.assignment = assignment;
         this.selfIndex = assignment.voters().indexOf(self);
@@ -104,6 +113,11 @@ final class PrimaryRole {
         return promises;
     }
 
+    /** What the take-over chose is here, and others can be brought to it. */
+    boolean holdsRecovered() {
+        return phase == Phase.SYNCING || phase == Phase.ACTIVE;
+    }
+
     /** What the take-over chose: the state that this term begins with. */
     @Nullable
     SlotReport recovered() {
@@ -138,6 +152,9 @@ final class PrimaryRole {
 
     /** Adds a write that has its version. */
     void add(PendingWrite write) {
+        if (idle()) {
+            busy.accept(this);
+        }
         if (write.operation().level() == Operation.Level.QUORUM) {
             pending.add(write);
         } else {

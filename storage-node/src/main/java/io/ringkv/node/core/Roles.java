@@ -8,7 +8,9 @@ import io.ringkv.protocol.view.Voter;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The slots that this node is primary of: begins and ends roles as views come in, and keeps followers in step with
@@ -22,9 +24,13 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
     private final Peers peers;
     private final Answers answers;
     private final CatchUp catchUp;
+    private final OutOfSync outOfSync;
     private final Journal journal;
     private long expireAt;
     private final List<PrimaryRole> roles = new ArrayList<>();
+    /** Those in which writes wait, and some of which that is over. */
+    private final Set<PrimaryRole> busy = new LinkedHashSet<>();
+
     private @Nullable TakeOver takeOver;
 
     Roles(
@@ -39,6 +45,7 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
         this.peers = peers;
         this.answers = answers;
         this.catchUp = catchUp;
+        this.outOfSync = catchUp.outOfSync();
         this.journal = journal;
     }
 
@@ -72,6 +79,7 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
         }
         if (ended > 0) {
             roles.removeIf(role -> role.slot().role() != role);
+            outOfSync.forgetEnded();
         }
         if (begun + ended > 0) {
             journal.event("epoch " + view.epoch() + ": primary of " + roles.size() + " slots, "
@@ -86,12 +94,12 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
 
     private void begin(Slot slot, Assignment assignment) {
         Voter self = new Voter(config.id(), config.dataId());
-        PrimaryRole role = new PrimaryRole(slot, assignment, self, answers);
+        PrimaryRole role = new PrimaryRole(slot, assignment, self, answers, busy::add);
         InvariantViolation.require(role.inOwnList(), "a primary is a voter of its own list");
         for (int i = 0; i < assignment.voters().size(); i++) {
             Voter voter = assignment.voters().get(i);
             if (!voter.equals(self)) {
-                role.followers().add(new Follower(role, voter, i, peers.of(voter.node())));
+                follow(role, voter, i);
             }
         }
         addLearners(role, assignment);
@@ -106,6 +114,9 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
     private void changeLearners(PrimaryRole role, Assignment assignment) {
         if (!role.assignment().learners().equals(assignment.learners())) {
             role.assignment(assignment);
+            role.followers().stream()
+                    .filter(follower -> follower.index() < 0)
+                    .forEach(outOfSync::remove);
             role.followers().removeIf(follower -> follower.index() < 0);
             addLearners(role, assignment);
         }
@@ -113,8 +124,12 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
 
     private void addLearners(PrimaryRole role, Assignment assignment) {
         for (Voter learner : assignment.learners()) {
-            role.followers().add(new Follower(role, learner, -1, peers.of(learner.node())));
+            follow(role, learner, -1);
         }
+    }
+
+    private void follow(PrimaryRole role, Voter voter, int index) {
+        role.followers().add(new Follower(role, voter, index, peers.of(voter.node()), outOfSync));
     }
 
     @Override
@@ -149,16 +164,13 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
         }
     }
 
-    /** Ends what is over its time, soon enough for people who wait, without looking at every role in every tick. */
+    /** Ends what is over its time, soon enough for people who wait. */
     void expire(long now) {
         if (now < expireAt) {
             return;
         }
         expireAt = now + EXPIRE_NANOS;
-        for (PrimaryRole role : roles) {
-            if (!role.idle()) {
-                role.expire(now);
-            }
-        }
+        busy.forEach(role -> role.expire(now));
+        busy.removeIf(PrimaryRole::idle);
     }
 }

@@ -12,8 +12,10 @@ import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +38,8 @@ final class TakeOver {
     private final Consumer<PrimaryRole> activated;
     private final List<PrimaryRole> recovering = new ArrayList<>();
     private final Map<Peer, Long> askedAt = new LinkedHashMap<>();
+    /** Peers of which no promise is missing, until a role begins to gather: all of them are looked at in every turn. */
+    private final Set<Peer> askedForAll = new LinkedHashSet<>();
 
     TakeOver(
             NodeConfig config,
@@ -62,6 +66,7 @@ final class TakeOver {
     /** Begins a term; nothing is served before it is active. */
     void begin(PrimaryRole role) {
         recovering.add(role);
+        askedForAll.clear();
         if (!config.rules().takeOver()) {
             recovered(role);
             return;
@@ -188,12 +193,14 @@ final class TakeOver {
     private void startOver(PrimaryRole role) {
         role.phase(PrimaryRole.Phase.PROMISES);
         role.promises().clear();
+        askedForAll.clear();
         promiseHere(role);
     }
 
     /** What a peer said may not hold after it came back: promises are gathered anew. */
     void peerLost(Peer peer) {
         askedAt.remove(peer);
+        askedForAll.remove(peer);
         for (PrimaryRole role : recovering) {
             if (role.phase() == PrimaryRole.Phase.PROMISES) {
                 role.promises().keySet().removeIf(voter -> voter.node().equals(peer.id()));
@@ -227,11 +234,14 @@ final class TakeOver {
     private void ask(long now) {
         for (Peer peer : peers.all()) {
             Long last = askedAt.get(peer);
-            if (!peer.ready() || last != null && now - last < ASK_AGAIN_NANOS) {
+            boolean askedLately = last != null && now - last < ASK_AGAIN_NANOS;
+            if (!peer.ready() || askedLately || askedForAll.contains(peer)) {
                 continue;
             }
             SlotTerms question = missingFrom(peer);
-            if (!question.isEmpty()) {
+            if (question.isEmpty()) {
+                askedForAll.add(peer);
+            } else {
                 askedAt.put(peer, now);
                 Voter voter = new Voter(peer.id(), peer.dataId());
                 peer.ask(
@@ -258,8 +268,11 @@ final class TakeOver {
     }
 
     private static boolean isInAnyList(PrimaryRole role, Voter voter) {
-        return role.assignment().voters().contains(voter)
-                || role.assignment().priorLists().stream().anyMatch(list -> list.contains(voter));
+        boolean isIn = role.assignment().voters().contains(voter);
+        for (List<Voter> prior : role.assignment().priorLists()) {
+            isIn |= prior.contains(voter);
+        }
+        return isIn;
     }
 
     /** Slots that this node is primary of and does not serve yet. */
