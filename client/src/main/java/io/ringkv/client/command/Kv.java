@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -115,6 +116,11 @@ public final class Kv implements Callable<Integer> {
     public static void main(String[] args) {
         int exitCode = run(Streams.ofProcess(), args);
         System.exit(exitCode);
+    }
+
+    /** The commands and options that there are, the servers' not among them. */
+    public static CommandSpec spec() {
+        return commandLine(Streams.ofProcess()).getCommandSpec();
     }
 
     /** Runs one command; the result is what to exit with. */

@@ -88,7 +88,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private int act() throws IOException {
         Bounds.number("--nodes", wanted(), 1, Quickstart.NODES_MAX);
         Bounds.number("--base-port", firstPort(), 1, 65_000);
-        Bounds.text("--dir", dir.toString(), ".+", "a directory, such as ./ringkv-data");
+        Bounds.text("--dir", dir.toString(), "(?s).+", "a directory, such as ./ringkv-data");
         refuseIdle();
         if (Files.exists(dir) && !Files.isDirectory(dir)) {
             throw new CommandException(

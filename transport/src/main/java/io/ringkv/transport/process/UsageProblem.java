@@ -4,6 +4,7 @@ import io.ringkv.protocol.EditDistance;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
@@ -53,15 +54,15 @@ public final class UsageProblem {
                     ? noOption(command, unknown)
                     : missing(command, missing.getMissing(), words);
         }
-        if (wrong instanceof OverwrittenOptionException twice
-                && twice.getOverwritten() instanceof OptionSpec option) {
-            return option.longestName() + " stands twice, and only one of them can count; leave"
-                    + " one out";
+        if (wrong instanceof OverwrittenOptionException overwritten
+                && overwritten.getOverwritten() instanceof OptionSpec option) {
+            return twice(option.longestName());
         }
-        if (wrong instanceof MutuallyExclusiveArgsException) {
-            String both = given(command, words);
-            if (!both.isEmpty()) {
-                return both + " exclude each other; give one of them";
+        if (wrong instanceof MutuallyExclusiveArgsException
+                || wrong instanceof MaxValuesExceededException) {
+            String exclusive = exclusive(command, words);
+            if (exclusive != null) {
+                return exclusive;
             }
         }
         ArgSpec argument = wrong.getArgSpec();
@@ -159,27 +160,35 @@ public final class UsageProblem {
 
     private static String noCommand(CommandSpec command, String word) {
         List<String> names = List.copyOf(command.subcommands().keySet());
-        return names.isEmpty()
-                ? "'" + shown(word) + "' is one word too many: write "
-                        + synopsis(command)
-                        + " and options; leave it out, or quote words that are one"
-                : "there is no command '" + shown(word) + "'" + meant(word, names);
+        if (!names.isEmpty()) {
+            return "there is no command '" + shown(word) + "'" + meant(word, names);
+        }
+        String taken =
+                synopsis(command).substring(command.qualifiedName().length()).strip();
+        return "'" + shown(word) + "' is one word too many: " + command.qualifiedName() + " takes "
+                + (taken.isEmpty() ? "options" : taken)
+                + " alone; leave it out, or quote words that are one";
     }
 
-    /** The options of a group that were given although they exclude each other. */
-    private static String given(CommandSpec command, String... words) {
-        List<String> names =
-                Arrays.stream(words).map(UsageProblem::name).distinct().toList();
+    private static String twice(String option) {
+        return option + " stands twice, and only one of them can count; leave one out";
+    }
+
+    /** Of a group of options that exclude each other, what was given; null when it is none. */
+    private static @Nullable String exclusive(CommandSpec command, String... words) {
+        List<String> given = Arrays.stream(words).map(UsageProblem::name).toList();
         for (ArgGroupSpec group : command.argGroups()) {
             List<String> both = group.allOptionsNested().stream()
                     .map(OptionSpec::longestName)
-                    .filter(names::contains)
+                    .filter(given::contains)
                     .toList();
-            if (group.exclusive() && both.size() > 1) {
-                return String.join(" and ", both);
+            if (group.exclusive() && !both.isEmpty()) {
+                return both.size() == 1
+                        ? twice(both.get(0))
+                        : String.join(" and ", both) + " exclude each other; give one of them";
             }
         }
-        return "";
+        return null;
     }
 
     // ---- words that are written wrongly
