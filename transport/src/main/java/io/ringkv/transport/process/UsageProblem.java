@@ -167,7 +167,8 @@ public final class UsageProblem {
                 synopsis(command).substring(command.qualifiedName().length()).strip();
         return "'" + shown(word) + "' is one word too many: " + command.qualifiedName() + " takes "
                 + (taken.isEmpty() ? "options" : taken)
-                + " alone; leave it out, or quote words that are one";
+                + " alone; leave it out"
+                + (taken.isEmpty() ? "" : ", or quote words that are one");
     }
 
     private static String twice(String option) {
@@ -216,11 +217,10 @@ public final class UsageProblem {
                 || type == Integer.class
                 || type == long.class
                 || type == Long.class) {
-            return what
-                    + (value.matches("[+-]?[0-9]+")
-                            ? " is a larger number than any that is taken; "
-                            : " is not a whole number; ")
-                    + write + " with digits alone";
+            return value.matches("[+-]?[0-9]+")
+                    ? what + " is too " + (value.startsWith("-") ? "small" : "large")
+                            + " a number; " + write + " with fewer digits"
+                    : what + " is not a whole number; " + write + " with digits alone";
         }
         return what + " cannot be used as " + argument.paramLabel() + "; " + write;
     }
