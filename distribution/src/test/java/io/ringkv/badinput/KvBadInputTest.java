@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -106,9 +107,7 @@ class KvBadInputTest {
         return all.stream().filter(line -> line.kind() != BadLine.Kind.ALONE);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("lines")
-    void isRefusedInWords(BadLine line) throws IOException {
+    private static void refused(BadLine line, String server) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams = new Streams(
@@ -116,15 +115,35 @@ class KvBadInputTest {
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, false, UTF_8),
                 false,
-                Map.of("KV_SERVER", untouched.address()));
+                Map.of("KV_SERVER", server));
         int exitCode = Kv.run(streams, untouched.placed(line.words()).toArray(String[]::new));
+        untouched.check();
         String message = err.toString(UTF_8);
         Refusal.check(line, message);
         assertThat(exitCode).as(message).isEqualTo(line.exitCode());
-        assertThat(message.lines().filter(text -> text.startsWith("kv: "))).hasSize(1);
         assertThat(message).startsWith("kv: ");
+        assertThat(message.lines().filter(text -> text.startsWith("kv: "))).hasSize(1);
         assertThat(out.toString(UTF_8)).isEmpty();
-        untouched.check();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lines")
+    void isRefusedInWords(BadLine line) throws IOException {
+        refused(line, untouched.address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "here", ":1", "h:0", "h:1,", "h:port", "h:65536"})
+    void theVariableIsRefusedAsItsOptionIs(String server) throws IOException {
+        for (List<String> words :
+                List.of(List.of("get", "k"), List.of("status"), List.of("shell"))) {
+            String[] says = {
+                "KV_SERVER: not an address",
+                "'" + server.replace("h:1,", "") + "'",
+                "write host:port"
+            };
+            refused(BadLine.derived("kv", BadLine.Kind.MALFORMED, words, says), server);
+        }
     }
 
     @Test
