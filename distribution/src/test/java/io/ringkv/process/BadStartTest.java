@@ -143,7 +143,10 @@ class BadStartTest {
     @Test
     void oneBadOption() {
         assertRefused(
-                kv("node", "--data-dir=n", NOWHERE, "--nonsense"), USAGE, "Unknown", "--nonsense");
+                kv("node", "--data-dir=n", NOWHERE, "--nonsense"),
+                USAGE,
+                "unknown option",
+                "--nonsense");
         assertRefused(
                 kv("coordinator", "--data-dir=c", "--port=abc"),
                 USAGE,

@@ -178,7 +178,7 @@ class QuickstartTest {
     void wrongWordsAreUsageErrors() {
         assertThat(quickstart("all").exitCode()).isEqualTo(2);
         assertThat(quickstart("begin").err())
-                .contains("[start, demo, stop, status, clean]")
+                .contains("none of start, demo, stop, status, clean")
                 .doesNotContain("all,");
         assertThat(quickstart("begin").exitCode()).isEqualTo(2);
         assertThat(quickstart("start", "--nodes", "0").exitCode()).isEqualTo(2);

@@ -28,9 +28,7 @@ final class ExplainCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
-        if (key.isEmpty()) {
-            throw new CommandException(ExitCode.USAGE, "a key has at least one byte");
-        }
+        Bounds.key(key);
         Reply reply = explained(cluster);
         Report report = new Report(
                 "replicas",

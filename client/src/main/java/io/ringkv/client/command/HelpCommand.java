@@ -1,6 +1,7 @@
 package io.ringkv.client.command;
 
 import io.ringkv.protocol.Verb;
+import io.ringkv.transport.process.UsageProblem;
 
 import org.jspecify.annotations.Nullable;
 

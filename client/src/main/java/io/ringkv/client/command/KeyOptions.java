@@ -31,10 +31,8 @@ final class KeyOptions {
     }
 
     Request.Builder request(Verb verb) {
-        if (key.isEmpty()) {
-            throw new CommandException(ExitCode.USAGE, "a key has at least one byte");
-        }
         Request.Builder request = Request.builder(verb);
+        Bounds.key(key);
         String given = level;
         if (given != null) {
             set(request, Option.LEVEL, given);
@@ -47,16 +45,22 @@ final class KeyOptions {
     }
 
     static void set(Request.Builder request, Option option, String value) {
-        try {
-            request.option(option, value);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        if (!option.kind().accepts(value)) {
+            throw wrong(option, value, option.kind().expectation());
         }
         if (option == Option.REQUEST_ID && RequestId.parse(value) == null) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "--request-id needs <milliseconds>-<hex>-<number>, as an earlier error named it, not "
-                            + value);
+            throw wrong(
+                    option,
+                    value,
+                    "needs <milliseconds>-<hex>-<number>, as the error of an earlier write named"
+                            + " it");
         }
+        request.option(option, value);
+    }
+
+    private static CommandException wrong(Option option, String value, String expectation) {
+        return new CommandException(
+                ExitCode.USAGE,
+                option + "=" + value + " is not taken: " + option + " " + expectation);
     }
 }

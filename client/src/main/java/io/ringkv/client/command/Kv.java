@@ -3,16 +3,19 @@ package io.ringkv.client.command;
 import io.ringkv.client.core.Durations;
 import io.ringkv.client.core.HostAndPort;
 import io.ringkv.protocol.Verb;
+import io.ringkv.transport.process.UsageProblem;
 import io.ringkv.transport.process.Version;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +118,11 @@ public final class Kv implements Callable<Integer> {
         System.exit(exitCode);
     }
 
+    /** The commands and options that there are, the servers' not among them. */
+    public static CommandSpec spec() {
+        return commandLine(Streams.ofProcess()).getCommandSpec();
+    }
+
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
         int exitCode = execute(streams, args);
@@ -151,7 +159,8 @@ public final class Kv implements Callable<Integer> {
     }
 
     private static CommandLine commandLine(Streams streams, String... args) {
-        CommandLine command = new CommandLine(new Kv(streams));
+        Kv kv = new Kv(streams);
+        CommandLine command = new CommandLine(kv);
         command.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         command.setCaseInsensitiveEnumValuesAllowed(true);
@@ -166,12 +175,17 @@ public final class Kv implements Callable<Integer> {
         command.setAllowSubcommandsAsOptionParameters(
                 Arrays.stream(args).anyMatch(word -> word.startsWith(LINE)));
         command.setExecutionStrategy(parsed -> {
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            if (helped != null) {
+                return helped;
+            }
             refuseIdle(parsed);
+            kv.refuseMalformed(parsed);
             return new CommandLine.RunLast().execute(parsed);
         });
         command.setParameterExceptionHandler((wrong, given) -> {
             String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-            streams.err().print("kv: " + UsageProblem.text(wrong, given) + "\n");
+            streams.err().print("kv: " + refusal(wrong, given) + "\n");
             streams.err().print("See: " + name + " --help\n");
             streams.err().flush();
             return ExitCode.USAGE;
@@ -183,6 +197,36 @@ public final class Kv implements Callable<Integer> {
             return ExitCode.of(failure);
         });
         return command;
+    }
+
+    private static String refusal(ParameterException wrong, String... given) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && ServerPrograms.ALL.containsKey(unmatched.getUnmatched().get(0))
+                && wrong.getCommandLine().getParent() == null) {
+            String program = unmatched.getUnmatched().get(0);
+            return "'" + program + "' is another program, and so must be the first word; write: kv "
+                    + program + ", and its own options behind it";
+        }
+        return UsageProblem.text(wrong, given);
+    }
+
+    /** Whether or not the command makes use of it: what is written wrongly is meant to say something. */
+    private void refuseMalformed(ParseResult parsed) {
+        try {
+            time();
+            if (server != null) {
+                servers();
+            }
+            if (line != null && line.isBlank()) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        LINE + " holds no line, so there is nothing to send; write " + LINE
+                                + "='PUT k v'");
+            }
+        } catch (CommandException e) {
+            ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+            throw new ParameterException(last.commandSpec().commandLine(), e.getMessage(), e);
+        }
     }
 
     /** What would be passed over, because it goes without a command. */
@@ -199,6 +243,12 @@ public final class Kv implements Callable<Integer> {
                         alone + " goes without a command, here " + command
                                 + "; leave one of the two out");
             }
+        }
+        if (parsed.hasMatchedOption(LINE) && parsed.hasMatchedOption("--on-error")) {
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "--on-error is for lines from stdin, and " + LINE
+                            + " gives the one line; leave one of the two out");
         }
     }
 
@@ -251,14 +301,19 @@ public final class Kv implements Callable<Integer> {
     }
 
     Cluster connect() {
+        return new Cluster(servers(), time());
+    }
+
+    private Duration time() {
         long nanos = Durations.nanos(timeout);
         if (nanos <= 0) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--timeout needs a number with a unit, such as 5s, and at most "
-                            + Durations.LARGEST + ": " + timeout);
+                    "--timeout=" + timeout + " is no time to try for: that is a number above 0"
+                            + " with its unit, at most " + Durations.LARGEST
+                            + "; write --timeout=5s");
         }
-        return new Cluster(servers(), Duration.ofNanos(nanos));
+        return Duration.ofNanos(nanos);
     }
 
     List<HostAndPort> servers() {

@@ -54,6 +54,8 @@ final class LogLevelCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
+        Bounds.text("--logger", logger, "[A-Za-z0-9_.$]+", "a package, a class, or root");
+        Bounds.text("--node", node, "[A-Za-z0-9._-]{1,64}", "an id as kv nodes lists them");
         String one = node;
         List<Servers.Server> servers = one == null
                 ? Servers.all(cluster, kv().servers())

@@ -56,7 +56,7 @@ final class QuickstartCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description =
                     "Of the coordinator; nodes follow; taken ones are skipped (default: 5000).")
-    private int basePort = 5000;
+    private @Nullable Integer basePort;
 
     @Option(
             names = "--dir",
@@ -86,11 +86,10 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private int act() throws IOException {
-        int wanted = wanted();
-        if (wanted < 1 || wanted > Quickstart.NODES_MAX || basePort < 1 || basePort > 65000) {
-            throw new CommandException(
-                    ExitCode.USAGE, "--nodes is 1 to 50, --base-port 1 to 65000");
-        }
+        Bounds.number("--nodes", wanted(), 1, Quickstart.NODES_MAX);
+        Bounds.number("--base-port", firstPort(), 1, 65_000);
+        Bounds.text("--dir", dir.toString(), "(?s).+", "a directory, such as ./ringkv-data");
+        refuseIdle();
         if (Files.exists(dir) && !Files.isDirectory(dir)) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -113,6 +112,33 @@ final class QuickstartCommand implements Callable<Integer> {
         };
     }
 
+    /** What would be passed over, because another action takes it. */
+    private void refuseIdle() {
+        boolean starts = action == null || action == Action.start;
+        if (nodes != null && !starts) {
+            throw idle("--nodes", "start");
+        }
+        if (basePort != null && !starts) {
+            throw idle("--base-port", "start");
+        }
+        if (yes && action != Action.clean) {
+            throw idle("--yes", "clean");
+        }
+    }
+
+    private CommandException idle(String option, String owner) {
+        return new CommandException(
+                ExitCode.USAGE,
+                option + " goes with " + owner + ", and does nothing "
+                        + (action == null ? "without it" : "for " + action)
+                        + "; leave one of the two out");
+    }
+
+    private int firstPort() {
+        Integer given = basePort;
+        return given == null ? 5000 : given;
+    }
+
     private int wanted() {
         Integer given = nodes;
         return given == null ? 3 : given;
@@ -127,7 +153,7 @@ final class QuickstartCommand implements Callable<Integer> {
                             + ", and --nodes is for a new one; leave it out, or give a new"
                             + " cluster its own --dir");
         }
-        return quickstart.start(wanted(), basePort);
+        return quickstart.start(wanted(), firstPort());
     }
 
     private static int status(Quickstart quickstart, Kv own) throws IOException {

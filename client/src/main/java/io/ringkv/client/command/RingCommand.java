@@ -61,10 +61,8 @@ final class RingCommand extends InspectCommand {
     }
 
     private Integer simulate(int count, int replicas) {
-        if (count < 1 || count > 1000 || replicas < 1 || replicas > 100) {
-            throw new CommandException(
-                    ExitCode.USAGE, "--simulate takes 1 to 1000 nodes, --replicas 1 to 100");
-        }
+        Bounds.number("--simulate", count, 1, 1000);
+        Bounds.number("--replicas", replicas, 1, 100);
         Report report = new Report(
                 "placements",
                 List.of(

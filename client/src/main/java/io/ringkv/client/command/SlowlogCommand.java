@@ -29,6 +29,9 @@ import java.util.List;
             "A forwarded request stands twice: where its client sent it, and where it was served."
         })
 final class SlowlogCommand extends InspectCommand {
+    /** Far above what any number of servers remembers. */
+    private static final int COUNT_MAX = 1_000_000;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -65,9 +68,7 @@ final class SlowlogCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
-        if (count < 1) {
-            throw new CommandException(ExitCode.USAGE, "--count needs a number from 1: " + count);
-        }
+        Bounds.number("--count", count, 1, COUNT_MAX);
         List<Servers.Server> servers = Servers.all(cluster, kv().servers());
         List<Entry> entries = new ArrayList<>();
         int answered = 0;

@@ -49,9 +49,9 @@ final class ValueOptions {
             throw new CommandException(
                     ExitCode.USAGE,
                     (encoding.hex
-                                    ? "the value is not hexadecimal, pairs of the digits 0-9 and a-f"
+                                    ? "the value is not hexadecimal as --hex takes it, pairs of the digits 0-9 and a-f"
                                             + " such as 00ff"
-                                    : "the value is not Base64, A-Z a-z 0-9 + / with = at its end"
+                                    : "the value is not Base64 as --b64 takes it, A-Z a-z 0-9 + / with = at its end"
                                             + " such as aGVsbG8=")
                             + "; nothing was written");
         }

@@ -25,7 +25,7 @@ public record HostAndPort(String host, int port) implements Comparable<HostAndPo
                     Integer.parseInt(text.substring(colon + 1)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "not an address: '" + text + "'; the port is a number", e);
+                    "not an address: '" + text + "'; write host:port, the port 1 to 65535", e);
         }
     }
 

@@ -64,7 +64,9 @@ final class LayeredDefaults implements IDefaultValueProvider {
         for (int i = 0; i < args.length; i++) {
             if (args[i].startsWith("--config=")) {
                 found = args[i].substring("--config=".length());
-            } else if (args[i].equals("--config") && i + 1 < args.length) {
+            } else if (args[i].equals("--config")
+                    && i + 1 < args.length
+                    && !args[i + 1].startsWith("-")) {
                 found = args[i + 1];
             }
         }

@@ -104,6 +104,15 @@ public final class ListenOptions {
     }
 
     public Listen read(Problems problems, int defaultPort) {
+        if (!host.matches("[A-Za-z0-9._:%*-]+")) {
+            problems.add("--host=" + host + " is no name and no address, which are letters, digits"
+                    + " and . : -; give one of this machine, such as 127.0.0.1");
+        }
+        Address reached = advertise == null ? null : problems.address("--advertise", advertise);
+        if (reached != null && Address.isWildcard(reached.host())) {
+            problems.add("--advertise=" + advertise + " means every address, which nobody can"
+                    + " connect to; give the one that others reach this machine at");
+        }
         if (Address.isWildcard(host) && advertise == null) {
             problems.add("--host=" + host + " listens on every address, so others cannot be told"
                     + " which to use; add --advertise=HOST:PORT");
@@ -111,7 +120,7 @@ public final class ListenOptions {
         return new Listen(
                 host,
                 problems.number("--port", port == null ? "" + defaultPort : port, 0, 65_535),
-                advertise == null ? null : problems.address("--advertise", advertise),
+                reached,
                 problems.directory("--data-dir", dataDir),
                 problems.secret("--secret-file", secretFile),
                 problems.word("--log-format", logFormat, LogFormat.class),

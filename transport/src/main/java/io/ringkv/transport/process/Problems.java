@@ -56,7 +56,8 @@ public final class Problems {
         if (unit > 0 && number.matches("[0-9]{1,6}")) {
             return Long.parseLong(number) * unit;
         }
-        add(option + "=" + text + " must be a duration with its unit, such as 500ms, 3s or 10m");
+        add(option + "=" + text + " must be a duration with its unit, such as 500ms, 3s or 10m,"
+                + " of at most six digits");
         return 0;
     }
 
@@ -106,7 +107,7 @@ public final class Problems {
             }
             return path;
         } catch (InvalidPathException e) {
-            add(option + "=" + text + " is no path: " + e.getReason());
+            add(option + "=" + text + " is no path: " + e.getReason() + "; give a directory");
             return Path.of(".");
         }
     }
@@ -128,7 +129,7 @@ public final class Problems {
                     + "; check the path and its permissions");
             return "";
         } catch (InvalidPathException e) {
-            add(option + "=" + file + " is no path: " + e.getReason());
+            add(option + "=" + file + " is no path: " + e.getReason() + "; give a file");
             return "";
         }
     }

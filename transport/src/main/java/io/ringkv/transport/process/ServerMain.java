@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.PicocliException;
 
@@ -33,6 +34,16 @@ public final class ServerMain {
     public static void run(ServerCommand command, String[] args) {
         CommandLine line = new CommandLine(command);
         new ServerMain(line.getCommandName()).begin(line, command, args);
+    }
+
+    /** All that is wrong with these words; nothing is started. */
+    public static List<String> problems(
+            ServerCommand command, Map<String, String> environment, String... args) {
+        Problems problems = new Problems();
+        if (parse(new CommandLine(command), args, environment, problems) != null) {
+            command.check(problems);
+        }
+        return problems.all();
     }
 
     private void begin(CommandLine line, ServerCommand command, String[] args) {
@@ -77,13 +88,21 @@ public final class ServerMain {
         }
         try {
             ParseResult parsed = line.parseArgs(args);
-            List<Exception> errors = parsed.errors();
-            errors.forEach(error -> problems.add(String.valueOf(error.getMessage())));
+            parsed.errors().stream()
+                    .flatMap(error -> problems(error, args).stream())
+                    .distinct()
+                    .forEach(problems::add);
             return defaults == null ? null : parsed;
         } catch (PicocliException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            problems(e, args).forEach(problems::add);
             return null;
         }
+    }
+
+    private static List<String> problems(Exception error, String... args) {
+        return error instanceof ParameterException wrong
+                ? UsageProblem.all(wrong, args)
+                : List.of(String.valueOf(error.getMessage()));
     }
 
     private void stop(ServerCommand.Running running) {
