@@ -36,13 +36,14 @@ class SimBadInputTest {
         // The simulator writes to both.
         System.setErr(to);
         try {
-            exitCode = new CommandLine(new SimCommand())
+            exitCode = SimCommand.commandLine()
                     .setErr(new PrintWriter(to, true))
                     .execute(line.words().toArray(String[]::new));
         } finally {
             System.setErr(err);
         }
         assertThat(said.toString(UTF_8))
+                .startsWith("kv sim: ")
                 .contains(line.says())
                 .doesNotContain("Exception", "\tat ", "java.");
         assertThat(exitCode).isEqualTo(line.exitCode());
@@ -50,7 +51,7 @@ class SimBadInputTest {
 
     @Test
     void everyOptionHasItsLines() {
-        CommandLine.Model.CommandSpec sim = new CommandLine(new SimCommand()).getCommandSpec();
+        CommandLine.Model.CommandSpec sim = SimCommand.commandLine().getCommandSpec();
         assertThat(Completeness.missing(sim, "sim", TABLE))
                 .as("rows that bad-input/sim.txt needs")
                 .isEmpty();

@@ -32,6 +32,7 @@ final class RandomNodeAsker implements Asker {
     private final Network network;
     private final List<SimHost> nodes;
     private final SplittableRandom random;
+    private final int againPercent;
     private final Map<Integer, Long> connections = new TreeMap<>();
     private final Set<Long> opened = new TreeSet<>();
     private @Nullable Request current;
@@ -43,7 +44,13 @@ final class RandomNodeAsker implements Asker {
     private long tags;
     private String tag = "";
 
-    RandomNodeAsker(SimHost host, SimNetwork network, SimCluster cluster, SplittableRandom random) {
+    RandomNodeAsker(
+            SimHost host,
+            SimNetwork network,
+            SimCluster cluster,
+            int againPercent,
+            SplittableRandom random) {
+        this.againPercent = againPercent;
         this.host = host;
         this.network = network.of(host);
         this.nodes = cluster.nodes();
@@ -101,7 +108,7 @@ final class RandomNodeAsker implements Asker {
 
     /** A copy of a request that is answered arrives late, somewhere: with its id it must change nothing. */
     private void deliverAgain(Request request) {
-        if (request.has(Option.REQUEST_ID) && random.nextInt(3) == 0) {
+        if (request.has(Option.REQUEST_ID) && random.nextInt(100) < againPercent) {
             host.world().after(1 + random.nextLong(LATE_NANOS_MAX), () -> {
                 if (!opened.isEmpty()) {
                     List<Long> all = List.copyOf(opened);

@@ -24,6 +24,7 @@ final class SimClient implements Asker.Outcome {
     private final Asker asker;
     private final SplittableRandom random;
     private final Consumer<Operation> history;
+    private final WorkloadSettings workload;
     private final Map<String, String> lastSeen = new TreeMap<>();
     private final Map<String, String> valueOfVersion = new TreeMap<>();
     private long writes;
@@ -40,7 +41,9 @@ final class SimClient implements Asker.Outcome {
             World world,
             Asker asker,
             SplittableRandom random,
+            WorkloadSettings workload,
             Consumer<Operation> history) {
+        this.workload = workload;
         this.id = id;
         this.world = world;
         this.asker = asker;
@@ -64,11 +67,12 @@ final class SimClient implements Asker.Outcome {
         }
         begin(onKey);
         int what = random.nextInt(100);
-        if (what < 40) {
+        int puts = workload.getPercent() + workload.putPercent();
+        if (what < workload.getPercent()) {
             get();
-        } else if (what < 70) {
+        } else if (what < puts) {
             put(Operation.Kind.PUT, Request.builder(Verb.PUT));
-        } else if (what < 90) {
+        } else if (what < puts + workload.casPercent()) {
             compareAndSet();
         } else {
             kind = Operation.Kind.DELETE;
@@ -110,7 +114,7 @@ final class SimClient implements Asker.Outcome {
     }
 
     private Request.Builder withRequestId(Request.Builder request) {
-        if (random.nextBoolean()) {
+        if (random.nextInt(100) < workload.idPercent()) {
             request.option(
                     Option.REQUEST_ID,
                     session() + "-" + Integer.toHexString(id + 1) + "-" + ++requestIds);

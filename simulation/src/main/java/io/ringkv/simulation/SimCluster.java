@@ -3,7 +3,6 @@ package io.ringkv.simulation;
 import io.ringkv.coordinator.core.CoordinatorConfig;
 import io.ringkv.coordinator.core.CoordinatorCore;
 import io.ringkv.node.core.Durability;
-import io.ringkv.node.core.NodeBounds;
 import io.ringkv.node.core.NodeConfig;
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.core.NodePorts;
@@ -14,17 +13,23 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.Voter;
+import io.ringkv.simulation.check.Invariants;
+import io.ringkv.simulation.check.StoredRow;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -47,27 +52,54 @@ final class SimCluster {
     private final Map<String, SimHost> pulses = new TreeMap<>();
     private final Map<String, SimDisk> disks = new TreeMap<>();
     private final Map<String, String> dataIds = new TreeMap<>();
+    private final Set<String> full = new TreeSet<>();
     private int wiped;
     private LongSupplier leaps;
 
-    SimCluster(World world, SimSettings settings, SimNetwork network, Consumer<String> trace) {
+    SimCluster(
+            World world,
+            SimSettings settings,
+            SimNetwork network,
+            Invariants invariants,
+            Consumer<String> trace) {
         this.world = world;
         this.settings = settings;
         this.network = network;
         this.trace = trace;
         this.leaps = () ->
-                world.faults().nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX);
-        this.coordinator = new SimHost(world, "coordinator", PORT);
+                world.machines().nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX);
+        this.coordinator =
+                new SimHost(world, "coordinator", PORT, settings.cluster().driftPpm());
         this.log = new SimLog(world, coordinator, settings);
         network.add(coordinator);
-        for (int i = 1; i <= settings.nodes(); i++) {
-            SimHost node = new SimHost(world, "n" + i, PORT);
+        coordinator.whenTurned(core -> invariants.viewed(((CoordinatorCore) core).view()));
+        for (int i = 1; i <= settings.cluster().nodes(); i++) {
+            SimHost node = new SimHost(world, "n" + i, PORT, settings.cluster().driftPpm());
             nodes.add(node);
-            pulses.put(node.name(), new SimHost(world, node.name(), node.name() + ".pulse", PORT));
+            pulses.put(
+                    node.name(),
+                    new SimHost(
+                            world,
+                            node.name(),
+                            node.name() + ".pulse",
+                            PORT,
+                            settings.cluster().driftPpm()));
             network.add(node);
-            disks.put(node.name(), new SimDisk(world, node, settings));
+            node.whenTurned(core -> invariants.turned(node.name(), (NodeCore) core));
+            disks.put(
+                    node.name(),
+                    new SimDisk(
+                            world,
+                            node,
+                            settings,
+                            (slot, key, row, synced) -> invariants.stored(
+                                    new StoredRow(voter(node), slot, key, Row.of(row), synced))));
             dataIds.put(node.name(), "d" + i);
         }
+    }
+
+    private Voter voter(SimHost node) {
+        return new Voter(node.name(), dataIds.getOrDefault(node.name(), ""));
     }
 
     SimHost coordinator() {
@@ -106,7 +138,7 @@ final class SimCluster {
         CoordinatorConfig config = new CoordinatorConfig(
                 "sim",
                 "",
-                Math.min(settings.replicas(), settings.nodes()),
+                Math.min(settings.cluster().replicas(), settings.cluster().nodes()),
                 100,
                 60_000_000_000L,
                 3_000_000_000L,
@@ -135,14 +167,12 @@ final class SimCluster {
 
     void startNode(SimHost node, StoreHealth health) {
         SimDisk disk = disk(node);
-        NodeBounds bounds = new NodeBounds(
-                1 << 12, 1 << 20, settings.copyChunkBytes(), 1 << 12, 1 << 20, 10_000);
         byte[] saved = disk.view();
         String cluster = saved == null ? "" : ViewCodec.decode(saved).clusterId();
         NodeConfig config = new NodeConfig(
                 node.name(),
                 dataIds.getOrDefault(node.name(), ""),
-                world.faults().nextLong(1L << 62),
+                world.machines().nextLong(1L << 62),
                 disk.lastRegistered(),
                 disk.judge(health),
                 node.name(),
@@ -153,22 +183,23 @@ final class SimCluster {
                 cluster,
                 disk.viewEpoch(),
                 "",
-                settings.durability(),
-                NodeTiming.DEFAULT.withSessionLife(settings.sessionLifeNanos()),
-                bounds,
+                settings.cluster().durability(),
+                NodeTiming.DEFAULT.withSessionLife(settings.cluster().sessionLifeNanos()),
+                settings.cluster().bounds(),
                 settings.rules());
         NodePorts ports = new NodePorts(
                 network.of(node),
                 disk.store(),
                 disk,
-                () -> millis() + (node == nodes.get(0) ? settings.clockAheadMs() : 0),
-                world.faults().split(),
+                () -> millis() + (node == nodes.get(0) ? settings.cluster().clockAheadMs() : 0),
+                world.machines().split(),
                 what -> trace.accept(node.name() + ": " + what));
         NodeCore core = NodeCore.create(config, ports);
         if (saved != null) {
             core.remember(ViewCodec.decode(saved));
         }
         node.boot(core);
+        core.diskFull(full.contains(node.name()));
         SimHost pulse = pulse(node);
         pulse.boot(new Pulse(config, network.of(pulse), node::turnAgeNanos));
     }
@@ -233,7 +264,35 @@ final class SimCluster {
         died(node, true);
         boolean lost = disk(node).powerCut();
         trace.accept(node.name() + " loses power" + (lost ? " and its unsynced tail" : ""));
-        return settings.durability() == Durability.FSYNC ? StoreHealth.WHOLE : StoreHealth.DOUBTFUL;
+        return settings.cluster().durability() == Durability.FSYNC
+                ? StoreHealth.WHOLE
+                : StoreHealth.DOUBTFUL;
+    }
+
+    /** The disk is nearly full, or has space again; whoever runs on it is told. */
+    void diskFull(SimHost node, boolean isFull) {
+        if (isFull) {
+            full.add(node.name());
+        } else {
+            full.remove(node.name());
+        }
+        node.deliver(actor -> ((NodeCore) actor).diskFull(isFull));
+    }
+
+    /**
+     * One of the next syncs fails, and the process ends with it; what was not synced may be gone.
+     *
+     * @param fails asked at each sync, until it says so
+     */
+    void failSync(SimHost node, BooleanSupplier fails) {
+        disk(node).failSync(() -> {
+            boolean failed = fails.getAsBoolean();
+            if (failed) {
+                died(node, false);
+                disk(node).powerCut();
+            }
+            return failed;
+        });
     }
 
     /** Everything that was written so far is on the disk, though nobody has asked for it. */
@@ -292,6 +351,19 @@ final class SimCluster {
 
     NodeCore core(SimHost node) {
         return (NodeCore) java.util.Objects.requireNonNull(node.actor(), "the node is down");
+    }
+
+    /** What is on the disk of a node, of one kind of rows, by slot and key. */
+    Map<String, String> rows(SimHost node, RowSpace space) {
+        Map<String, String> rows = new TreeMap<>();
+        try (RowCursor cursor = disk(node).store().scanAll(space)) {
+            while (cursor.next()) {
+                rows.put(
+                        cursor.slot() + " " + HexFormat.of().formatHex(cursor.key()),
+                        HexFormat.of().formatHex(cursor.row()));
+            }
+        }
+        return rows;
     }
 
     /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -20,19 +21,29 @@ import java.util.function.Consumer;
  * random prefix of what was not synced, as a log does.
  */
 final class SimDisk implements NodeDisk {
+    /** Told of a key's row that is on the disk. */
+    @FunctionalInterface
+    interface Stored {
+        void stored(int slot, byte[] key, byte[] row, boolean synced);
+    }
+
     private final World world;
     private final SimHost host;
     private final SimSettings settings;
     private MemoryStore durable = new MemoryStore();
     private MemoryStore live = new MemoryStore();
-    private final List<List<Consumer<StoreBatch>>> unsynced = new ArrayList<>();
+    private final List<Batch> unsynced = new ArrayList<>();
+    private final Stored stored;
     private byte @Nullable [] view;
     private long viewEpoch;
     private long lastRegistered;
     private boolean markedDoubtful;
     private boolean bootedBefore;
+    private BooleanSupplier syncFails = () -> false;
 
-    SimDisk(World world, SimHost host, SimSettings settings) {
+    /** @param stored told of each key's row, when it is written and when it is synced */
+    SimDisk(World world, SimHost host, SimSettings settings, Stored stored) {
+        this.stored = stored;
         this.world = world;
         this.host = host;
         this.settings = settings;
@@ -58,10 +69,10 @@ final class SimDisk implements NodeDisk {
 
     /** True when something was lost that had been written. */
     boolean powerCut() {
-        int kept = world.faults().nextInt(unsynced.size() + 1);
+        int kept = world.machines().nextInt(unsynced.size() + 1);
         boolean lost = kept < unsynced.size();
         for (int i = 0; i < kept; i++) {
-            apply(durable, unsynced.get(i));
+            makeDurable(unsynced.get(i));
         }
         unsynced.clear();
         live = copyOf(durable);
@@ -103,10 +114,15 @@ final class SimDisk implements NodeDisk {
         bootedBefore = false;
     }
 
-    private static void apply(MemoryStore store, List<Consumer<StoreBatch>> changes) {
+    private static void apply(MemoryStore store, Batch written) {
         StoreBatch batch = store.newBatch();
-        changes.forEach(change -> change.accept(batch));
+        written.changes.forEach(change -> change.accept(batch));
         store.write(batch);
+    }
+
+    private void makeDurable(Batch written) {
+        apply(durable, written);
+        written.rows.forEach(row -> stored.stored(row.slot, row.key, row.row, true));
     }
 
     private static MemoryStore copyOf(MemoryStore from) {
@@ -125,7 +141,7 @@ final class SimDisk implements NodeDisk {
 
     private void sync(int batches) {
         for (int i = 0; i < batches && !unsynced.isEmpty(); i++) {
-            apply(durable, unsynced.remove(0));
+            makeDurable(unsynced.remove(0));
         }
     }
 
@@ -166,12 +182,19 @@ final class SimDisk implements NodeDisk {
         });
     }
 
+    /** @param fails asked at each sync until one of them failed: true when it did, and the process is gone */
+    void failSync(BooleanSupplier fails) {
+        syncFails = fails;
+    }
+
     @Override
     public void sync(long batch) {
         long life = host.life();
         int batches = unsynced.size();
         world.after(settings.syncNanos(world), () -> {
-            if (host.life() == life) {
+            if (host.life() == life && syncFails.getAsBoolean()) {
+                syncFails = () -> false;
+            } else if (host.life() == life) {
                 sync(batches);
                 host.deliver(actor -> ((DiskEvents) actor).synced(host.clock(), batch));
             }
@@ -192,9 +215,10 @@ final class SimDisk implements NodeDisk {
 
         @Override
         public void write(StoreBatch batch) {
-            List<Consumer<StoreBatch>> changes = List.copyOf(((Batch) batch).changes);
-            apply(live, changes);
-            unsynced.add(changes);
+            Batch written = ((Batch) batch).copy();
+            apply(live, written);
+            unsynced.add(written);
+            written.rows.forEach(row -> stored.stored(row.slot, row.key, row.row, false));
         }
 
         @Override
@@ -223,14 +247,20 @@ final class SimDisk implements NodeDisk {
         }
     }
 
+    private record KeyRow(int slot, byte[] key, byte[] row) {}
+
     private static final class Batch implements StoreBatch {
         private final List<Consumer<StoreBatch>> changes = new ArrayList<>();
+        private final List<KeyRow> rows = new ArrayList<>();
         private long bytes;
 
         @Override
         public void put(RowSpace space, int slot, byte[] key, byte[] row) {
             changes.add(batch -> batch.put(space, slot, key, row));
             bytes += key.length + row.length;
+            if (space == RowSpace.DATA) {
+                rows.add(new KeyRow(slot, key, row));
+            }
         }
 
         @Override
@@ -255,9 +285,17 @@ final class SimDisk implements NodeDisk {
             return bytes;
         }
 
+        Batch copy() {
+            Batch copy = new Batch();
+            copy.changes.addAll(changes);
+            copy.rows.addAll(rows);
+            return copy;
+        }
+
         @Override
         public void clear() {
             changes.clear();
+            rows.clear();
             bytes = 0;
         }
 

@@ -25,21 +25,23 @@ final class SimHost {
     private @Nullable Actor actor;
     private long life;
     private boolean paused;
+    private Consumer<Actor> turned = current -> {};
     private boolean turnScheduled;
     private long turnEndedAt;
 
-    SimHost(World world, String name, int port) {
-        this(world, name, name, port);
+    /** @param driftPpm its clock goes wrong by up to so many parts in a million */
+    SimHost(World world, String name, int port, int driftPpm) {
+        this(world, name, name, port, driftPpm);
     }
 
     /** @param machine shares its network links with the other processes on it */
-    SimHost(World world, String machine, String name, int port) {
+    SimHost(World world, String machine, String name, int port, int driftPpm) {
         this.world = world;
         this.machine = machine;
         this.name = name;
         this.port = port;
-        this.drift = 1 + (world.faults().nextDouble() - 0.5) / 500;
-        this.clockOffset = world.faults().nextLong(1L << 50);
+        this.drift = 1 + (world.machines().nextDouble() - 0.5) * 2e-6 * driftPpm;
+        this.clockOffset = world.machines().nextLong(1L << 50);
     }
 
     String machine() {
@@ -151,6 +153,12 @@ final class SimHost {
         turnScheduled = false;
         turnEndedAt = world.now();
         current.endTurn(clock());
+        turned.accept(current);
+    }
+
+    /** Told of each turn that ended. */
+    void whenTurned(Consumer<Actor> observer) {
+        turned = observer;
     }
 
     /** A number that changes with every start, for callbacks that must not reach a later process. */

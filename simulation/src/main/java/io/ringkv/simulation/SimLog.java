@@ -42,7 +42,8 @@ public final class SimLog implements MetadataLog {
         this.world = world;
         this.host = host;
         this.settings = settings;
-        this.fates = entry -> AppendFate.draw(world.faults(), settings.appendFaultPercent());
+        this.fates =
+                entry -> AppendFate.draw(world.machines(), settings.faults().appendFaults());
     }
 
     /** From now on the fate of each entry is told, and not drawn. */
@@ -144,7 +145,7 @@ public final class SimLog implements MetadataLog {
         }
         switch (fate) {
             case COMMITTED, FAILED_BUT_COMMITTED, LEADER_LOST -> {
-                if (!deposed || world.faults().nextBoolean()) {
+                if (!deposed || world.machines().nextBoolean()) {
                     commit(entry, life);
                 }
             }
@@ -153,7 +154,7 @@ public final class SimLog implements MetadataLog {
                 commit(entry, life);
             }
             case FAILED_AND_COMMITTED_LATER ->
-                world.after(world.faults().nextLong(LATE_NANOS_MAX), () -> commit(entry, life));
+                world.after(world.machines().nextLong(LATE_NANOS_MAX), () -> commit(entry, life));
             case FAILED_AND_LOST -> {
                 // Nobody will ever see it.
             }

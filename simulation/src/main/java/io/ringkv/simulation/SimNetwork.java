@@ -9,6 +9,7 @@ import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.actor.ReplyOrder;
@@ -18,14 +19,17 @@ import io.ringkv.protocol.codec.ReplyDecoder;
 import io.ringkv.protocol.codec.ReplyEncoder;
 import io.ringkv.protocol.codec.RequestDecoder;
 import io.ringkv.protocol.codec.RequestEncoder;
+import io.ringkv.simulation.check.Invariants;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -34,18 +38,23 @@ import java.util.TreeMap;
  * hosts until it is healed; who waits for it learns nothing.
  */
 final class SimNetwork {
+    private static final Set<Verb> ABOUT_KEYS =
+            EnumSet.of(Verb.PUT, Verb.GET, Verb.DELETE, Verb.EXISTS);
+
     private static final Limits LIMITS =
             Limits.DEFAULT.withValueBytesMax(Limits.VALUE_BYTES_CEILING);
 
     private final World world;
     private final SimSettings settings;
+    private final Invariants invariants;
     private final Map<String, SimHost> byAddress = new TreeMap<>();
     private final Map<Long, End> ends = new TreeMap<>();
     private final Set<String> cuts = new LinkedHashSet<>();
     private final List<Runnable> held = new ArrayList<>();
     private long nextEnd = 1;
 
-    SimNetwork(World world, SimSettings settings) {
+    SimNetwork(World world, SimSettings settings, Invariants invariants) {
+        this.invariants = invariants;
         this.world = world;
         this.settings = settings;
     }
@@ -70,7 +79,8 @@ final class SimNetwork {
         cuts.clear();
         List<Runnable> waiting = List.copyOf(held);
         held.clear();
-        waiting.forEach(action -> world.after(delay(), action));
+        waiting.forEach(action ->
+                world.after(world.network().nextLong(settings.network().delayNanosMax()), action));
     }
 
     private boolean isCut(SimHost from, SimHost to) {
@@ -86,24 +96,24 @@ final class SimNetwork {
                 if (!silently) {
                     breakLater(end.other);
                 } else {
-                    world.after(settings.silentBreakNanos(), () -> broken(end.other));
+                    world.after(settings.network().silentBreakNanos(), () -> broken(end.other));
                 }
             }
         }
     }
 
     /** Breaks a random connection. */
-    void breakOne() {
+    void breakOne(SplittableRandom random) {
         if (!ends.isEmpty()) {
             List<End> all = List.copyOf(ends.values());
-            End end = all.get(world.faults().nextInt(all.size()));
+            End end = all.get(random.nextInt(all.size()));
             broken(end);
             broken(end.other);
         }
     }
 
     private void breakLater(End end) {
-        route(end.other.owner, end.owner, delay(), () -> broken(end));
+        route(end.other.owner, end.owner, () -> broken(end));
     }
 
     private void broken(End end) {
@@ -114,13 +124,24 @@ final class SimNetwork {
         }
     }
 
-    private long delay() {
-        long base = world.network().nextLong(settings.delayNanosMax());
-        boolean slow = world.network().nextInt(100) < settings.slowPercent();
-        return 20_000 + base + (slow ? world.network().nextLong(settings.delayNanosMax() * 20) : 0);
+    private long delay(SimHost one, SimHost other) {
+        NetworkSettings network = settings.network();
+        long base = world.network().nextLong(network.delayNanosMax());
+        boolean lost = world.network().nextInt(100) < network.lostPercent();
+        long again = lost ? world.network().nextLong(network.delayNanosMax() * 20) : 0;
+        boolean slow = isSlow(one) || isSlow(other);
+        return (20_000 + base + again) * (slow ? network.slowFactor() : 1);
+    }
+
+    private boolean isSlow(SimHost host) {
+        return host.machine().equals("n" + settings.network().slowNode());
     }
 
     /** Runs the action at the other side, now late, or when the cut is healed. */
+    private void route(SimHost from, SimHost to, Runnable action) {
+        route(from, to, delay(from, to), action);
+    }
+
     private void route(SimHost from, SimHost to, long delay, Runnable action) {
         world.after(delay, () -> {
             if (isCut(from, to)) {
@@ -138,6 +159,7 @@ final class SimNetwork {
         final boolean initiator;
         final ByteBuf received = Unpooled.buffer();
         final ReplyOrder order = new ReplyOrder();
+        final Map<Long, Invariants.Asked> asked = new TreeMap<>();
         final RequestDecoder requests = new RequestDecoder(LIMITS);
         final ReplyDecoder replies = new ReplyDecoder(LIMITS);
         final List<Runnable> heldHere = new ArrayList<>();
@@ -156,7 +178,7 @@ final class SimNetwork {
             if (!open || !to.open) {
                 return;
             }
-            long at = Math.max(deliverNotBefore, world.now() + delay());
+            long at = Math.max(deliverNotBefore, world.now() + delay(owner, to.owner));
             deliverNotBefore = at;
             world.after(at - world.now(), () -> arrive(to, bytes));
         }
@@ -213,7 +235,11 @@ final class SimNetwork {
                         in != null && open;
                         in = requests.next(received)) {
                     if (in instanceof Request request) {
-                        actor.request(owner.clock(), id, order.arrived(request.tag()), request);
+                        long sequence = order.arrived(request.tag());
+                        if (ABOUT_KEYS.contains(request.verb())) {
+                            asked.put(sequence, invariants.asked(request));
+                        }
+                        actor.request(owner.clock(), id, sequence, request);
                     } else if (in instanceof Refusal refusal) {
                         throw new IllegalStateException(
                                 "a simulated process sent what is refused: " + refusal);
@@ -238,10 +264,10 @@ final class SimNetwork {
             SimHost to = byAddress.get(toHost + ":" + port);
             long life = host.life();
             if (to == null) {
-                world.after(delay(), () -> broken(mine));
+                world.after(delay(host, host), () -> broken(mine));
                 return mine.id;
             }
-            route(host, to, delay(), () -> accept(mine, to, life));
+            route(host, to, () -> accept(mine, to, life));
             return mine.id;
         }
 
@@ -250,7 +276,7 @@ final class SimNetwork {
                 return;
             }
             if (!to.running()) {
-                route(to, host, delay(), () -> broken(mine));
+                route(to, host, () -> broken(mine));
                 return;
             }
             End theirs = new End(to, false);
@@ -258,7 +284,7 @@ final class SimNetwork {
             mine.other = theirs;
             ends.put(theirs.id, theirs);
             to.deliver(actor -> actor.accepted(to.clock(), theirs.id, true));
-            route(to, host, delay(), () -> {
+            route(to, host, () -> {
                 if (mine.open) {
                     host.deliver(actor -> actor.connected(host.clock(), mine.id));
                 }
@@ -279,6 +305,10 @@ final class SimNetwork {
         public void answer(long connection, long sequence, Reply reply) {
             End end = ends.get(connection);
             if (end != null) {
+                Invariants.Asked question = end.asked.remove(sequence);
+                if (question != null) {
+                    invariants.answered(host.name(), question, reply);
+                }
                 end.order.answer(sequence, reply, (which, ready) -> {
                     ByteBuf bytes = Unpooled.buffer();
                     ReplyEncoder.encode(ready, bytes);
@@ -313,7 +343,8 @@ final class SimNetwork {
                 end.open = false;
                 End other = end.other;
                 if (other != end) {
-                    long at = Math.max(end.deliverNotBefore, world.now() + delay());
+                    long at =
+                            Math.max(end.deliverNotBefore, world.now() + delay(host, other.owner));
                     route(host, other.owner, at - world.now(), () -> broken(other));
                 }
             }

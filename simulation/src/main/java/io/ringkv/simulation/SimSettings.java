@@ -3,88 +3,80 @@ package io.ringkv.simulation;
 import io.ringkv.node.core.Durability;
 import io.ringkv.node.core.Rules;
 
+import java.util.Collection;
 import java.util.SplittableRandom;
 
 /**
- * Everything that one run varies, drawn from its seed and printed first. Times in nanoseconds, rates as the mean time
- * between two faults, 0 for never.
+ * Everything that one run varies, drawn from its seed and printed first.
  *
- * @param sessionLifeNanos how long request ids are recognised at least
- * @param clockAheadMs by how much the first node's clock runs ahead of all others
+ * @param seconds that faults last; then everything is healed
  */
 public record SimSettings(
         long seed,
-        int nodes,
-        int replicas,
-        int clients,
-        int keys,
-        Durability durability,
-        long delayNanosMax,
-        int slowPercent,
-        long breakEveryNanos,
-        long crashEveryNanos,
-        long powerCutEveryNanos,
-        long wipeEveryNanos,
-        long pauseEveryNanos,
-        long cutEveryNanos,
-        long coordinatorCrashEveryNanos,
-        long leaderLossEveryNanos,
-        int copyChunkBytes,
-        long sessionLifeNanos,
-        long clockAheadMs,
-        int appendFaultPercent,
+        ClusterSettings cluster,
+        NetworkSettings network,
+        WorkloadSettings workload,
+        FaultSettings faults,
         long seconds,
         Rules rules) {
-
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
 
     /** Draws a configuration; the seed is all that is needed to see the same run again. */
     public static SimSettings draw(long seed, long seconds, Rules rules) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
-        int nodes = 3 + random.nextInt(3);
-        int replicas = random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 3;
-        Durability durability = Durability.values()[random.nextInt(Durability.values().length)];
-        // A single copy that was not synced is not promised to survive a power cut.
-        boolean survivesPowerCut = replicas > 1 || durability == Durability.FSYNC;
+        ClusterSettings cluster = ClusterSettings.draw(random.split());
         return new SimSettings(
                 seed,
-                nodes,
-                replicas,
-                4 + random.nextInt(3),
-                2 + random.nextInt(5),
-                durability,
-                (1 + random.nextInt(5)) * MS,
-                random.nextInt(10),
-                rate(random, 2, 20),
-                rate(random, 4, 30),
-                survivesPowerCut ? rate(random, 8, 40) : 0,
-                replicas >= 3 ? rate(random, 10, 50) : 0,
-                rate(random, 4, 30),
-                rate(random, 4, 30),
-                rate(random, 8, 40),
-                rate(random, 5, 40),
-                1 << 6 + random.nextInt(8),
-                (4 + random.nextInt(16)) * SECOND,
-                random.nextInt(3) == 0 ? random.nextLong(3_600_000) : 0,
-                5 * random.nextInt(5),
+                cluster,
+                NetworkSettings.draw(random.split()),
+                WorkloadSettings.draw(random.split()),
+                FaultSettings.draw(random.split(), cluster.replicas(), cluster.survivesPowerCut()),
                 seconds,
                 rules);
     }
 
-    private static long rate(SplittableRandom random, int fromSeconds, int toSeconds) {
-        return random.nextInt(4) == 0
-                ? 0
-                : (fromSeconds + random.nextInt(toSeconds - fromSeconds)) * SECOND;
+    /** Three nodes, a quick network, and nothing that breaks by itself. */
+    static SimSettings quiet(long seed, Rules rules) {
+        return new SimSettings(
+                seed,
+                new ClusterSettings(
+                        3, 3, Durability.OS, 4096, 20 * SECOND, 5 * MS, 1_000, 3_600_000),
+                new NetworkSettings(MS, 0, 0, 1, 15 * SECOND),
+                new WorkloadSettings(1, 1, 10, 100, 50, 50, 0, 0, 0),
+                FaultSettings.NONE,
+                60,
+                rules);
+    }
+
+    SimSettings faults(Collection<Fault> kept) {
+        return new SimSettings(seed, cluster, network, workload, faults.only(kept), seconds, rules);
+    }
+
+    SimSettings seconds(long newSeconds) {
+        return new SimSettings(seed, cluster, network, workload, faults, newSeconds, rules);
+    }
+
+    SimSettings clients(int clients) {
+        return new SimSettings(
+                seed, cluster, network, workload.clients(clients), faults, seconds, rules);
+    }
+
+    /** Faults of which fewer replicas promise nothing do not happen any more. */
+    SimSettings sized(int nodes, int replicas) {
+        return new SimSettings(
+                seed, cluster.sized(nodes, replicas), network, workload, faults, seconds, rules);
     }
 
     /** The time that one sync of a disk takes. */
     long syncNanos(World world) {
-        return 200_000 + world.network().nextLong(5 * MS);
+        return 200_000 + world.network().nextLong(cluster.syncNanosMax());
     }
 
-    /** How long the other end of a connection takes to learn that a machine lost its power. */
-    long silentBreakNanos() {
-        return 15 * SECOND;
+    @Override
+    public String toString() {
+        return "seed " + seed + ", " + seconds + " s of faults, " + rules + "\n  cluster: "
+                + cluster + "\n  network: " + network + "\n  workload: " + workload + "\n  faults: "
+                + faults;
     }
 }

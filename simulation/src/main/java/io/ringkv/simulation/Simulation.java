@@ -1,9 +1,8 @@
 package io.ringkv.simulation;
 
-import io.ringkv.node.core.NodeCore;
-import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.SlotSet;
-import io.ringkv.protocol.view.View;
+import io.ringkv.node.core.Durability;
+import io.ringkv.simulation.check.Invariant;
+import io.ringkv.simulation.check.Invariants;
 import io.ringkv.simulation.history.Linearizability;
 import io.ringkv.simulation.history.Operation;
 
@@ -29,6 +28,7 @@ public final class Simulation {
             int overlapping,
             int unknown,
             long fingerprint,
+            List<Operation> history,
             List<String> trace) {
 
         public boolean passed() {
@@ -40,40 +40,58 @@ public final class Simulation {
         }
     }
 
+    /** Most are never read, so they become text when they are. */
+    private record Traced(long at, Object what) {
+        @Override
+        public String toString() {
+            return String.format("%10.4f  %s", at / 1e9, what);
+        }
+    }
+
     private final SimSettings settings;
     private final World world;
-    private final SimNetwork network;
     private final SimCluster cluster;
+    private final Convergence convergence;
     private final List<SimClient> clients = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private final List<Operation> history = new ArrayList<>();
-    private final Deque<String> trace = new ArrayDeque<>();
+    private final Deque<Traced> trace = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private final FaultInjector faults;
 
     public Simulation(SimSettings settings) {
         this.settings = settings;
         this.world = new World(settings.seed());
-        this.network = new SimNetwork(world, settings);
-        this.cluster = new SimCluster(world, settings, network, this::trace);
+        Invariants invariants = new Invariants(
+                settings.cluster().bounds(),
+                settings.cluster().durability() == Durability.FSYNC,
+                broken -> {
+                    throw broken;
+                });
+        SimNetwork network = new SimNetwork(world, settings, invariants);
+        this.cluster = new SimCluster(world, settings, network, invariants, this::trace);
+        this.convergence = new Convergence(settings, cluster);
         this.faults = new FaultInjector(world, settings, network, cluster, this::trace);
-        for (int i = 0; i < settings.clients(); i++) {
-            SimHost host = new SimHost(world, "client" + i, 1);
+        WorkloadSettings workload = settings.workload();
+        for (int i = 0; i < workload.clients(); i++) {
+            SimHost host =
+                    new SimHost(world, "client" + i, 1, settings.cluster().driftPpm());
             SplittableRandom random = world.workload().split();
             Asker asker = i % 2 == 0
                     ? new LibraryAsker(host, network, cluster, random.split())
-                    : new RandomNodeAsker(host, network, cluster, random.split());
-            SimClient client = new SimClient(i, world, asker, random, this::record);
+                    : new RandomNodeAsker(
+                            host, network, cluster, workload.againPercent(), random.split());
+            SimClient client = new SimClient(i, world, asker, random, workload, this::record);
             host.boot(asker);
             clients.add(client);
         }
-        for (int i = 0; i < settings.keys(); i++) {
+        for (int i = 0; i < workload.keys(); i++) {
             keys.add("key" + i);
         }
     }
 
-    private void trace(String what) {
-        trace.add(String.format("%10.4f  %s", world.now() / 1e9, what));
+    private void trace(Object what) {
+        trace.add(new Traced(world.now(), what));
         if (trace.size() > TRACE_MAX) {
             trace.remove();
         }
@@ -84,19 +102,21 @@ public final class Simulation {
         world.happened(operation.kind().name().hashCode() * 31L
                 + operation.status().name().hashCode());
         world.happened(operation.called());
-        trace(operation.toString());
+        trace(operation);
     }
 
     /** Runs to the end and judges. */
     public Outcome run() {
         try {
             cluster.startAll();
-            waitFor("the cluster to form", 30 * SECOND, this::everySlotServed);
+            waitFor("the cluster to form", 30 * SECOND, convergence::everySlotServed);
             faults.start();
             long end = world.now() + settings.seconds() * SECOND;
             workload(end);
             world.runUntil(end);
             heal();
+        } catch (Invariant.Broken e) {
+            problems.add(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             problems.add("an exception: " + e);
             java.io.StringWriter stack = new java.io.StringWriter();
@@ -111,7 +131,8 @@ public final class Simulation {
                 overlapping(),
                 unknown(),
                 world.fingerprint(),
-                List.copyOf(trace));
+                List.copyOf(history),
+                trace.stream().map(Traced::toString).toList());
     }
 
     /** All clients at once on few keys, again and again: operations that do not overlap prove little. */
@@ -119,14 +140,16 @@ public final class Simulation {
         if (world.now() >= end) {
             return;
         }
+        WorkloadSettings workload = settings.workload();
         String hot = keys.get(world.workload().nextInt(keys.size()));
         for (SimClient client : clients) {
-            String key = world.workload().nextInt(4) == 0
-                    ? keys.get(world.workload().nextInt(keys.size()))
-                    : hot;
+            String key = world.workload().nextInt(100) < workload.hotPercent()
+                    ? hot
+                    : keys.get(world.workload().nextInt(keys.size()));
             world.after(world.workload().nextLong(3_000_000), () -> client.operate(key));
         }
-        world.after(100_000_000L + world.workload().nextLong(300_000_000L), () -> workload(end));
+        long round = clients.size() * SECOND / workload.perSecond();
+        world.after(round / 2 + world.workload().nextLong(round), () -> workload(end));
     }
 
     private void heal() {
@@ -134,9 +157,13 @@ public final class Simulation {
         trace("everything is healed");
         waitFor(
                 "every client to be answered",
-                60 * SECOND,
+                convergence.boundNanos(),
                 () -> clients.stream().allMatch(SimClient::idle));
-        waitFor("every slot to be served by replicas in sync", 60 * SECOND, this::converged);
+        waitFor(
+                "every slot to be served by replicas in sync, and nothing under way",
+                convergence.boundNanos(),
+                convergence::reached);
+        convergence.requireEqualBytes();
         for (String key : keys) {
             clients.get(0).read(key);
             waitFor("the last read of " + key, 20 * SECOND, clients.get(0)::idle);
@@ -147,66 +174,19 @@ public final class Simulation {
         long until = world.now() + limit;
         while (!condition.getAsBoolean()) {
             if (world.now() >= until) {
-                throw new IllegalStateException("waited in vain for " + what + "; " + why());
+                throw new IllegalStateException(
+                        "waited in vain for " + what + "; " + convergence.why() + waiting());
             }
             world.runUntil(world.now() + 50_000_000L);
         }
     }
 
-    private String why() {
-        View view = cluster.view();
-        StringBuilder why = new StringBuilder("the view has epoch " + view.epoch());
-        for (SimHost node : cluster.nodes()) {
-            why.append("; ").append(node.name());
-            if (!node.running()) {
-                why.append(" is down");
-                continue;
-            }
-            NodeCore core = cluster.core(node);
-            int behind = 0;
-            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-                Assignment assignment = view.assignment(slot);
-                if (assignment != null && assignment.voter(node.name()) != null) {
-                    behind += core.syncedTerm(slot) == assignment.term() ? 0 : 1;
-                }
-            }
-            why.append(" epoch ")
-                    .append(core.epoch())
-                    .append(", taking over ")
-                    .append(core.recovering());
-            why.append(", behind ")
-                    .append(behind)
-                    .append(", doubtful ")
-                    .append(core.doubtfulSlots());
-        }
-        int slot = Math.max(0, cluster.unequalSlot());
-        for (SimHost node : cluster.nodes()) {
-            why.append("\n    ")
-                    .append(node.name())
-                    .append(" slot ")
-                    .append(slot)
-                    .append(": ");
-            why.append(node.running() ? cluster.core(node).describe(slot) : "down");
-        }
+    private String waiting() {
+        StringBuilder waiting = new StringBuilder();
         clients.stream()
                 .filter(client -> !client.idle())
-                .forEach(client -> why.append("; ").append(client));
-        return why.toString();
-    }
-
-    private boolean everySlotServed() {
-        View view = cluster.view();
-        if (!view.formed()) {
-            return false;
-        }
-        return cluster.nodes().stream()
-                .allMatch(node -> node.running()
-                        && cluster.core(node).recovering() == 0
-                        && cluster.core(node).epoch() == view.epoch());
-    }
-
-    private boolean converged() {
-        return everySlotServed() && cluster.unequalSlot() < 0;
+                .forEach(client -> waiting.append("\n    ").append(client));
+        return waiting.toString();
     }
 
     private void judge() {

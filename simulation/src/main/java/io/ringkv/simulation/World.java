@@ -4,8 +4,9 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Virtual time: events in the order of their times, and of their making where the times are equal. Network, faults
- * and workload draw from separate streams of the one seed, so that a change in one leaves the others alone.
+ * Virtual time: events in the order of their times, and of their making where the times are equal. Network,
+ * machines, workload and each kind of fault draw from streams of their own, all of the one seed, so that a change in one
+ * leaves the others alone.
  */
 public final class World {
     private record Event(long at, long number, Runnable action) implements Comparable<Event> {
@@ -17,18 +18,24 @@ public final class World {
     }
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final long seed;
     private final SplittableRandom network;
-    private final SplittableRandom faults;
+    private final SplittableRandom machines;
     private final SplittableRandom workload;
     private long now;
     private long numbers;
     private long fingerprint;
 
     public World(long seed) {
-        SplittableRandom root = new SplittableRandom(seed);
-        network = root.split();
-        faults = root.split();
-        workload = root.split();
+        this.seed = seed;
+        network = stream("network");
+        machines = stream("machines");
+        workload = stream("workload");
+    }
+
+    /** A random stream of its own, equal in every run of the seed whatever others draw. */
+    SplittableRandom stream(String name) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ (long) name.hashCode() << 32);
     }
 
     /** Nanoseconds since the beginning. */
@@ -40,8 +47,9 @@ public final class World {
         return network;
     }
 
-    SplittableRandom faults() {
-        return faults;
+    /** For clocks, disks and the log: what machines do by themselves. */
+    SplittableRandom machines() {
+        return machines;
     }
 
     SplittableRandom workload() {

@@ -2,6 +2,7 @@ package io.ringkv.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.Rules;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Status;
@@ -22,7 +23,7 @@ class RuleScheduleTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void takeOver_T1_a_new_primary_that_missed_a_write_finds_it_before_it_serves(boolean rule) {
-        Script script = new Script(rule ? Rules.ALL : SimCommand.without("T1"));
+        Script script = new Script(rule ? Rules.ALL : Rules.without(Rule.T1));
         List<SimHost> list = script.listOf(KEY);
         SimHost primary = list.get(0);
         SimHost heir = list.get(1);
@@ -41,7 +42,7 @@ class RuleScheduleTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void confirmation_Q1_a_primary_that_was_cut_off_does_not_answer_from_the_past(boolean rule) {
-        Script script = new Script(rule ? Rules.ALL : SimCommand.without("Q1"));
+        Script script = new Script(rule ? Rules.ALL : Rules.without(Rule.Q1));
         List<SimHost> list = script.listOf(KEY);
         SimHost old = list.get(0);
         script.put(old, KEY, "first");
@@ -59,7 +60,7 @@ class RuleScheduleTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void fencing_E4_a_replica_of_a_newer_term_refuses_the_old_primary(boolean rule) {
-        Script script = new Script(rule ? Rules.ALL : SimCommand.without("E4"));
+        Script script = new Script(rule ? Rules.ALL : Rules.without(Rule.E4));
         List<SimHost> list = script.listOf(KEY);
         SimHost old = list.get(0);
         SimHost heir = list.get(1);

@@ -1,9 +1,13 @@
 package io.ringkv.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ringkv.node.core.Rules;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+
+import org.junit.jupiter.api.AfterEach;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +22,11 @@ abstract class Scenario {
     final Script script = new Script(Rules.ALL);
 
     final List<SimHost> list = script.listOf(KEY);
+
+    @AfterEach
+    void nothingIsBroken() {
+        assertThat(script.broken()).isEmpty();
+    }
 
     Request.Builder put(String value) {
         return Request.builder(Verb.PUT)

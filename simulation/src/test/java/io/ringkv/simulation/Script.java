@@ -1,7 +1,6 @@
 package io.ringkv.simulation;
 
 import io.ringkv.hashing.Slots;
-import io.ringkv.node.core.Durability;
 import io.ringkv.node.core.Rules;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
@@ -15,6 +14,8 @@ import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+import io.ringkv.simulation.check.Invariant;
+import io.ringkv.simulation.check.Invariants;
 import io.ringkv.simulation.history.Linearizability;
 import io.ringkv.simulation.history.Operation;
 
@@ -35,38 +36,17 @@ final class Script {
     private static final long SECOND = 1_000_000_000L;
 
     private final World world = new World(7);
-    private final SimSettings settings;
     private final SimNetwork network;
     private final SimCluster cluster;
     private final List<Operation> history = new ArrayList<>();
+    private final List<Invariant.Broken> broken = new ArrayList<>();
     private int clients;
 
     Script(Rules rules) {
-        settings = new SimSettings(
-                7,
-                3,
-                3,
-                1,
-                1,
-                Durability.OS,
-                1_000_000,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                4096,
-                20 * SECOND,
-                3_600_000,
-                0,
-                60,
-                rules);
-        network = new SimNetwork(world, settings);
-        cluster = new SimCluster(world, settings, network, what -> {});
+        SimSettings settings = SimSettings.quiet(7, rules);
+        Invariants invariants = new Invariants(settings.cluster().bounds(), false, broken::add);
+        network = new SimNetwork(world, settings, invariants);
+        cluster = new SimCluster(world, settings, network, invariants, what -> {});
         cluster.startAll();
         waitFor(
                 "the cluster to serve",
@@ -241,14 +221,23 @@ final class Script {
 
     /** A connection of its own to one node. */
     Connection connect(SimHost node) {
-        SimHost host = new SimHost(world, "script" + ++clients, 1);
+        SimHost host = new SimHost(world, "script" + ++clients, 1, 0);
         Connection connection = new Connection(network.of(host), node);
         host.boot(connection);
         return connection;
     }
 
-    List<Linearizability.Violation> violations() {
-        return Linearizability.check(history);
+    /** Every invariant that was broken. */
+    List<Invariant.Broken> broken() {
+        return broken;
+    }
+
+    /** What is not linearizable, and every invariant that was broken. */
+    List<String> violations() {
+        List<String> violations = new ArrayList<>();
+        broken.forEach(invariant -> violations.add(String.valueOf(invariant.getMessage())));
+        Linearizability.check(history).forEach(found -> violations.add(found.toString()));
+        return violations;
     }
 
     /** A client's connection: requests go out as they are sent, replies are kept as they come. */

@@ -2,11 +2,13 @@ package io.ringkv.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.Rules;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -55,11 +57,11 @@ class SeedsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"E4", "T1", "Q1"})
+    @EnumSource
     @Tag("long")
-    void random_seeds_find_each_rule_that_is_left_out(String rule) {
+    void random_seeds_find_each_rule_that_is_left_out(Rule rule) {
         for (long seed = 1; seed <= 500; seed++) {
-            SimSettings settings = SimSettings.draw(seed, SECONDS, SimCommand.without(rule));
+            SimSettings settings = SimSettings.draw(seed, SECONDS, Rules.without(rule));
             if (!new Simulation(settings).run().passed()) {
                 return;
             }

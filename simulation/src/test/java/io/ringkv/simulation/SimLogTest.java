@@ -22,7 +22,7 @@ class SimLogTest extends MetadataLogContract {
     private static final long SECOND = 1_000_000_000L;
 
     private final World world = new World(7);
-    private final SimHost host = new SimHost(world, "coordinator", 5000);
+    private final SimHost host = new SimHost(world, "coordinator", 5000, 0);
     private final SimLog log = new SimLog(world, host, SimSettings.draw(7, 60, Rules.ALL));
 
     SimLogTest() {
@@ -134,12 +134,12 @@ class SimLogTest extends MetadataLogContract {
         Set<AppendFate> met = EnumSet.noneOf(AppendFate.class);
         for (int seed = 1; seed <= 200; seed++) {
             World chance = new World(seed);
-            SimHost machine = new SimHost(chance, "coordinator", 5000);
+            SimHost machine = new SimHost(chance, "coordinator", 5000, 0);
             SimLog unreliable = new SimLog(chance, machine, SimSettings.draw(seed, 60, Rules.ALL));
             List<String> appended = new ArrayList<>();
             List<AppendFate> fates = new ArrayList<>();
             unreliable.decide(entry -> {
-                fates.add(AppendFate.draw(chance.faults(), 30));
+                fates.add(AppendFate.draw(chance.machines(), 30));
                 return fates.get(fates.size() - 1);
             });
             List<String> history = List.of();
@@ -150,12 +150,12 @@ class SimLogTest extends MetadataLogContract {
                         appended.add(starts + "." + i);
                         append(unreliable, starts + "." + i);
                     }
-                    if (chance.faults().nextInt(20) == 0) {
+                    if (chance.machines().nextInt(20) == 0) {
                         unreliable.loseLeader();
                     }
-                    chance.runUntil(chance.now() + chance.faults().nextLong(30_000_000L));
+                    chance.runUntil(chance.now() + chance.machines().nextLong(30_000_000L));
                 }
-                chance.runUntil(chance.now() + chance.faults().nextLong(3 * SECOND));
+                chance.runUntil(chance.now() + chance.machines().nextLong(3 * SECOND));
                 assertThat(core.state()).as("seed %d", seed).isSubsetOf(appended);
                 assertSameOrder(history, core.state());
                 history = core.state();

@@ -55,11 +55,19 @@ final class ServerPrograms {
             new ServerProgram(
                     "Runs the cluster in the simulator, from a seed.",
                     List.of(
-                            "--hunt=RULE",
-                            "--seconds=N",
                             "--seed=N",
                             "--seeds=A..B",
+                            "--hunt=E4|T1|T2|T8|W0|W2|W3|Q1|I1|I4|DOUBT",
+                            "--nodes=N",
+                            "--replicas=N",
+                            "--coordinators=N",
+                            "--clients=N",
+                            "--faults=LIST",
+                            "--seconds=N",
+                            "--minutes=N",
                             "--trace",
+                            "--no-shrink",
+                            "--history=FILE",
                             "--help",
                             "--version"))));
 

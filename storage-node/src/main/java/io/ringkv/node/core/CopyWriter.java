@@ -15,10 +15,12 @@ import java.util.Iterator;
  */
 final class CopyWriter {
     private final Rows rows;
+    private final boolean replaces;
     private long leftovers;
 
-    CopyWriter(Rows rows) {
+    CopyWriter(Rows rows, Rules rules) {
         this.rows = rows;
+        this.replaces = rules.keep(Rule.T8);
     }
 
     /** Rows that were dropped because the primary of a newer term did not have them. */
@@ -32,7 +34,7 @@ final class CopyWriter {
             slot.startCopy(term);
             rows.putLabel(slot);
         }
-        if (!chunk.tailOnly()) {
+        if (replaces && !chunk.tailOnly()) {
             dropWhatIsNotIn(slot, chunk);
         }
         for (CopyChunk.Entry entry : chunk.rows()) {
@@ -43,7 +45,7 @@ final class CopyWriter {
         }
         slot.floor(chunk.floor());
         recount(slot);
-        return slot.digest() == chunk.digest();
+        return slot.digest() == chunk.digest() || !replaces;
     }
 
     private void put(Slot slot, RowSpace space, CopyChunk.Entry entry) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * kept, which stands for those before it, and no more bytes than a bound in all.
  */
 final class EarlyQuestions {
-    static final long BYTES_MAX = 16 << 20;
+    static final long BYTES_MAX = NodeBounds.EARLY_QUESTION_BYTES;
 
     /** Counted for what is kept beside a block. */
     private static final long QUESTION_BYTES = 256;
@@ -66,6 +66,10 @@ final class EarlyQuestions {
         waiting.clear();
         bytes = 0;
         return all;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     void forget(long connection) {

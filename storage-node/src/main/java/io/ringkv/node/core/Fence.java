@@ -38,7 +38,7 @@ final class Fence {
         if (assignment.term() == term && samePrimary) {
             return Verdict.CURRENT;
         }
-        return rules.fencing() ? Verdict.STALE : Verdict.CURRENT;
+        return rules.keep(Rule.E4) ? Verdict.STALE : Verdict.CURRENT;
     }
 
     /**

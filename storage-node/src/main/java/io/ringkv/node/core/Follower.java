@@ -63,12 +63,16 @@ final class Follower {
     }
 
     boolean receivesRecords() {
-        return state == State.IN_SYNC || state == State.COPYING;
+        return state == State.IN_SYNC || state == State.COPYING || countsAsItIs();
     }
 
     /** The life of the disk that the list names is the one that is connected. */
     boolean reachable() {
         return peer.ready() && peer.dataId().equals(voter.dataId());
+    }
+
+    private boolean countsAsItIs() {
+        return !role.rules().keep(Rule.W0) && reachable();
     }
 
     void asked() {
@@ -121,7 +125,7 @@ final class Follower {
 
     /** The replica acknowledged its stream up to this position, which carried this sequence of the slot. */
     void acknowledged(long streamPosition, long sequence) {
-        if (streamPosition >= validFrom && state == State.IN_SYNC) {
+        if (streamPosition >= validFrom && state == State.IN_SYNC || countsAsItIs()) {
             role.held(this, sequence);
         }
     }

@@ -22,6 +22,9 @@ public record NodeBounds(
         int openOperationsMax,
         Limits limits) {
 
+    /** Questions of other nodes about views that are on their way here. */
+    public static final long EARLY_QUESTION_BYTES = 16 << 20;
+
     public static final NodeBounds DEFAULT =
             new NodeBounds(48L << 20, 64L << 20, 256 << 10, 4L << 20, 32L << 20, 100_000);
 

@@ -16,6 +16,8 @@ import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 
+import java.util.function.BiConsumer;
+
 /**
  * A storage node: wires its cores together and hands each message to the one that owns it. It decides nothing. The
  * server and the simulator both build a node with {@link #create}; only the ports differ.
@@ -42,11 +44,13 @@ public final class NodeCore implements Actor, DiskEvents {
     private final NodeInfo info;
     private final NodeStatus status;
     private final SlotTable slots;
+    private final Answers answers;
     private boolean activated;
 
     /** Reads the store once, and builds a node that waits for {@link #start}. */
     public static NodeCore create(NodeConfig config, NodePorts ports) {
-        return new NodeCore(config, ports, SlotTable.load(ports.store(), config.health()));
+        StoreHealth health = config.rules().keep(Rule.DOUBT) ? config.health() : StoreHealth.WHOLE;
+        return new NodeCore(config, ports, SlotTable.load(ports.store(), health));
     }
 
     private NodeCore(NodeConfig nodeConfig, NodePorts ports, SlotTable table) {
@@ -57,10 +61,10 @@ public final class NodeCore implements Actor, DiskEvents {
         Rows rows = new Rows(ports.store(), config.bounds().rowCacheBytes());
         durably = new Durably(rows, ports.disk(), config);
         peers = new Peers(config, network, views);
-        Answers answers = new Answers(network, new Traces(ports.journal()));
+        answers = new Answers(network, new Traces(ports.journal()));
         AgreedClock clock = new AgreedClock(ports.clock());
         data = new DataRequests(config, slots, rows, views, peers, answers, clock);
-        CopyWriter writer = new CopyWriter(rows);
+        CopyWriter writer = new CopyWriter(rows, config.rules());
         catchUp = new CatchUp(slots, rows, config.bounds());
         roles = new Roles(config, slots, peers, answers, catchUp, ports.journal());
         takeOver = new TakeOver(
@@ -336,6 +340,19 @@ public final class NodeCore implements Actor, DiskEvents {
     /** The checksum of what this node holds of a slot. */
     public long digest(int slot) {
         return slots.get(slot).digest();
+    }
+
+    /** The terms in which this node serves slots as their primary, as slot and term. */
+    public void servedTerms(BiConsumer<Integer, Long> served) {
+        for (PrimaryRole role : roles.all()) {
+            if (role.active()) {
+                served.accept(role.slot().number(), role.term());
+            }
+        }
+    }
+
+    public NodeBacklog backlog() {
+        return NodeBacklog.of(answers, data.reads(), reports, peers);
     }
 
     /** For traces: how this node sees a slot, and as its primary each follower. */

@@ -39,6 +39,7 @@ final class PrimaryRole {
     private final int selfIndex;
     private final QuorumTracker tracker;
     private final Answers answers;
+    private final Rules rules;
     private final Consumer<PrimaryRole> busy;
     private final List<Follower> followers = new ArrayList<>(2);
     private final Map<Voter, SlotReport> promises = new LinkedHashMap<>(4);
@@ -57,7 +58,9 @@ final class PrimaryRole {
             Assignment assignment,
             Voter self,
             Answers answers,
+            Rules rules,
             Consumer<PrimaryRole> busy) {
+        this.rules = rules;
         this.busy = busy;
         this.slot = slot;
         this.assignment = assignment;
@@ -78,6 +81,11 @@ final class PrimaryRole {
     void assignment(Assignment changed) {
         InvariantViolation.require(changed.term() == term(), "learners change within a term");
         assignment = changed;
+    }
+
+    /** The rules of this node, for those who act in this role. */
+    Rules rules() {
+        return rules;
     }
 
     long term() {
@@ -177,7 +185,7 @@ final class PrimaryRole {
     }
 
     private void progress() {
-        long majority = tracker.majority();
+        long majority = rules.keep(Rule.W2) ? tracker.majority() : tracker.held(selfIndex);
         committed = Math.max(committed, majority);
         while (!pending.isEmpty() && pending.peek().version().sequence() <= committed) {
             succeed(pending.remove());
@@ -242,7 +250,7 @@ final class PrimaryRole {
         int need = write.operation().level() == Operation.Level.ALL ? tracker.voters() : majority();
         answers.answer(
                 write.operation(),
-                Reply.error(code, text)
+                Reply.error(rules.keep(Rule.W3) ? code : ErrorCode.UNAVAILABLE, text)
                         .with("v", write.version().toString())
                         .with(
                                 "acks",

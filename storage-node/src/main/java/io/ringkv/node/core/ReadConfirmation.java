@@ -68,7 +68,7 @@ final class ReadConfirmation {
         this.peers = peers;
         this.answers = answers;
         this.timing = config.timing();
-        this.enforced = config.rules().confirmation();
+        this.enforced = config.rules().keep(Rule.Q1);
         this.epoch = epoch;
         this.again = again;
     }

@@ -119,6 +119,10 @@ final class ReplicaReports {
         }
     }
 
+    long earlyBytes() {
+        return early.bytes();
+    }
+
     void viewAdopted() {
         early.takeAll().forEach(this::ask);
     }

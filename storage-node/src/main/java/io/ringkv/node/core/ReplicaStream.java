@@ -28,7 +28,7 @@ final class ReplicaStream {
     private final Fence fence;
     private final Durably durably;
     private final Network network;
-    private final boolean fencing;
+    private final Rules rules;
     private long applied;
     private long refused;
     private boolean diskExhausted;
@@ -47,7 +47,7 @@ final class ReplicaStream {
         this.fence = fence;
         this.durably = durably;
         this.network = network;
-        this.fencing = rules.fencing();
+        this.rules = rules;
     }
 
     long applied() {
@@ -109,7 +109,7 @@ final class ReplicaStream {
             return false;
         }
         Slot slot = slots.get(record.slot());
-        if (!fencing && record.term() < slot.syncedTerm()) {
+        if (!rules.keep(Rule.W0) || !rules.keep(Rule.E4) && record.term() < slot.syncedTerm()) {
             return true;
         }
         if (slot.copyTerm() == record.term()) {

@@ -94,7 +94,8 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
 
     private void begin(Slot slot, Assignment assignment) {
         Voter self = new Voter(config.id(), config.dataId());
-        PrimaryRole role = new PrimaryRole(slot, assignment, self, answers, busy::add);
+        PrimaryRole role =
+                new PrimaryRole(slot, assignment, self, answers, config.rules(), busy::add);
         InvariantViolation.require(role.inOwnList(), "a primary is a voter of its own list");
         for (int i = 0; i < assignment.voters().size(); i++) {
             Voter voter = assignment.voters().get(i);

@@ -1,13 +1,29 @@
 package io.ringkv.node.core;
 
-/**
- * Safety rules that the simulator can leave out, to show that its checkers see the damage. A server always runs
- * with {@link #ALL}.
- *
- * @param fencing lower terms are refused (E4)
- * @param takeOver a new primary recovers from a majority before it serves (T1)
- * @param confirmation a read is confirmed by a majority after it began (Q1)
- */
-public record Rules(boolean fencing, boolean takeOver, boolean confirmation) {
-    public static final Rules ALL = new Rules(true, true, true);
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The safety rules that a node keeps; a server always keeps {@link #ALL}. */
+public final class Rules {
+    public static final Rules ALL = new Rules(EnumSet.noneOf(Rule.class));
+
+    private final Set<Rule> leftOut;
+
+    private Rules(Set<Rule> leftOut) {
+        this.leftOut = leftOut;
+    }
+
+    /** All but this one. */
+    public static Rules without(Rule rule) {
+        return new Rules(EnumSet.of(rule));
+    }
+
+    public boolean keep(Rule rule) {
+        return !leftOut.contains(rule);
+    }
+
+    @Override
+    public String toString() {
+        return leftOut.isEmpty() ? "all rules" : "without " + leftOut;
+    }
 }

@@ -67,7 +67,7 @@ final class TakeOver {
     void begin(PrimaryRole role) {
         recovering.add(role);
         askedForAll.clear();
-        if (!config.rules().takeOver()) {
+        if (!config.rules().keep(Rule.T1)) {
             recovered(role);
             return;
         }
@@ -157,8 +157,8 @@ final class TakeOver {
         }
     }
 
-    private static boolean isAhead(SlotReport report, SlotReport best) {
-        if (report.syncedTerm() != best.syncedTerm()) {
+    private boolean isAhead(SlotReport report, SlotReport best) {
+        if (config.rules().keep(Rule.T2) && report.syncedTerm() != best.syncedTerm()) {
             return report.syncedTerm() > best.syncedTerm();
         }
         return report.position() > best.position();
@@ -217,7 +217,7 @@ final class TakeOver {
         recovering.clear();
         for (PrimaryRole role : before) {
             boolean synced = role.phase() == PrimaryRole.Phase.SYNCING
-                    && (role.committed() >= 0 || !config.rules().takeOver());
+                    && (role.committed() >= 0 || !config.rules().keep(Rule.T1));
             if (role.slot().role() != role) {
                 continue;
             }

@@ -146,6 +146,10 @@ final class Writes {
             @Nullable RequestId id,
             RequestResult result,
             Reply reply) {
+        if (id == null && !role.rules().keep(Rule.I4)) {
+            answers.answer(operation, reply);
+            return;
+        }
         if (id == null) {
             reads.add(operation, role, sequenceIn(role, decidedOn), reply);
             return;
@@ -191,7 +195,7 @@ final class Writes {
     private boolean repeated(
             Operation operation, PrimaryRole role, @Nullable Row previous, RequestId id) {
         RememberedId first = requestIds.find(operation, previous, id);
-        if (first == null) {
+        if (first == null || !role.rules().keep(Rule.I1) && first.version().term() != role.term()) {
             return false;
         }
         long sequence = first.version().term() == role.term() ? first.version().sequence() : 0;

@@ -122,7 +122,7 @@ class SlotContentTest {
         Slot other = new Slot(SLOT);
         AppliedRecord.apply(otherRows, other, KEY, remembering(9, 1000), false);
         CopyReader reader = new CopyReader(rows, 1 << 16);
-        CopyWriter writer = new CopyWriter(otherRows);
+        CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);
         CopyChunk data = reader.read(slot, RowSpace.DATA, null, true, null);
         CopyChunk ids = reader.read(slot, RowSpace.REQUEST, null, false, null);
         assertThat(writer.apply(other, 5, data)).isTrue();
@@ -150,7 +150,7 @@ class SlotContentTest {
                 null,
                 null,
                 List.of(new CopyChunk.Entry(KEY.bytes(), lie.bytes())));
-        assertThatThrownBy(() -> new CopyWriter(rows).apply(slot, 5, chunk))
+        assertThatThrownBy(() -> new CopyWriter(rows, Rules.ALL).apply(slot, 5, chunk))
                 .isInstanceOf(InvariantViolation.class)
                 .hasMessageContaining("two contents");
     }

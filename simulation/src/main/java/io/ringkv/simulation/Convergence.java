@@ -1,0 +1,136 @@
+package io.ringkv.simulation;
+
+import io.ringkv.node.core.NodeCore;
+import io.ringkv.node.port.RowSpace;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.View;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a cluster must come to once nothing breaks any more: within {@link #boundNanos}, and to the byte. */
+final class Convergence {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long BACK_NANOS_MAX = 8 * SECOND;
+    private static final long RESTART_WAIT_NANOS = 60 * SECOND;
+    private static final long NODE_TIMEOUT_NANOS = 3 * SECOND;
+    private static final long FIRST_JUDGEMENT_NANOS = NODE_TIMEOUT_NANOS + 2 * SECOND;
+
+    private final SimSettings settings;
+    private final SimCluster cluster;
+
+    Convergence(SimSettings settings, SimCluster cluster) {
+        this.settings = settings;
+        this.cluster = cluster;
+    }
+
+    /**
+     * How long after the last fault everything is served by replicas in sync. The last process is back, and a machine
+     * without power is missed; a coordinator that has started judges nobody for a while (rule M2); where doubt is left
+     * without a majority, a person's patience is waited for; a take-over and a copy of everything take some more round
+     * trips, of a link that may be slow.
+     */
+    long boundNanos() {
+        NetworkSettings network = settings.network();
+        long roundTrip = 2
+                * 21
+                * network.delayNanosMax()
+                * (network.slowNode() == 0 ? 1 : network.slowFactor());
+        return BACK_NANOS_MAX
+                + network.silentBreakNanos()
+                + FIRST_JUDGEMENT_NANOS
+                + RESTART_WAIT_NANOS
+                + 2 * NODE_TIMEOUT_NANOS
+                + 40 * roundTrip;
+    }
+
+    boolean everySlotServed() {
+        View view = cluster.view();
+        return view.formed()
+                && cluster.nodes().stream()
+                        .allMatch(node -> node.running()
+                                && cluster.core(node).recovering() == 0
+                                && cluster.core(node).epoch() == view.epoch());
+    }
+
+    boolean reached() {
+        return everySlotServed() && cluster.unequalSlot() < 0 && nothingUnderWay();
+    }
+
+    private boolean nothingUnderWay() {
+        return cluster.nodes().stream()
+                .allMatch(node -> cluster.core(node).backlog().isEmpty());
+    }
+
+    /** Throws IllegalStateException when two replicas of a slot differ in any byte. */
+    void requireEqualBytes() {
+        View view = cluster.view();
+        for (RowSpace space : List.of(RowSpace.DATA, RowSpace.REQUEST)) {
+            Map<String, String> whole = new TreeMap<>();
+            for (SimHost node : cluster.nodes()) {
+                cluster.rows(node, space).forEach((key, row) -> {
+                    int slot = Integer.parseInt(key.substring(0, key.indexOf(' ')));
+                    Assignment assignment = view.assignment(slot);
+                    if (assignment == null || assignment.voter(node.name()) == null) {
+                        return;
+                    }
+                    String before = whole.putIfAbsent(key, row);
+                    if (before != null && !before.equals(row)) {
+                        throw differ(space, key, before, node.name() + " has " + row);
+                    }
+                });
+            }
+            requireEverywhere(space, whole);
+        }
+    }
+
+    private void requireEverywhere(RowSpace space, Map<String, String> whole) {
+        View view = cluster.view();
+        for (SimHost node : cluster.nodes()) {
+            Map<String, String> rows = cluster.rows(node, space);
+            whole.forEach((key, row) -> {
+                int slot = Integer.parseInt(key.substring(0, key.indexOf(' ')));
+                Assignment assignment = view.assignment(slot);
+                boolean belongs = assignment != null && assignment.voter(node.name()) != null;
+                if (belongs && !rows.containsKey(key)) {
+                    throw differ(space, key, row, node.name() + " has nothing");
+                }
+            });
+        }
+    }
+
+    private static IllegalStateException differ(
+            RowSpace space, String key, String one, String other) {
+        return new IllegalStateException("replicas differ in the " + space + " row of slot and key "
+                + key + ": one has " + one + ", " + other);
+    }
+
+    /** Why it is not reached, for traces. */
+    String why() {
+        View view = cluster.view();
+        StringBuilder why = new StringBuilder("the view has epoch " + view.epoch());
+        int slot = Math.max(0, cluster.unequalSlot());
+        for (SimHost node : cluster.nodes()) {
+            why.append("\n    ").append(node.name());
+            if (node.running()) {
+                NodeCore core = cluster.core(node);
+                why.append(" epoch ")
+                        .append(core.epoch())
+                        .append(", taking over ")
+                        .append(core.recovering())
+                        .append(", doubtful ")
+                        .append(core.doubtfulSlots())
+                        .append(", ")
+                        .append(core.backlog())
+                        .append(", slot ")
+                        .append(slot)
+                        .append(": ")
+                        .append(core.describe(slot));
+            } else {
+                why.append(" is down");
+            }
+        }
+        return why.toString();
+    }
+}

@@ -1,0 +1,57 @@
+package io.ringkv.simulation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The kinds of faults that a run may be given, each at a rate of its own and from a random stream of its own. */
+public enum Fault {
+    CONNECTION(2, 20, "a connection breaks; what was under way is lost"),
+    CUT(4, 30, "one machine's messages to some others are held back, one way or both"),
+    CRASH(6, 40, "kill -9 of a node"),
+    STOP(12, 60, "a node is told to stop, and hands over"),
+    PAUSE(6, 40, "a node's process stands still"),
+    HANG(12, 60, "a node's disk does not come back from a call"),
+    FULL_DISK(12, 60, "a node's disk is nearly full for a while"),
+    SYNC_ERROR(15, 80, "a sync fails, which ends the node; what was not synced may be gone"),
+    POWER(10, 50, "a machine loses its power, and what was not synced"),
+    ALL_POWER(30, 120, "all machines lose their power"),
+    WIPE(20, 100, "a node's disk is replaced by an empty one"),
+    WIPE_MAJORITY(40, 160, "disks of a majority are wiped, and a person goes on without them"),
+    OLD_COPY(40, 160, "an older copy of a disk is put back"),
+    COORDINATOR(10, 50, "kill -9 of the coordinator"),
+    COORDINATOR_DISK(30, 120, "the coordinator loses its disk, and is rebuilt from the nodes"),
+    LEADER(5, 40, "the leader of the metadata log is deposed"),
+    APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice");
+
+    final int fromSeconds;
+    final int toSeconds;
+    private final String what;
+
+    /** @param fromSeconds between two faults at the least, on average; 0 for one that has no time */
+    Fault(int fromSeconds, int toSeconds, String what) {
+        this.fromSeconds = fromSeconds;
+        this.toSeconds = toSeconds;
+        this.what = what;
+    }
+
+    /** What happens then. */
+    public String what() {
+        return what;
+    }
+
+    /** As people write it: {@code full-disk}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Throws IllegalArgumentException when there is none of that name. */
+    static Fault named(String word) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + word
+                        + "' for --faults; choose from " + List.of(values())));
+    }
+}
