@@ -63,7 +63,24 @@ final class Convergence {
                 .allMatch(node -> cluster.core(node).backlog().isEmpty());
     }
 
-    /** Throws IllegalStateException when two replicas of a slot differ in any byte. */
+    /** Two replicas of a slot came equally far in its term, and hold different things. */
+    static final class Differing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Differing(String what) {
+            super("replicas differ: " + what);
+        }
+    }
+
+    /** Throws {@link Differing}; replicas on their way to each other are left alone. */
+    void requireEqualInSync() {
+        int slot = cluster.differingSlot();
+        if (slot >= 0) {
+            throw new Differing("slot " + slot + "; " + why());
+        }
+    }
+
+    /** Throws {@link Differing} when two replicas of a slot differ in any byte. */
     void requireEqualBytes() {
         View view = cluster.view();
         for (RowSpace space : List.of(RowSpace.DATA, RowSpace.REQUEST)) {
@@ -100,10 +117,9 @@ final class Convergence {
         }
     }
 
-    private static IllegalStateException differ(
-            RowSpace space, String key, String one, String other) {
-        return new IllegalStateException("replicas differ in the " + space + " row of slot and key "
-                + key + ": one has " + one + ", " + other);
+    private static Differing differ(RowSpace space, String key, String one, String other) {
+        return new Differing(
+                "the " + space + " row of slot and key " + key + ": one has " + one + ", " + other);
     }
 
     /** Why it is not reached, for traces. */

@@ -383,6 +383,34 @@ final class SimCluster {
         return -1;
     }
 
+    /** A slot of which two replicas came equally far in its term, and hold different things; -1 for none. */
+    int differingSlot() {
+        View view = view();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            Assignment assignment = view.assignment(slot);
+            if (assignment != null && differ(slot, assignment)) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    private boolean differ(int slot, Assignment assignment) {
+        Map<Long, Long> digests = new TreeMap<>();
+        for (Voter voter : assignment.voters()) {
+            SimHost node = nodes.get(Integer.parseInt(voter.node().substring(1)) - 1);
+            boolean inSync = node.running() && core(node).syncedTerm(slot) == assignment.term();
+            if (inSync) {
+                long digest = core(node).digest(slot);
+                Long other = digests.putIfAbsent(core(node).position(slot), digest);
+                if (other != null && other != digest) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private boolean equal(int slot, Assignment assignment) {
         long digest = 0;
         for (int i = 0; i < assignment.voters().size(); i++) {

@@ -19,6 +19,7 @@ import io.ringkv.protocol.codec.ReplyDecoder;
 import io.ringkv.protocol.codec.ReplyEncoder;
 import io.ringkv.protocol.codec.RequestDecoder;
 import io.ringkv.protocol.codec.RequestEncoder;
+import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.simulation.check.Invariants;
 
 import org.jspecify.annotations.Nullable;
@@ -293,6 +294,9 @@ final class SimNetwork {
 
         @Override
         public void request(long connection, Request request) {
+            if (request.verb() == Verb.ACTIVE) {
+                invariants.activated(host.name(), SlotTerms.decode(request.requiredValue()));
+            }
             End end = ends.get(connection);
             if (end != null && end.other != end) {
                 ByteBuf bytes = Unpooled.buffer();

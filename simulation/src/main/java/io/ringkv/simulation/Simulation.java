@@ -20,10 +20,15 @@ public final class Simulation {
     private static final long SECOND = 1_000_000_000L;
     private static final int TRACE_MAX = 5_000;
 
-    /** What a run came to. */
+    /**
+     * What a run came to.
+     *
+     * @param damaged an invariant was broken, or a history cannot be explained; a run may fail without it
+     */
     public record Outcome(
             SimSettings settings,
             List<String> problems,
+            boolean damaged,
             int operations,
             int overlapping,
             int unknown,
@@ -58,6 +63,7 @@ public final class Simulation {
     private final Deque<Traced> trace = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private final FaultInjector faults;
+    private boolean damaged;
 
     public Simulation(SimSettings settings) {
         this.settings = settings;
@@ -115,7 +121,8 @@ public final class Simulation {
             workload(end);
             world.runUntil(end);
             heal();
-        } catch (Invariant.Broken e) {
+        } catch (Invariant.Broken | Convergence.Differing e) {
+            damaged = true;
             problems.add(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             problems.add("an exception: " + e);
@@ -127,6 +134,7 @@ public final class Simulation {
         return new Outcome(
                 settings,
                 problems,
+                damaged,
                 history.size(),
                 overlapping(),
                 unknown(),
@@ -174,6 +182,8 @@ public final class Simulation {
         long until = world.now() + limit;
         while (!condition.getAsBoolean()) {
             if (world.now() >= until) {
+                convergence.requireEqualInSync();
+                convergence.requireEqualInSync();
                 throw new IllegalStateException(
                         "waited in vain for " + what + "; " + convergence.why() + waiting());
             }
@@ -191,6 +201,7 @@ public final class Simulation {
 
     private void judge() {
         for (Linearizability.Violation violation : Linearizability.check(history)) {
+            damaged = true;
             problems.add(violation.toString());
         }
     }

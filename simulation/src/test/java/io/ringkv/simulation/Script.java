@@ -2,10 +2,11 @@ package io.ringkv.simulation;
 
 import io.ringkv.hashing.Slots;
 import io.ringkv.node.core.Rules;
+import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
@@ -39,6 +40,7 @@ final class Script {
     private final SimNetwork network;
     private final SimCluster cluster;
     private final List<Operation> history = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     private final List<Invariant.Broken> broken = new ArrayList<>();
     private int clients;
 
@@ -157,24 +159,40 @@ final class Script {
 
     /** Puts through one node, and waits for the answer. */
     Reply put(SimHost node, String key, String value) {
+        return change(Operation.Kind.PUT, node, putOf(key, value), value);
+    }
+
+    /** Puts where nothing is, through one node, and waits for the answer. */
+    Reply putIfAbsent(SimHost node, String key, String value) {
+        return change(
+                Operation.Kind.CAS, node, putOf(key, value).option(Option.IF, "absent"), value);
+    }
+
+    /** Begins to put through one node, and never learns what became of it. */
+    void leavePut(SimHost node, String key, String value) {
         long called = begin();
-        Reply reply = ask(
-                node,
-                Request.builder(Verb.PUT)
-                        .argument(key)
-                        .value(value.getBytes(StandardCharsets.UTF_8))
-                        .build());
-        boolean ok = reply.status() == Status.OK;
-        history.add(new Operation(
-                0,
-                Operation.Kind.PUT,
-                key,
-                value,
-                null,
-                null,
-                ok ? Operation.Status.OK : Operation.Status.UNKNOWN,
-                called,
-                ok ? world.now() : Long.MAX_VALUE));
+        begin(node, putOf(key, value).build());
+        record(Operation.Kind.PUT, key, value, null, Operation.Status.UNKNOWN, called);
+    }
+
+    private static Request.Builder putOf(String key, String value) {
+        return Request.builder(Verb.PUT)
+                .argument(key)
+                .value(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Reply change(Operation.Kind kind, SimHost node, Request.Builder request, String value) {
+        long called = begin();
+        Reply reply = ask(node, request.build());
+        Operation.Status status = switch (reply.status()) {
+            case OK -> Operation.Status.OK;
+            case CONFLICT -> Operation.Status.CONFLICT;
+            default ->
+                reply.errorClass() == ErrorClass.UNKNOWN
+                        ? Operation.Status.UNKNOWN
+                        : Operation.Status.FAIL;
+        };
+        record(kind, request.build().argument(0), value, null, status, called);
         return reply;
     }
 
@@ -185,18 +203,20 @@ final class Script {
         if (!reply.isError()) {
             byte[] block = reply.block();
             String value = block == null ? null : new String(block, StandardCharsets.UTF_8);
-            history.add(new Operation(
-                    0,
-                    Operation.Kind.GET,
-                    key,
-                    null,
-                    null,
-                    value,
-                    Operation.Status.OK,
-                    called,
-                    world.now()));
+            record(Operation.Kind.GET, key, null, value, Operation.Status.OK, called);
         }
         return reply;
+    }
+
+    private void record(
+            Operation.Kind kind,
+            String key,
+            @Nullable String input,
+            @Nullable String output,
+            Operation.Status status,
+            long called) {
+        long returned = status == Operation.Status.UNKNOWN ? Long.MAX_VALUE : world.now();
+        history.add(new Operation(0, kind, key, input, null, output, status, called, returned));
     }
 
     /** A step of its own: what ended before is over when this begins. */
@@ -227,6 +247,11 @@ final class Script {
         return connection;
     }
 
+    /** Something else is wrong. */
+    void violated(String how) {
+        violations.add(how);
+    }
+
     /** Every invariant that was broken. */
     List<Invariant.Broken> broken() {
         return broken;
@@ -234,7 +259,7 @@ final class Script {
 
     /** What is not linearizable, and every invariant that was broken. */
     List<String> violations() {
-        List<String> violations = new ArrayList<>();
+        List<String> violations = new ArrayList<>(this.violations);
         broken.forEach(invariant -> violations.add(String.valueOf(invariant.getMessage())));
         Linearizability.check(history).forEach(found -> violations.add(found.toString()));
         return violations;

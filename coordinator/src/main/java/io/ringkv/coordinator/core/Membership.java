@@ -256,12 +256,11 @@ final class Membership {
     SlotSet doubtfulSlots() {
         View view = metadata.view();
         BitSet slots = new BitSet(SlotSet.SLOTS);
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            if (assignment != null && !assignment.doubtAccepted()) {
-                slots.set(
-                        slot,
-                        !Majority.of(assignment.voters(), voter -> isBeyondDoubt(view, voter)));
+        for (View.Share share : view.shares()) {
+            Assignment assignment = share.assignment();
+            if (!assignment.doubtAccepted()
+                    && !Majority.of(assignment.voters(), voter -> isBeyondDoubt(view, voter))) {
+                share.slots().forEach(slots::set);
             }
         }
         return SlotSet.of(slots);
@@ -277,14 +276,15 @@ final class Membership {
         View view = metadata.view();
         SlotSet doubtful = doubtfulSlots();
         BitSet ready = new BitSet(SlotSet.SLOTS);
-        doubtful.forEach(slot -> {
-            List<Voter> voters =
-                    java.util.Objects.requireNonNull(view.assignment(slot)).voters();
+        for (View.Share share : view.shares()) {
+            List<Voter> voters = share.assignment().voters();
             long there =
                     voters.stream().filter(voter -> watch.isHere(view, voter)).count();
             int needed = waitedLongEnough ? Majority.of(voters.size()) : voters.size();
-            ready.set(slot, there >= needed);
-        });
+            if (there >= needed) {
+                share.slots().intersection(doubtful).forEach(ready::set);
+            }
+        }
         if (ready.isEmpty()) {
             return List.of();
         }

@@ -47,12 +47,30 @@ record SlotHistory(long active, List<TermList> lists) {
 
     /** The term is active: lists before it are let go. */
     SlotHistory activated(long term) {
-        boolean known = lists.stream().anyMatch(list -> list.term == term);
-        if (!known || term <= active) {
+        if (term <= active || !has(term)) {
             return this;
         }
         return new SlotHistory(
                 term, lists.stream().filter(list -> list.term >= term).toList());
+    }
+
+    private boolean has(long term) {
+        for (TermList list : lists) {
+            if (list.term == term) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Asked for each of very many slots; few that are alike in this differ. */
+    @Override
+    public int hashCode() {
+        int hash = Long.hashCode(active);
+        for (TermList list : lists) {
+            hash = hash * 31 + Long.hashCode(list.term);
+        }
+        return hash;
     }
 
     /** Every list since the base that differs from the one given, each once. */

@@ -31,6 +31,16 @@ public record Assignment(
         priorLists = List.copyOf(priorLists);
     }
 
+    /** Asked for each of very many slots; what it leaves out differs between few that are alike in this. */
+    @Override
+    public int hashCode() {
+        int hash = Long.hashCode(term) * 31 + primary.hashCode();
+        for (Voter voter : voters) {
+            hash = hash * 31 + voter.node().hashCode();
+        }
+        return hash;
+    }
+
     /** The same term with other pending replicas. */
     public Assignment withLearners(List<Voter> pending) {
         return new Assignment(

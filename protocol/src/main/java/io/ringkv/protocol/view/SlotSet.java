@@ -43,6 +43,12 @@ public final class SlotSet {
         return new SlotSet(both);
     }
 
+    public SlotSet intersection(SlotSet other) {
+        BitSet both = (BitSet) bits.clone();
+        both.and(other.bits);
+        return new SlotSet(both);
+    }
+
     public SlotSet without(SlotSet other) {
         BitSet rest = (BitSet) bits.clone();
         rest.andNot(other.bits);

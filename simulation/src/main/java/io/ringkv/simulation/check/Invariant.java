@@ -2,6 +2,9 @@ package io.ringkv.simulation.check;
 
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotTerms;
+
+import java.util.List;
 
 /** Something that must hold after every event. It is told what happens, and throws {@link Broken} when it does not. */
 public abstract class Invariant {
@@ -26,6 +29,9 @@ public abstract class Invariant {
 
     /** The coordinator has committed how a slot is served from now on. */
     void assigned(int slot, Assignment assignment) {}
+
+    /** A node serves slots in these terms from now on, as it tells the coordinator. */
+    void activated(String node, List<SlotTerms.Entry> terms) {}
 
     /** A node ended a turn. */
     void turned(String node, NodeCore core) {}

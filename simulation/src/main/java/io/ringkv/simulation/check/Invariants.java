@@ -6,6 +6,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ public final class Invariants {
                 tell(invariant -> invariant.assigned(number, assignment));
             }
         }
+    }
+
+    /** A node tells that it serves slots in these terms. */
+    public void activated(String node, List<SlotTerms.Entry> terms) {
+        tell(invariant -> invariant.activated(node, terms));
     }
 
     public void turned(String node, NodeCore core) {

@@ -1,20 +1,18 @@
 package io.ringkv.simulation.check;
 
-import io.ringkv.node.core.NodeCore;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotTerms;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A slot's term has one primary, one incarnation of it, and one list; and nobody else serves the slot in it (E1, E2). */
 final class OnePrimaryPerTerm extends Invariant {
     private record SlotTerm(int slot, long term) {}
 
-    private record Seen(long epoch, int recovering) {}
-
     private final Map<SlotTerm, Assignment> assigned = new HashMap<>();
     private final Map<SlotTerm, String> servers = new HashMap<>();
-    private final Map<String, Seen> seen = new HashMap<>();
 
     @Override
     void assigned(int slot, Assignment assignment) {
@@ -31,16 +29,14 @@ final class OnePrimaryPerTerm extends Invariant {
                 && one.voters().equals(other.voters());
     }
 
-    /** Looked at when its roles may have changed. */
     @Override
-    void turned(String node, NodeCore core) {
-        Seen now = new Seen(core.epoch(), core.recovering());
-        if (!now.equals(seen.put(node, now))) {
-            core.servedTerms((slot, term) -> {
-                String before = servers.putIfAbsent(new SlotTerm(slot, term), node);
+    void activated(String node, List<SlotTerms.Entry> terms) {
+        for (SlotTerms.Entry entry : terms) {
+            entry.slots().forEach(slot -> {
+                String before = servers.putIfAbsent(new SlotTerm(slot, entry.term()), node);
                 if (before != null && !before.equals(node)) {
                     throw broken(before + " and " + node + " both serve slot " + slot + " in term "
-                            + term);
+                            + entry.term());
                 }
             });
         }

@@ -4,6 +4,8 @@ import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * One other replica of a slot, as its primary sees it. OUT to ASKED to COPYING to IN_SYNC; OUT again when the
  * connection breaks or the replica refuses. Only while COPYING or IN_SYNC do records go to it, and an
@@ -25,7 +27,8 @@ final class Follower {
     private final Voter voter;
     private final int index;
     private final Peer peer;
-    private final OutOfSync outOfSync;
+    private final List<Follower> out;
+    private boolean listedOut;
     private State state = State.OUT;
     private long validFrom = Long.MAX_VALUE;
     private long sentFrom = Long.MAX_VALUE;
@@ -38,8 +41,21 @@ final class Follower {
         this.voter = voter;
         this.index = index;
         this.peer = peer;
-        this.outOfSync = outOfSync;
-        outOfSync.add(this);
+        this.out = outOfSync.of(peer);
+        listOut();
+    }
+
+    private void listOut() {
+        if (!listedOut) {
+            listedOut = true;
+            out.add(this);
+        }
+    }
+
+    /** False when it is not to be asked any more; it lists itself again when it is OUT again. */
+    boolean staysOut() {
+        listedOut = state == State.OUT && role.slot().role() == role;
+        return listedOut;
     }
 
     PrimaryRole role() {
@@ -77,13 +93,11 @@ final class Follower {
 
     void asked() {
         state = State.ASKED;
-        outOfSync.remove(this);
     }
 
     /** A copy begins; refusals from this stream position on are its own. */
     void copyingFrom(long streamPosition, SlotCopy newCopy) {
         state = State.COPYING;
-        outOfSync.remove(this);
         sentFrom = streamPosition;
         validFrom = Long.MAX_VALUE;
         copy = newCopy;
@@ -97,7 +111,6 @@ final class Follower {
     /** What is sent from this stream position on counts; the replica holds all that came before it. */
     void inSyncFrom(long streamPosition) {
         state = State.IN_SYNC;
-        outOfSync.remove(this);
         sentFrom = Math.min(sentFrom, streamPosition);
         validFrom = streamPosition;
         copy = null;
@@ -111,7 +124,7 @@ final class Follower {
     /** Nothing is sent any more; it is asked again after the given time. */
     void out(long retryAtNanos) {
         state = State.OUT;
-        outOfSync.add(this);
+        listOut();
         validFrom = Long.MAX_VALUE;
         sentFrom = Long.MAX_VALUE;
         copy = null;

@@ -16,8 +16,6 @@ import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 
-import java.util.function.BiConsumer;
-
 /**
  * A storage node: wires its cores together and hands each message to the one that owns it. It decides nothing. The
  * server and the simulator both build a node with {@link #create}; only the ports differ.
@@ -337,18 +335,14 @@ public final class NodeCore implements Actor, DiskEvents {
         return slots.get(slot).copying() ? 0 : slots.get(slot).syncedTerm();
     }
 
+    /** How far this node came in the last term that it was in sync with. */
+    public long position(int slot) {
+        return slots.get(slot).position();
+    }
+
     /** The checksum of what this node holds of a slot. */
     public long digest(int slot) {
         return slots.get(slot).digest();
-    }
-
-    /** The terms in which this node serves slots as their primary, as slot and term. */
-    public void servedTerms(BiConsumer<Integer, Long> served) {
-        for (PrimaryRole role : roles.all()) {
-            if (role.active()) {
-                served.accept(role.slot().number(), role.term());
-            }
-        }
     }
 
     public NodeBacklog backlog() {

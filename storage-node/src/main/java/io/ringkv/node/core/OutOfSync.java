@@ -2,42 +2,30 @@ package io.ringkv.node.core;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The followers that are OUT, by peer: few, as a rule, where roles are many. */
+/**
+ * The followers that are OUT, by peer: few, as a rule, where roles are many. One that is OUT no more, or whose role is
+ * over, is dropped when it is next looked at.
+ */
 final class OutOfSync {
-    private final Map<Peer, Set<Follower>> followers = new LinkedHashMap<>();
+    private final Map<Peer, List<Follower>> followers = new LinkedHashMap<>();
 
-    void add(Follower follower) {
-        followers
-                .computeIfAbsent(follower.peer(), peer -> new LinkedHashSet<>())
-                .add(follower);
-    }
-
-    void remove(Follower follower) {
-        Set<Follower> ofPeer = followers.get(follower.peer());
-        if (ofPeer != null) {
-            ofPeer.remove(follower);
-        }
+    /** Those of one peer, for its followers to add themselves to, once each. */
+    List<Follower> of(Peer peer) {
+        return followers.computeIfAbsent(peer, p -> new ArrayList<>());
     }
 
     List<Peer> peers() {
         return List.copyOf(followers.keySet());
     }
 
-    /** Those that can be asked now; they stay until they were. */
+    /** Those that can be asked now. */
     List<Follower> due(Peer peer, long now) {
         List<Follower> due = new ArrayList<>();
-        Set<Follower> ofPeer = followers.get(peer);
-        if (ofPeer == null) {
-            return due;
-        }
-        for (Follower follower : ofPeer) {
-            boolean canBeAsked =
-                    !isOver(follower) && follower.role().holdsRecovered() && follower.reachable();
+        for (Follower follower : dropped(of(peer))) {
+            boolean canBeAsked = follower.role().holdsRecovered() && follower.reachable();
             if (canBeAsked && follower.retryAt() <= now) {
                 due.add(follower);
             }
@@ -47,11 +35,11 @@ final class OutOfSync {
 
     /** Roles have ended. */
     void forgetEnded() {
-        followers.values().forEach(ofPeer -> ofPeer.removeIf(OutOfSync::isOver));
-        followers.values().removeIf(Set::isEmpty);
+        followers.values().forEach(OutOfSync::dropped);
     }
 
-    private static boolean isOver(Follower follower) {
-        return follower.role().slot().role() != follower.role();
+    private static List<Follower> dropped(List<Follower> ofPeer) {
+        ofPeer.removeIf(follower -> !follower.staysOut());
+        return ofPeer;
     }
 }

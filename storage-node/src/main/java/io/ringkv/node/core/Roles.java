@@ -115,9 +115,6 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
     private void changeLearners(PrimaryRole role, Assignment assignment) {
         if (!role.assignment().learners().equals(assignment.learners())) {
             role.assignment(assignment);
-            role.followers().stream()
-                    .filter(follower -> follower.index() < 0)
-                    .forEach(outOfSync::remove);
             role.followers().removeIf(follower -> follower.index() < 0);
             addLearners(role, assignment);
         }
