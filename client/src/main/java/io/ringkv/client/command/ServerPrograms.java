@@ -61,7 +61,11 @@ final class ServerPrograms {
                             "--seeds=A..B",
                             "--trace",
                             "--help",
-                            "--version"))));
+                            "--version")),
+            "check-history",
+            new ServerProgram(
+                    "Judges a history of operations: is each key like one variable?",
+                    List.of("--help", "--version"))));
 
     private ServerPrograms() {}
 
