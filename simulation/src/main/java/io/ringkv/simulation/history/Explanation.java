@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * what its last operation could have observed instead. The search itself stops earlier, because it knows what comes; so
  * it is asked again, about parts of the history, and about the same with another answer.
  */
+// Two operations may be equal in all they say, and are two.
+@SuppressWarnings("ReferenceEquality")
 final class Explanation {
     private static final int TRIED_MAX = 12;
     private static final int BEFORE_MAX = 3;
@@ -43,7 +45,7 @@ final class Explanation {
         Operation wrong = returns.get(last);
         List<Operation> before = part(last - 1, wrong);
         List<@Nullable String> possible = new ArrayList<>();
-        List<@Nullable String> candidates = candidates(before, wrong);
+        List<@Nullable String> candidates = candidates(before);
         for (@Nullable
         String value : candidates.subList(0, Math.min(TRIED_MAX, candidates.size()))) {
             if (couldSee(before, wrong, value)) {
@@ -142,7 +144,7 @@ final class Explanation {
     }
 
     /** What was written, the latest first, and absent. */
-    private static List<@Nullable String> candidates(List<Operation> before, Operation wrong) {
+    private static List<@Nullable String> candidates(List<Operation> before) {
         List<@Nullable String> values = new ArrayList<>();
         before.stream()
                 .filter(Explanation::writes)

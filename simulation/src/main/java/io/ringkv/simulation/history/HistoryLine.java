@@ -190,19 +190,19 @@ final class HistoryLine {
 
     private Status status() throws BadHistoryException {
         Object status = need("status");
-        if (status instanceof String text) {
-            switch (text) {
-                case "ok":
-                    return Status.OK;
-                case "fail":
-                    return Status.FAIL;
-                case "info":
-                    return Status.UNKNOWN;
-                default:
-                    break;
-            }
+        if (!(status instanceof String text)) {
+            throw unknownStatus(status);
         }
-        throw bad("status is " + shown(status) + "; it is ok, fail or info");
+        return switch (text) {
+            case "ok" -> Status.OK;
+            case "fail" -> Status.FAIL;
+            case "info" -> Status.UNKNOWN;
+            default -> throw unknownStatus(status);
+        };
+    }
+
+    private BadHistoryException unknownStatus(@Nullable Object status) {
+        return bad("status is " + shown(status) + "; it is ok, fail or info");
     }
 
     private int client() throws BadHistoryException {

@@ -43,7 +43,9 @@ final class Moves {
 
     int slotOf(Act act) {
         int slot = 0;
-        while (slots.get(slot) != act) {
+        for (Act open = slots.get(slot);
+                open == null || open.called() != act.called();
+                open = slots.get(slot)) {
             slot++;
         }
         return slot;
@@ -122,7 +124,8 @@ final class Moves {
         for (int slot = 0; slot < slots.size(); slot++) {
             Act act = slots.get(slot);
             if (act != null && act.leaves() && !here.done(slot)) {
-                boolean worth = act.kind() == Kind.SWAP || act != returning && useful(here, act);
+                boolean worth = act.kind() == Kind.SWAP
+                        || act.called() != returning.called() && useful(here, act);
                 if (worth && act.fits(here.value())) {
                     add(next, place(here, slot, act));
                 }
