@@ -21,6 +21,10 @@ import java.util.function.Predicate;
 @SuppressWarnings("ReferenceEquality")
 final class Explanation {
     private static final int TRIED_MAX = 12;
+
+    /** Each value tried costs a search: of a long history only the likeliest are. */
+    private static final int SEARCHED_MAX = 400_000;
+
     private static final int BEFORE_MAX = 3;
 
     private final List<Operation> operations;
@@ -46,13 +50,14 @@ final class Explanation {
         List<Operation> before = part(last - 1, wrong);
         List<@Nullable String> possible = new ArrayList<>();
         List<@Nullable String> candidates = candidates(before);
-        for (@Nullable
-        String value : candidates.subList(0, Math.min(TRIED_MAX, candidates.size()))) {
+        int affordable = Math.max(2, SEARCHED_MAX / (before.size() + 1));
+        int tried = Math.min(Math.min(TRIED_MAX, affordable), candidates.size());
+        for (@Nullable String value : candidates.subList(0, tried)) {
             if (couldSee(before, wrong, value)) {
                 possible.add(value);
             }
         }
-        return new Violation(key, wrong, possible, candidates.size() > TRIED_MAX, around(wrong));
+        return new Violation(key, wrong, possible, candidates.size() > tried, around(wrong));
     }
 
     /**
