@@ -68,7 +68,7 @@ class CompletionTest {
     /** Their options are in a table of the client's, which does not know them otherwise. */
     @Test
     void bashCompletesEveryOptionOfTheServersAndNoOther() {
-        for (String name : List.of("coordinator", "node", "sim")) {
+        for (String name : List.of("coordinator", "node", "sim", "check-history")) {
             String help = Tool.run(dir, "", Tool.KV, name, "--help").out();
             List<String> options = Pattern.compile("^ +(?:-., )?(--[a-z-]+)", Pattern.MULTILINE)
                     .matcher(help)

@@ -109,7 +109,7 @@ class WindowsLauncherTest {
 
     @Test
     void serversAndTheSimulatorAreCommandsOfTheirOwn() throws IOException {
-        for (String name : List.of("coordinator", "node", "sim")) {
+        for (String name : List.of("coordinator", "node", "sim", "check-history")) {
             forget();
             assertThat(programStartedBy("\"a place\\bin\\kv.bat\" " + name + " --help"))
                     .contains("Usage: kv " + name)

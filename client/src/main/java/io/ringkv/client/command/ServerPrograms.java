@@ -69,7 +69,11 @@ final class ServerPrograms {
                             "--no-shrink",
                             "--history=FILE",
                             "--help",
-                            "--version"))));
+                            "--version")),
+            "check-history",
+            new ServerProgram(
+                    "Judges a history of operations: is each key like one variable?",
+                    List.of("--help", "--version"))));
 
     private ServerPrograms() {}
 

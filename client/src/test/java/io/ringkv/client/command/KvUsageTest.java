@@ -164,7 +164,7 @@ class KvUsageTest extends InProcessKv {
 
     @Test
     void helpKnowsTheServersToo() {
-        for (String name : new String[] {"coordinator", "node", "sim"}) {
+        for (String name : new String[] {"coordinator", "node", "sim", "check-history"}) {
             out.reset();
             assertThat(kv("help", name)).isZero();
             assertThat(out()).contains("Its options: kv " + name + " --help");

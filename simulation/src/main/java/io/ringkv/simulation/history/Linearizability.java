@@ -3,130 +3,86 @@ package io.ringkv.simulation.history;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
- * Judges whether each key behaved like one variable: a search for an order of its operations that respects real time
- * and explains every answer (Wing and Gong 1993, with the cache of Lowe 2016). An operation with an unknown outcome
- * may stand anywhere after its call, or nowhere.
+ * Judges whether each key behaved like one variable: whether there is an order of its operations that respects real
+ * time and explains every answer. An operation with an unknown outcome may stand anywhere after its call, or nowhere.
+ * Keys are judged apart: a history is linearizable when that of each key is.
  */
 public final class Linearizability {
-    /** A key whose operations no order explains. */
-    public record Violation(String key, List<Operation> operations) {
+    /**
+     * A key whose operations no order explains, and the first return by which that shows: all that returned before can be
+     * explained.
+     *
+     * @param unexplained whose answer no order explains
+     * @param possible what it could have observed, null for absent; at most a few
+     * @param more whether it could have observed more than that
+     * @param around what may have to do with it: what overlaps it, and the writes right before
+     */
+    public record Violation(
+            String key,
+            Operation unexplained,
+            List<@Nullable String> possible,
+            boolean more,
+            List<Operation> around) {
+
+        private static final int AROUND_MAX = 16;
+
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder("key " + key + " is not linearizable:\n");
-            operations.forEach(operation -> text.append("  ").append(operation).append('\n'));
+            StringBuilder text = new StringBuilder("key " + Texts.quoted(key)
+                    + " is not linearizable: no order explains\n  " + Texts.told(unexplained)
+                    + "\n  possible then: ");
+            possible.forEach(value -> text.append(Texts.quoted(value)).append(", "));
+            text.append(more ? "and others, " : possible.isEmpty() ? "nothing, " : "");
+            text.setLength(text.length() - 2);
+            text.append(around.isEmpty() ? "\n" : "\n  around it:\n");
+            around.stream()
+                    .limit(AROUND_MAX)
+                    .forEach(one -> text.append("    ").append(Texts.told(one)).append('\n'));
+            if (around.size() > AROUND_MAX) {
+                text.append("    and ").append(around.size() - AROUND_MAX).append(" more\n");
+            }
             return text.toString();
         }
     }
 
-    /** A point of the search: what has taken effect, and the value after it. */
-    private record Configuration(BitSet taken, @Nullable String value) {}
-
-    private static final int CONFIGURATIONS_MAX = 2_000_000;
-
     private Linearizability() {}
 
-    /** The keys that are not linearizable; throws IllegalStateException when the search is too large to finish. */
+    /** The keys that are not linearizable; throws {@link GaveUpException} when the search grows too large to finish. */
     public static List<Violation> check(List<Operation> history) {
+        return check(history, judged -> {});
+    }
+
+    /** As {@link #check(List)}; tells how many operations are judged after each key. */
+    public static List<Violation> check(List<Operation> history, IntConsumer judged) {
         Map<String, List<Operation>> byKey = new TreeMap<>();
         for (Operation operation : history) {
-            boolean says = operation.status() != Operation.Status.FAIL
-                    && !(operation.kind() == Operation.Kind.GET
-                            && operation.status() != Operation.Status.OK);
-            if (says) {
-                byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
-            }
+            byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
         }
         List<Violation> violations = new ArrayList<>();
-        byKey.forEach((key, operations) -> {
-            operations.sort(Comparator.comparingLong(Operation::called));
-            if (!explained(operations)) {
-                violations.add(new Violation(key, operations));
-            }
-        });
-        return violations;
-    }
-
-    private static boolean explained(List<Operation> operations) {
-        Set<Configuration> seen = new HashSet<>();
-        List<Configuration> open = new ArrayList<>();
-        open.add(new Configuration(new BitSet(), null));
-        while (!open.isEmpty()) {
-            Configuration here = open.remove(open.size() - 1);
-            if (allAnswered(operations, here.taken)) {
-                return true;
-            }
-            long horizon = earliestReturn(operations, here.taken);
-            for (int i = operations.size() - 1; i >= 0; i--) {
-                Operation operation = operations.get(i);
-                if (!here.taken.get(i)
-                        && operation.called() <= horizon
-                        && fits(operation, here.value)) {
-                    BitSet taken = (BitSet) here.taken.clone();
-                    taken.set(i);
-                    Configuration next = new Configuration(taken, after(operation, here.value));
-                    if (seen.add(next)) {
-                        open.add(next);
-                    }
+        List<String> tooLarge = new ArrayList<>();
+        Budget budget = Budget.standard();
+        int done = 0;
+        for (Map.Entry<String, List<Operation>> key : byKey.entrySet()) {
+            try {
+                Act wrong = Search.unexplained(KeyHistory.of(key.getValue()), budget);
+                if (wrong != null) {
+                    violations.add(Explanation.of(key.getKey(), key.getValue(), wrong.operation()));
                 }
+            } catch (GaveUpException e) {
+                tooLarge.add(key.getKey());
             }
-            if (seen.size() > CONFIGURATIONS_MAX) {
-                throw new IllegalStateException("the history of a key is too large to judge");
-            }
+            done += key.getValue().size();
+            judged.accept(done);
         }
-        return false;
-    }
-
-    private static boolean allAnswered(List<Operation> operations, BitSet taken) {
-        for (int i = taken.nextClearBit(0); i < operations.size(); i = taken.nextClearBit(i + 1)) {
-            if (operations.get(i).status() != Operation.Status.UNKNOWN) {
-                return false;
-            }
+        if (violations.isEmpty() && !tooLarge.isEmpty()) {
+            throw new GaveUpException(tooLarge.get(0));
         }
-        return true;
-    }
-
-    /** Nothing that was called after this can come next. */
-    private static long earliestReturn(List<Operation> operations, BitSet taken) {
-        long earliest = Long.MAX_VALUE;
-        for (int i = taken.nextClearBit(0); i < operations.size(); i = taken.nextClearBit(i + 1)) {
-            Operation operation = operations.get(i);
-            if (operation.called() > earliest) {
-                break;
-            }
-            earliest = Math.min(earliest, operation.returned());
-        }
-        return earliest;
-    }
-
-    private static boolean fits(Operation operation, @Nullable String value) {
-        return switch (operation.kind()) {
-            case GET -> Objects.equals(operation.output(), value);
-            case CAS ->
-                operation.status() == Operation.Status.CONFLICT
-                        ? !Objects.equals(operation.expect(), value)
-                        : Objects.equals(operation.expect(), value);
-            case PUT, DELETE -> true;
-        };
-    }
-
-    private static @Nullable String after(Operation operation, @Nullable String value) {
-        if (operation.status() == Operation.Status.CONFLICT) {
-            return value;
-        }
-        return switch (operation.kind()) {
-            case GET -> value;
-            case DELETE -> null;
-            case PUT, CAS -> operation.input();
-        };
+        return violations;
     }
 }
