@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringkv.simulation.SimCommand;
+import io.ringkv.simulation.history.CheckHistoryCommand;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
@@ -18,7 +19,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every option of the simulator, wrong in each way. */
+/** Every option of the simulator and of the judge of histories, wrong in each way. */
 class SimBadInputTest {
     private static final List<BadLine> TABLE = BadLines.read("sim.txt");
 
@@ -36,26 +37,31 @@ class SimBadInputTest {
         // The simulator writes to both.
         System.setErr(to);
         try {
-            exitCode = SimCommand.commandLine()
+            exitCode = program(line.command())
                     .setErr(new PrintWriter(to, true))
                     .execute(line.words().toArray(String[]::new));
         } finally {
             System.setErr(err);
         }
         assertThat(said.toString(UTF_8))
-                .startsWith("kv sim: ")
+                .startsWith("kv " + line.command() + ": ")
                 .contains(line.says())
                 .doesNotContain("Exception", "\tat ", "java.");
         assertThat(exitCode).isEqualTo(line.exitCode());
     }
 
-    @Test
-    void everyOptionHasItsLines() {
-        CommandLine.Model.CommandSpec sim = SimCommand.commandLine().getCommandSpec();
-        assertThat(Completeness.missing(sim, "sim", TABLE))
+    private static CommandLine program(String name) {
+        return name.equals("sim") ? SimCommand.commandLine() : CheckHistoryCommand.commandLine();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sim", "check-history"})
+    void everyOptionHasItsLines(String name) {
+        CommandLine.Model.CommandSpec spec = program(name).getCommandSpec();
+        assertThat(Completeness.missing(spec, name, TABLE))
                 .as("rows that bad-input/sim.txt needs")
                 .isEmpty();
-        assertThat(Completeness.unknown(sim, "sim", TABLE))
+        assertThat(Completeness.unknown(spec, name, TABLE))
                 .as("rows of what there is no more")
                 .isEmpty();
     }

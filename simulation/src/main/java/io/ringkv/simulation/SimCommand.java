@@ -2,6 +2,8 @@ package io.ringkv.simulation;
 
 import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.Rules;
+import io.ringkv.simulation.history.HistoryFile;
+import io.ringkv.simulation.history.UsageLine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -120,13 +124,7 @@ public final class SimCommand implements Callable<Integer> {
 
     /** What {@code kv sim} runs with. */
     public static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new SimCommand());
-        line.setParameterExceptionHandler((wrong, args) -> {
-            line.getErr().println("kv sim: " + wrong.getMessage());
-            line.getErr().println("See: kv sim --help");
-            return CommandLine.ExitCode.USAGE;
-        });
-        return line;
+        return UsageLine.of(new SimCommand());
     }
 
     /** What is run. */
@@ -260,6 +258,7 @@ public final class SimCommand implements Callable<Integer> {
             long began = System.nanoTime();
             Simulation.Outcome outcome = new Simulation(drawn(number, plan.rules)).run();
             print(outcome, System.nanoTime() - began);
+            write(outcome);
             failed += outcome.passed() ? 0 : 1;
             if (hunt != null && outcome.damaged()) {
                 out.println("rule " + hunt + " left out: damage shown by seed " + number);
@@ -273,6 +272,20 @@ public final class SimCommand implements Callable<Integer> {
         }
         out.println((plan.to - plan.from + 1) + " seeds, " + failed + " failed");
         return failed == 0 ? 0 : FOUND_PROBLEMS;
+    }
+
+    private void write(Simulation.Outcome outcome) {
+        if (history != null) {
+            try {
+                HistoryFile.write(outcome.history(), Path.of(history));
+            } catch (IOException e) {
+                throw new ParameterException(
+                        new CommandLine(this),
+                        "--history=" + history + " cannot be written: " + e.getMessage()
+                                + "; name a file in a directory that can be written to",
+                        e);
+            }
+        }
     }
 
     private void print(Simulation.Outcome outcome, long nanos) {

@@ -3,6 +3,7 @@ package io.ringkv.simulation;
 import io.ringkv.node.core.Durability;
 import io.ringkv.simulation.check.Invariant;
 import io.ringkv.simulation.check.Invariants;
+import io.ringkv.simulation.history.GaveUpException;
 import io.ringkv.simulation.history.Linearizability;
 import io.ringkv.simulation.history.Operation;
 
@@ -200,9 +201,13 @@ public final class Simulation {
     }
 
     private void judge() {
-        for (Linearizability.Violation violation : Linearizability.check(history)) {
-            damaged = true;
-            problems.add(violation.toString());
+        try {
+            for (Linearizability.Violation violation : Linearizability.check(history)) {
+                damaged = true;
+                problems.add(violation.toString());
+            }
+        } catch (GaveUpException e) {
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 

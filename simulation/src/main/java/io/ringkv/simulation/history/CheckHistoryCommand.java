@@ -54,7 +54,12 @@ public final class CheckHistoryCommand implements Callable<Integer> {
     private final long began = System.nanoTime();
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new CheckHistoryCommand()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** What {@code kv check-history} runs with. */
+    public static CommandLine commandLine() {
+        return UsageLine.of(new CheckHistoryCommand());
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /** What the checker says beside what the definition says, and how large a history may be. */
 class RandomHistoriesTest {
-    private static final int HISTORIES = 20_000;
+    private static final int HISTORIES = 10_000;
     private static final int LARGE = 200_000;
 
     private static RandomHistories small(Random random) {
