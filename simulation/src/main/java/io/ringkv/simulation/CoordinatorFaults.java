@@ -33,7 +33,7 @@ final class CoordinatorFaults {
     }
 
     void losesDisk(SplittableRandom random) {
-        if (cluster.coordinator().running() && mending.takesACopy()) {
+        if (cluster.coordinator().running() && mending.takesMore()) {
             mending.trace("the coordinator loses its disk");
             goesAway(random, true);
         }

@@ -63,7 +63,7 @@ final class DiskFaults {
 
     /** At a moment when nothing is lost by it, which nobody can know: every store comes back doubtful. */
     void powerCutOfAll(SplittableRandom random) {
-        if (!mending.takesACopy()) {
+        if (!mending.takesMore()) {
             return;
         }
         for (SimHost node : cluster.nodes()) {
@@ -94,7 +94,7 @@ final class DiskFaults {
     void wipeAMajority(SplittableRandom random, int replicas) {
         List<SimHost> all = cluster.nodes();
         int first = random.nextInt(all.size());
-        if (!mending.takesACopy()) {
+        if (!mending.takesMore()) {
             return;
         }
         for (int i = 0; i < replicas - 1; i++) {

@@ -22,8 +22,18 @@ final class Mending {
         trace.accept(what);
     }
 
-    /** True when a copy may go now; it is missing from then on, until everything is in sync again. */
+    /**
+     * True when one disk may lose what it has: no other did, though others may be behind or away. It counts as missing
+     * until everything is in sync again.
+     */
     boolean takesACopy() {
+        boolean may = !copyMissing;
+        copyMissing = true;
+        return may;
+    }
+
+    /** True when more than one may go: each replica has everything. */
+    boolean takesMore() {
         boolean may = !copyMissing && allInSync();
         copyMissing |= may;
         return may;
