@@ -2,7 +2,9 @@ package io.ringkv.simulation;
 
 import io.ringkv.node.core.Rule;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +32,13 @@ record Failure(Simulation.Outcome outcome) {
                 .forEach(event -> out.println("    " + event));
         outcome.problems().forEach(problem -> out.println("  " + problem));
         out.println("  replay: " + String.join(" ", replay(outcome.settings())));
+    }
+
+    /** All that {@link #print} says of a run that failed, with the least configuration that fails like it. */
+    static String told(Simulation.Outcome failed) {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        of(failed, false).print(new PrintStream(told, true, StandardCharsets.UTF_8));
+        return told.toString(StandardCharsets.UTF_8);
     }
 
     /** The command that runs these settings again. */

@@ -41,6 +41,22 @@ public final class Simulation {
             return problems.isEmpty();
         }
 
+        /** Without what is only of use when it failed, for those who keep many. */
+        Outcome summary() {
+            return passed()
+                    ? new Outcome(
+                            settings,
+                            problems,
+                            damaged,
+                            operations,
+                            overlapping,
+                            unknown,
+                            fingerprint,
+                            List.of(),
+                            List.of())
+                    : this;
+        }
+
         public int overlapPercent() {
             return operations == 0 ? 0 : 100 * overlapping / operations;
         }

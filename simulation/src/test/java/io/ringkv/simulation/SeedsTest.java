@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** Whole clusters from seeds: other ones with every commit, and those that once found something, always. */
 @Tag("seeds")
@@ -26,24 +26,22 @@ class SeedsTest {
     @Test
     void every_seed_keeps_every_promise() {
         long first = firstSeed();
-        int count = Integer.getInteger("ringkv.seeds.count", 50);
-        List<String> failures = new ArrayList<>();
-        long operations = 0;
-        long overlapping = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            Simulation.Outcome outcome =
-                    new Simulation(SimSettings.draw(seed, SECONDS, Rules.ALL)).run();
-            operations += outcome.operations();
-            overlapping += (long) outcome.operations() * outcome.overlapPercent() / 100;
-            if (!outcome.passed()) {
-                failures.add("bin/kv sim --seed " + seed + "\n" + outcome.settings() + "\n"
-                        + outcome.problems());
-            }
-        }
+        int count = Integer.getInteger("ringkv.seeds.count", 300);
+        List<Simulation.Outcome> outcomes = LongStream.range(first, first + count)
+                .parallel()
+                .mapToObj(seed -> new Simulation(SimSettings.draw(seed, SECONDS, Rules.ALL))
+                        .run()
+                        .summary())
+                .toList();
+        long operations =
+                outcomes.stream().mapToLong(Simulation.Outcome::operations).sum();
+        long overlapping =
+                outcomes.stream().mapToLong(Simulation.Outcome::overlapping).sum();
         System.out.printf(
                 "seeds %d to %d: %d operations, %d%% overlap another on their key%n",
                 first, first + count - 1, operations, 100 * overlapping / operations);
-        assertThat(failures).isEmpty();
+        assertThat(outcomes.stream().filter(outcome -> !outcome.passed()).map(Failure::told))
+                .isEmpty();
         assertThat(100 * overlapping / operations).isGreaterThanOrEqualTo(30);
     }
 

@@ -36,6 +36,7 @@ public final class Metadata implements MetadataRecord.Handler {
     private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
     private final SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
     private final Map<Assignment, Assignment> shared = new LinkedHashMap<>();
+    private final Map<SlotHistory, SlotHistory> sharedHistories = new LinkedHashMap<>();
     private View view = View.none();
 
     public Metadata() {
@@ -93,6 +94,8 @@ public final class Metadata implements MetadataRecord.Handler {
         for (MetadataRecord record : entry.records()) {
             record.accept(this);
         }
+        shared.clear();
+        sharedHistories.clear();
         if (entry.changesView()) {
             publish();
         }
@@ -100,7 +103,6 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     private void publish() {
-        shared.clear();
         view = new View(
                 clusterId,
                 clusterName,
@@ -205,7 +207,7 @@ public final class Metadata implements MetadataRecord.Handler {
         Assignment after = new Assignment(
                 epoch, primary, incarnation, voters, List.of(), doubtAccepted, prior);
         assignments[slot] = shared.computeIfAbsent(after, a -> a);
-        histories[slot] = histories[slot].with(epoch, voters);
+        histories[slot] = shared(histories[slot].with(epoch, voters));
     }
 
     @Override
@@ -224,8 +226,13 @@ public final class Metadata implements MetadataRecord.Handler {
     public void active(MetadataRecord.TermsActive record) {
         for (SlotTerms.Entry entry : record.terms()) {
             entry.slots()
-                    .forEach(slot -> histories[slot] = histories[slot].activated(entry.term()));
+                    .forEach(slot ->
+                            histories[slot] = shared(histories[slot].activated(entry.term())));
         }
+    }
+
+    private SlotHistory shared(SlotHistory history) {
+        return sharedHistories.computeIfAbsent(history, same -> same);
     }
 
     /** What lists there were before counts no more; each store that is left does. */

@@ -201,9 +201,10 @@ final class TakeOver {
     void peerLost(Peer peer) {
         askedAt.remove(peer);
         askedForAll.remove(peer);
+        Voter voter = new Voter(peer.id(), peer.dataId());
         for (PrimaryRole role : recovering) {
             if (role.phase() == PrimaryRole.Phase.PROMISES) {
-                role.promises().keySet().removeIf(voter -> voter.node().equals(peer.id()));
+                role.promises().remove(voter);
             }
         }
     }
