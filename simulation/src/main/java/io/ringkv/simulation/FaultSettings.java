@@ -47,6 +47,13 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
         return new FaultSettings(fewer, appendPercent);
     }
 
+    /** Three times as often: a rule that is left out shows where faults meet. */
+    FaultSettings oftener() {
+        Map<Fault, Long> shorter = new EnumMap<>(Fault.class);
+        meanNanos.forEach((fault, mean) -> shorter.put(fault, mean / 3));
+        return new FaultSettings(shorter, appendPercent);
+    }
+
     boolean has(Fault fault) {
         return meanNanos.containsKey(fault);
     }

@@ -26,12 +26,16 @@ public record SimSettings(
     public static SimSettings draw(long seed, long seconds, Rules rules) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
         ClusterSettings cluster = ClusterSettings.draw(random.split());
+        NetworkSettings network = NetworkSettings.draw(random.split());
+        WorkloadSettings workload = WorkloadSettings.draw(random.split());
+        FaultSettings faults =
+                FaultSettings.draw(random.split(), cluster.replicas(), cluster.survivesPowerCut());
         return new SimSettings(
                 seed,
                 cluster,
-                NetworkSettings.draw(random.split()),
-                WorkloadSettings.draw(random.split()),
-                FaultSettings.draw(random.split(), cluster.replicas(), cluster.survivesPowerCut()),
+                network,
+                workload,
+                rules.areAll() ? faults : faults.oftener(),
                 seconds,
                 rules);
     }

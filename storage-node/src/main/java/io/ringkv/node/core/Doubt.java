@@ -40,7 +40,9 @@ final class Doubt implements ViewKeeper.Listener {
     void admitted(boolean doubtful) {
         if (!admitted) {
             admitted = true;
-            boolean isNews = doubtful && config.health() == StoreHealth.WHOLE;
+            boolean isNews = doubtful
+                    && config.health() == StoreHealth.WHOLE
+                    && config.rules().keep(Rule.DOUBT);
             if (isNews) {
                 journal.event(
                         "this disk does not know of its last start, so it is an older copy: it counts for"

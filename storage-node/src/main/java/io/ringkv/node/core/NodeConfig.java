@@ -43,4 +43,25 @@ public record NodeConfig(
     public NodeConfig {
         coordinators = List.copyOf(coordinators);
     }
+
+    NodeConfig withHealth(StoreHealth judged) {
+        return new NodeConfig(
+                id,
+                dataId,
+                incarnation,
+                previous,
+                judged,
+                host,
+                port,
+                coordinators,
+                zone,
+                weight,
+                clusterId,
+                savedEpoch,
+                secret,
+                durability,
+                timing,
+                bounds,
+                rules);
+    }
 }

@@ -47,8 +47,10 @@ public final class NodeCore implements Actor, DiskEvents {
 
     /** Reads the store once, and builds a node that waits for {@link #start}. */
     public static NodeCore create(NodeConfig config, NodePorts ports) {
-        StoreHealth health = config.rules().keep(Rule.DOUBT) ? config.health() : StoreHealth.WHOLE;
-        return new NodeCore(config, ports, SlotTable.load(ports.store(), health));
+        boolean trusting =
+                !config.rules().keep(Rule.DOUBT) && config.health() == StoreHealth.DOUBTFUL;
+        NodeConfig judged = trusting ? config.withHealth(StoreHealth.WHOLE) : config;
+        return new NodeCore(judged, ports, SlotTable.load(ports.store(), judged.health()));
     }
 
     private NodeCore(NodeConfig nodeConfig, NodePorts ports, SlotTable table) {

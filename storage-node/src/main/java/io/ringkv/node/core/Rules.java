@@ -18,6 +18,10 @@ public final class Rules {
         return new Rules(EnumSet.of(rule));
     }
 
+    public boolean areAll() {
+        return leftOut.isEmpty();
+    }
+
     public boolean keep(Rule rule) {
         return !leftOut.contains(rule);
     }
