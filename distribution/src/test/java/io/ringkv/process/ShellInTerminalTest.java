@@ -257,6 +257,45 @@ class ShellInTerminalTest {
     }
 
     @Test
+    void aLineMeansWhatTheCommandMeans() throws Exception {
+        Path file = Files.writeString(cluster.dir().resolve("typed-file"), "of a file");
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("put cond first\r")
+                    .sees("OK v=")
+                    .type("put cond second --if absent\r")
+                    .sees("CONFLICT v=")
+                    .type("get cond\r")
+                    .sees("\r\nfirst\r\n")
+                    .type("put cond x --lvel one\r")
+                    .sees("did you mean --level?")
+                    .type("put \"a key\" @" + file + "\r")
+                    .type("get \"a key\" --level one\r")
+                    .sees("\r\nof a file\r\n")
+                    .type("exit 3\r");
+            assertThat(terminal.exitCode()).isEqualTo(3);
+        }
+        assertThat(kv("put piped @" + file + "\nget piped\n").out()).endsWith("\nof a file\n");
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsAskedAtThePrompt() throws Exception {
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("ACCEPT_LOSS 1\r")
+                    .sees("Go on? [y/N]")
+                    .type("n\r")
+                    .sees("kv: nothing was changed")
+                    .type("ACKNOWLEDGE_LOSS 1\r")
+                    .sees("the report of the possible loss ends. Go on? [y/N]")
+                    .type("\u0003")
+                    .sees("kv: the report goes on")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void coloursAndHintsAreForTerminalsThatWantThem() throws Exception {
         String green = "\u001b[32mkv";
         try (Terminal terminal = shell()) {
@@ -336,7 +375,9 @@ class ShellInTerminalTest {
         Tool.Result failing = kv("GET absent\nFROBNICATE\nPUT later done\nGET later");
         assertThat(failing.exitCode()).isEqualTo(1);
         assertThat(failing.out()).matches("OK v=[0-9.]+ acks=1/1[^\n]*\ndone\n");
-        assertThat(failing.err()).startsWith("kv: there is no absent\n").contains("FROBNICATE");
+        assertThat(failing.err())
+                .startsWith("kv: line 1: there is no absent\n")
+                .contains("FROBNICATE");
 
         Tool.Result stopped = kv("FROBNICATE\nPUT never done\n", "--on-error", "stop");
         assertThat(stopped.exitCode()).isNotZero();

@@ -38,7 +38,7 @@ final class AcceptLossCommand extends InspectCommand {
             return ExitCode.OK;
         }
         long slots = lost.longField("slots", 0);
-        new Confirmation(kv().streams())
+        new Confirmation(kv().setting().person())
                 .demand(
                         yes,
                         slots + " slots go on with the stores that are left; what only the others"

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParentCommand;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 
 /** A command about one key: asks once, writes the receipt, and exits by what the reply says. */
 @Command(mixinStandardHelpOptions = true)
@@ -41,6 +42,10 @@ abstract class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Request request = request();
+        ToIntFunction<Request> shared = kv().setting().shared();
+        if (shared != null) {
+            return shared.applyAsInt(request);
+        }
         try (Cluster cluster = kv().connect()) {
             Reply reply = Cluster.good(cluster.ask(request));
             OutputFormat format = kv().output(format());

@@ -24,22 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * One stay in the shell: lines of the protocol over one connection to the cluster, {@code kv}'s own commands by their
- * names in lower case, and the few words that are the shell's.
- */
+/** One stay in the shell: lines as everywhere, over one connection to the cluster, and what only the shell has. */
 final class ShellSession implements Shell.Handler, AutoCloseable {
-    private static final List<String> COMMANDS = List.of(
-            "status",
-            "nodes",
-            "ring",
-            "stats",
-            "explain",
-            "doctor",
-            "slowlog",
-            "log-level",
-            "accept-loss",
-            "acknowledge-loss");
     private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
             .map(format -> "--output=" + format)
             .toList();
@@ -50,12 +36,18 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     private final LineRunner runner;
     private final Vocabulary vocabulary = new Vocabulary(words());
     private final HealthPrompt prompt;
+    /** Of the line that runs. */
+    private @Nullable Screen screen;
 
     private ShellSession(Kv kv, Cluster cluster) {
         this.kv = kv;
         this.streams = kv.streams();
         this.cluster = cluster;
-        this.runner = new LineRunner(cluster, streams, kv.output(OutputFormat.table));
+        this.runner = new LineRunner(
+                cluster,
+                streams,
+                kv.output(OutputFormat.table),
+                LineSource.shell(kv, new AtPrompt(() -> screen)));
         this.prompt = new HealthPrompt(this::health);
     }
 
@@ -65,7 +57,7 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
 
     private static Map<String, List<String>> words() {
         Map<String, List<String>> words = new LinkedHashMap<>();
-        COMMANDS.forEach(name -> words.put(name, OUTPUTS));
+        LineCommands.INSPECT.forEach(name -> words.put(name, OUTPUTS));
         List<String> ofLogLevel = new ArrayList<>(OUTPUTS);
         ofLogLevel.add(Vocabulary.NODE_OPTION + "=");
         ofLogLevel.add("--logger=");
@@ -104,14 +96,15 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     @Override
-    public Shell.State run(String line, Screen screen) {
+    public Shell.State run(String line, Screen terminal) {
+        screen = terminal;
         if (runner.waitsForBlock()) {
             return answer(line, streams.out(), false);
         }
         PipedLine piped = PipedLine.of(line);
         String program = piped.program();
         try (LineOutput output =
-                program == null ? screen.output() : LineOutput.toProgram(program, this::say)) {
+                program == null ? terminal.output() : LineOutput.toProgram(program, this::say)) {
             return answer(piped.command(), output.stream(), program != null);
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
@@ -120,27 +113,10 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     private Shell.State answer(String line, PrintStream out, boolean toProgram) {
-        List<String> words = Arrays.asList(line.strip().split("\\s+", -1));
-        switch (runner.waitsForBlock() ? "" : words.get(0)) {
-            case "exit", "quit" -> {
-                return Shell.State.ENDED;
-            }
-            case "refresh" -> refresh(out);
-            case "help" -> help(words, out);
-            default -> {
-                return isCommand(words) && !runner.waitsForBlock()
-                        ? command(words, out)
-                        : protocol(line, out, toProgram);
-            }
+        if (!runner.waitsForBlock() && line.strip().equals("refresh")) {
+            refresh(out);
+            return Shell.State.READY;
         }
-        return Shell.State.READY;
-    }
-
-    private static boolean isCommand(List<String> words) {
-        return COMMANDS.contains(words.get(0)) || DataLine.isForKv(words);
-    }
-
-    private Shell.State protocol(String line, PrintStream out, boolean toProgram) {
         boolean complete =
                 runner.runLine((line + "\n").getBytes(StandardCharsets.UTF_8), out, toProgram);
         String key = runner.lastKey();
@@ -153,26 +129,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         return complete ? Shell.State.READY : Shell.State.NEEDS_BLOCK;
     }
 
-    private Shell.State command(List<String> words, PrintStream out) {
-        List<String> arguments = new ArrayList<>(kv.common());
-        arguments.addAll(words);
-        // What is typed next is the next line, and no value.
-        NoInput in = new NoInput("in the shell what is typed next is a line");
-        Streams own = new Streams(in, out, streams.err(), false, streams.env());
-        Kv.run(own, arguments.toArray(String[]::new));
-        return Shell.State.READY;
-    }
-
-    private void help(List<String> words, PrintStream out) {
-        if (words.size() > 1) {
-            command(words, out);
-            return;
-        }
-        out.print(Help.all());
-        out.print(String.join(", ", COMMANDS) + ": as kv has them, with its options.\n");
-        out.print("refresh: learns the cluster anew; exit: leaves.\n");
-        out.print(
-                "LINE | PROGRAM: hands what the line answers to a program, as in: get k | jq .\n");
+    /** What the shell is left with: what {@code exit} named. */
+    int exitCode() {
+        return runner.ended() ? runner.exitCode() : ExitCode.OK;
     }
 
     private void refresh(PrintStream out) {

@@ -51,8 +51,8 @@ public final class Shell {
         this.handler = handler;
     }
 
-    /** Reads lines until the handler or the person ends it; the result is what to exit with. */
-    public static int run(Path history, Vocabulary vocabulary, Handler handler) {
+    /** Reads lines until the handler or the person ends it. */
+    public static void run(Path history, Vocabulary vocabulary, Handler handler) {
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).dumb(true).build()) {
             Screen screen = new Screen(terminal, System.getenv());
@@ -60,8 +60,8 @@ public final class Shell {
             Thread self = Thread.currentThread();
             // While a line is read the reader has a handler of its own.
             terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+            screen.askedBy(reader);
             new Shell(screen, reader, handler).run();
-            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
