@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.CannotConnectException;
 import io.ringkv.client.KvException;
 import io.ringkv.client.core.ClientCore;
 import io.ringkv.client.core.ClientRequest;
@@ -39,6 +40,18 @@ public final class Cluster implements AutoCloseable {
     public Reply ask(Request request) {
         long nanos = Math.max(1, request.nanosOption(Option.TIMEOUT, timeout.toNanos()));
         return await(new ClientRequest(request, Route.of(request), nanos, true));
+    }
+
+    /** EXPLAIN, of a node where no coordinator can be asked: it knows the key's place as well. */
+    Reply askWhoCan(Request request) {
+        try {
+            return ask(request);
+        } catch (CannotConnectException e) {
+            if (request.verb() != Verb.EXPLAIN) {
+                throw e;
+            }
+            return await(ClientRequest.of(request, Route.PRIMARY, timeout.toNanos()));
+        }
     }
 
     Reply ask(Request request, HostAndPort to) {

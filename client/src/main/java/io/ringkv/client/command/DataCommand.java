@@ -52,21 +52,27 @@ abstract class DataCommand implements Callable<Integer> {
             if (ExitCode.of(reply) == ExitCode.NOT_FOUND && !format.forPrograms()) {
                 throw new CommandException(ExitCode.NOT_FOUND, why(reply));
             }
-            new ReplyWriter(kv().streams().out()).write(request, reply, format);
-            endLine(reply);
+            write(request, reply, format);
             return ExitCode.of(reply);
         }
     }
 
-    /** Of a value, where a person reads it and asked for no format: the prompt is no part of it. */
-    private void endLine(Reply reply) {
+    private void write(Request request, Reply reply, OutputFormat format) {
+        Streams streams = kv().streams();
+        ReplyWriter writer = new ReplyWriter(streams.out(), kv().setting().screen());
         byte[] value = reply.block();
-        boolean shown =
-                kv().streams().terminal() && kv().output(OutputFormat.table) == OutputFormat.table;
-        if (shown && value != null && (value.length == 0 || value[value.length - 1] != '\n')) {
-            kv().streams().out().print("\n");
-            kv().streams().out().flush();
+        boolean asked = kv().output(OutputFormat.table) == kv().output(OutputFormat.raw);
+        if (value == null || asked) {
+            writer.write(request, reply, format);
+            return;
         }
+        // Nobody asked for a format.
+        writer.value(value);
+        boolean open = value.length == 0 || value[value.length - 1] != '\n';
+        // The prompt is no part of it.
+        boolean person = kv().setting().person().there() && kv().setting().screen();
+        streams.out().print(person && open ? "\n" : "");
+        streams.out().flush();
     }
 
     private String why(Reply reply) {

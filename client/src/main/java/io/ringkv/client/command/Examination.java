@@ -60,11 +60,12 @@ final class Examination {
                 .count();
     }
 
-    void run(List<HostAndPort> servers) {
+    /** @param othersKnown whether there is somebody to ask when none of these answers */
+    void run(List<HostAndPort> servers, boolean othersKnown) {
         for (HostAndPort server : servers) {
             ask(server(server), server, "start it, or name another with --server");
         }
-        if (!answered.isEmpty()) {
+        if (!answered.isEmpty() || othersKnown) {
             members(servers);
             compare();
             health();
@@ -218,7 +219,14 @@ final class Examination {
     private void health() {
         Reply status;
         try {
-            status = cluster.demand(Request.of(Verb.STATUS));
+            ClusterWord word = ClusterWord.ask(cluster);
+            status = word.status();
+            if (!word.lacks().isEmpty()) {
+                findings.add(Finding.wrong(
+                        "coordinator",
+                        word.lacks(),
+                        "start it; until then nobody joins and no primary is replaced"));
+            }
         } catch (KvException e) {
             findings.add(Finding.wrong("health", String.valueOf(e.getMessage()), "kv status"));
             return;
@@ -229,6 +237,10 @@ final class Examination {
         }
         for (Item reason : status.items()) {
             @Nullable String node = reason.field("node");
+            if (reason.word(0).equals("NOTE")) {
+                findings.add(Finding.note("loss", reason.line().text()));
+                continue;
+            }
             findings.add(Finding.wrong(
                     node == null ? "health" : "node " + node,
                     health + ": " + reason.line().text(),

@@ -13,7 +13,9 @@ final class FindingsForPeople {
     void write(Examination examination) {
         for (Finding finding : examination.findings()) {
             boolean wrong = finding.level() == Finding.Level.WRONG;
-            out.print((wrong ? "WRONG  " : "fine   ") + finding.about() + ": " + finding.text());
+            boolean note = finding.level() == Finding.Level.NOTE;
+            out.print((wrong ? "WRONG  " : note ? "NOTE   " : "fine   ") + finding.about() + ": "
+                    + finding.text());
             out.print("\n" + (wrong ? "       fix: " + finding.fix() + "\n" : ""));
         }
         int wrong = examination.wrong();

@@ -321,7 +321,14 @@ public final class Kv implements Callable<Integer> {
     }
 
     Cluster connect() {
-        return new Cluster(servers(), time());
+        return connect(setting.known().get());
+    }
+
+    /** @param others who may be asked besides */
+    Cluster connect(List<HostAndPort> others) {
+        List<HostAndPort> all = new ArrayList<>(servers());
+        others.stream().filter(server -> !all.contains(server)).forEach(all::add);
+        return new Cluster(all, time());
     }
 
     private Duration time() {

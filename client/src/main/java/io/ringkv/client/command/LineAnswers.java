@@ -27,6 +27,9 @@ final class LineAnswers {
     private int exitCode;
     private boolean cutOff;
     private boolean quit;
+    /** Whether a terminal shows what is written. */
+    private boolean screen;
+
     private boolean typed;
 
     /** A program must not take a message for a value; a person who types sees both anyway. */
@@ -44,19 +47,25 @@ final class LineAnswers {
         this.person = person;
         this.place = place;
         this.out = streams.out();
-        this.writer = new ReplyWriter(out);
+        this.screen = streams.screen();
+        this.writer = new ReplyWriter(out, screen);
         this.err = streams.err();
     }
 
     /** A person typed one, which stands for itself. */
     void typedLine(PrintStream to, boolean program) {
         out = to;
-        writer = new ReplyWriter(to);
+        screen = !program;
+        writer = new ReplyWriter(to, screen);
         toProgram = program;
         typed = true;
         exitCode = 0;
         cutOff = false;
         lastKey = null;
+    }
+
+    boolean screen() {
+        return screen;
     }
 
     PrintStream out() {
@@ -136,7 +145,7 @@ final class LineAnswers {
                     return fail(ExitCode.USAGE, request.verb() + " is for nodes only; see: help");
                 }
                 confirm(request);
-                int code = print(request, cluster.ask(request.withTag(null)));
+                int code = print(request, cluster.askWhoCan(request.withTag(null)));
                 lastKey = request.hasKey() ? request.argument(0) : null;
                 return code;
             }

@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.core.HostAndPort;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.codec.TypedWords;
 import io.ringkv.protocol.codec.TypedWords.TypedWord;
@@ -107,9 +108,10 @@ final class LineCommands {
     /**
      * Runs it; the result is what to exit with.
      *
+     * @param screen whether a terminal shows what is written
      * @throws CommandException when it cannot be said what the line means
      */
-    int run(byte[] line, int length, PrintStream out) {
+    int run(byte[] line, int length, PrintStream out, boolean screen) {
         String name = ScriptLine.firstWord(line);
         TypedWords words = new TypedWords(line, 0, length);
         words.nextBare();
@@ -135,8 +137,14 @@ final class LineCommands {
         arguments.addAll(given);
         return Kv.run(
                 own(out),
-                new Setting(source.person(), null, place),
+                new Setting(source.person(), null, place, screen, known(given)),
                 arguments.toArray(String[]::new));
+    }
+
+    /** Who names a server means that one. */
+    private Supplier<List<HostAndPort>> known(List<String> given) {
+        boolean named = given.stream().anyMatch(word -> optionName(word).equals("--server"));
+        return named ? List::of : source.known();
     }
 
     private CommandSpec command(String name) {
@@ -157,7 +165,8 @@ final class LineCommands {
     private CommandLine prepared(PrintStream out) {
         CommandLine last = prepared;
         if (last == null || preparedFor != out) {
-            last = Kv.commandLine(own(out), new Setting(source.person(), shared, place));
+            last = Kv.commandLine(
+                    own(out), new Setting(source.person(), shared, place, false, List::of));
             prepared = last;
             preparedFor = out;
         }

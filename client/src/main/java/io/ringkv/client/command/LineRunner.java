@@ -193,7 +193,8 @@ final class LineRunner {
             ended |= answers.exit(ScriptLine.exitStatus(line));
         } else if (!ScriptLine.passedOver(line)) {
             try {
-                answers.note(commands.run(line, ScriptLine.lengthWithoutEnd(line), answers.out()));
+                answers.note(commands.run(
+                        line, ScriptLine.lengthWithoutEnd(line), answers.out(), answers.screen()));
             } catch (KvException | CommandException e) {
                 answers.fail(ExitCode.of(e), Problem.text(e));
             }

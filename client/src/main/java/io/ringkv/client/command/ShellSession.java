@@ -2,14 +2,13 @@ package io.ringkv.client.command;
 
 import io.ringkv.client.Health;
 import io.ringkv.client.KvException;
+import io.ringkv.client.core.HostAndPort;
 import io.ringkv.client.shell.HealthPrompt;
 import io.ringkv.client.shell.LineOutput;
 import io.ringkv.client.shell.PipedLine;
 import io.ringkv.client.shell.Screen;
 import io.ringkv.client.shell.Shell;
 import io.ringkv.client.shell.Vocabulary;
-import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.View;
 
@@ -22,10 +21,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One stay in the shell: lines as everywhere, over one connection to the cluster, and what only the shell has. */
 final class ShellSession implements Shell.Handler, AutoCloseable {
+    /** Beside what these say of the cluster an older word in the prompt would be wrong. */
+    private static final List<String> TELLING =
+            List.of("status", "nodes", "doctor", "accept-loss", "acknowledge-loss", "list-nodes");
+
     private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
             .map(format -> "--output=" + format)
             .toList();
@@ -36,6 +40,8 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     private final LineRunner runner;
     private final Vocabulary vocabulary = new Vocabulary(words());
     private final HealthPrompt prompt;
+    /** Who is asked as well, so that the cluster is not taken for gone with the one server that was named. */
+    private volatile List<HostAndPort> members = List.of();
     /** Of the line that runs. */
     private @Nullable Screen screen;
 
@@ -47,7 +53,7 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
                 cluster,
                 streams,
                 kv.output(OutputFormat.table),
-                LineSource.shell(kv, new AtPrompt(() -> screen)));
+                LineSource.shell(kv, new AtPrompt(() -> screen), () -> members));
         this.prompt = new HealthPrompt(this::health);
     }
 
@@ -73,11 +79,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
 
     /** On a thread and a connection of its own, which also learns once which nodes there are. */
     private @Nullable Health health() {
-        try (Cluster own = kv.connect()) {
-            Health health = Health.of(own.demand(Request.of(Verb.STATUS)));
-            if (!vocabulary.knowsNodes()) {
-                learnNodes(own.view());
-            }
+        try (Cluster own = kv.connect(members)) {
+            Health health = Health.of(ClusterWord.ask(own).status());
+            learnNodes(own.view());
             return health;
         } catch (KvException | CommandException e) {
             return null;
@@ -119,6 +123,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         }
         boolean complete =
                 runner.runLine((line + "\n").getBytes(StandardCharsets.UTF_8), out, toProgram);
+        if (TELLING.contains(firstWord(line))) {
+            prompt.renew();
+        }
         String key = runner.lastKey();
         if (key != null) {
             vocabulary.remember(key);
@@ -129,13 +136,17 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         return complete ? Shell.State.READY : Shell.State.NEEDS_BLOCK;
     }
 
+    private static String firstWord(String line) {
+        return line.strip().split(" ", 2)[0].toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** What the shell is left with: what {@code exit} named. */
     int exitCode() {
         return runner.ended() ? runner.exitCode() : ExitCode.OK;
     }
 
     private void refresh(PrintStream out) {
-        prompt.refresh();
+        prompt.renew();
         try {
             View view = cluster.view();
             learnNodes(view);
@@ -146,6 +157,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     private void learnNodes(View view) {
+        members = view.members().stream()
+                .map(member -> new HostAndPort(member.host(), member.port()))
+                .toList();
         vocabulary.nodes(view.members().stream().map(Member::id).toList());
     }
 

@@ -7,6 +7,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,10 @@ public final class Shell {
             Thread self = Thread.currentThread();
             // While a line is read the reader has a handler of its own.
             terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+            if (screen.dumb()) {
+                // Such a terminal hears of no signal, and the JVM would end.
+                Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+            }
             screen.askedBy(reader);
             new Shell(screen, reader, handler).run();
         } catch (IOException e) {

@@ -35,7 +35,7 @@ class LineRunnerTest {
             Map.of());
 
     private final LineSource source =
-            new LineSource(new NoInput("no test"), List.of(), Person.at(streams), false);
+            new LineSource(new NoInput("no test"), List.of(), Person.at(streams), false, List::of);
 
     private static byte[] line(String line) {
         return (line + "\n").getBytes(UTF_8);
@@ -79,7 +79,8 @@ class LineRunnerTest {
                 Cluster cluster =
                         new Cluster(List.of(coordinator.address()), Duration.ofSeconds(5))) {
             List<String> common = List.of("--server=" + coordinator.address());
-            LineSource shell = new LineSource(new NoInput("a test"), common, person, false);
+            LineSource shell =
+                    new LineSource(new NoInput("a test"), common, person, false, List::of);
             LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table, shell);
             runner.runLine(line("accept-loss"), to, false);
             assertThat(err.toString(UTF_8)).contains("nothing was changed");
