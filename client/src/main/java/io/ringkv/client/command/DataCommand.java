@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
@@ -47,13 +48,22 @@ abstract class DataCommand implements Callable<Integer> {
             return shared.applyAsInt(request);
         }
         try (Cluster cluster = kv().connect()) {
-            Reply reply = Cluster.good(cluster.ask(request));
+            Reply reply = ask(cluster, request);
             OutputFormat format = kv().output(format());
             if (ExitCode.of(reply) == ExitCode.NOT_FOUND && !format.forPrograms()) {
                 throw new CommandException(ExitCode.NOT_FOUND, why(reply));
             }
             write(request, reply, format);
             return ExitCode.of(reply);
+        }
+    }
+
+    private Reply ask(Cluster cluster, Request request) {
+        boolean write = request.verb().supports(Option.REQUEST_ID);
+        String said = "interrupted" + (write ? "; whether it was applied is not known" : "");
+        try (Interruption interruption = new Interruption(() -> kv().say(said))) {
+            Objects.requireNonNull(interruption);
+            return Cluster.good(cluster.ask(request));
         }
     }
 

@@ -31,6 +31,9 @@ final class Examination {
     /** A server that is well answers in a few ms; of many that do not each takes this long. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final String COORDINATOR_FIX =
+            "start the coordinator; until then nobody joins and no primary is replaced";
+
     private static final String SILENT_FIX =
             "it takes connections, so it is there: see its log, whether it is paused (kill -CONT),"
                     + " and whether its disk hangs";
@@ -207,7 +210,10 @@ final class Examination {
     }
 
     /** A command that one of the reasons names stands for all: without it nothing mends itself. */
-    private static String fix(Reply status) {
+    private static String fix(Reply status, Item about) {
+        if (about.line().text().startsWith("no coordinator answers")) {
+            return COORDINATOR_FIX;
+        }
         return status.items().stream()
                 .map(reason -> reason.field("next"))
                 .filter(Objects::nonNull)
@@ -222,10 +228,7 @@ final class Examination {
             ClusterWord word = ClusterWord.ask(cluster);
             status = word.status();
             if (!word.lacks().isEmpty()) {
-                findings.add(Finding.wrong(
-                        "coordinator",
-                        word.lacks(),
-                        "start it; until then nobody joins and no primary is replaced"));
+                findings.add(Finding.wrong("coordinator", word.lacks(), COORDINATOR_FIX));
             }
         } catch (KvException e) {
             findings.add(Finding.wrong("health", String.valueOf(e.getMessage()), "kv status"));
@@ -244,7 +247,7 @@ final class Examination {
             findings.add(Finding.wrong(
                     node == null ? "health" : "node " + node,
                     health + ": " + reason.line().text(),
-                    fix(status)));
+                    fix(status, reason)));
         }
     }
 }

@@ -47,12 +47,30 @@ final class KvLine {
         boolean valued = command.name().equals("put");
         while (words.more()) {
             if (!readOption()) {
-                add(words.next());
+                int from = words.at();
+                TypedWord word = words.next();
+                if (!valued && !word.quoted()) {
+                    refuseRedirection(word.text(), from);
+                }
+                add(word);
                 if (valued) {
                     readUpToValue();
                     return;
                 }
             }
+        }
+    }
+
+    /** What the shell of the system would take for its own. */
+    private void refuseRedirection(String word, int from) {
+        if (word.startsWith(">") || word.startsWith("<")) {
+            throw refused("'" + word + "' redirects nothing in a line. In the shell write"
+                    + " LINE | cat > FILE; a key that begins so goes into double quotes");
+        }
+        if (word.contains("|") && (from > 0 && words.more() || word.equals("|"))) {
+            throw refused("'" + word + "' holds a bar without spaces around it, or hands on what no"
+                    + " shell reads. In the shell write LINE | PROGRAM; a key with a bar goes into"
+                    + " double quotes");
         }
     }
 

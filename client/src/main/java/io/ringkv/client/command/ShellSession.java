@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ import java.util.Map;
 
 /** One stay in the shell: lines as everywhere, over one connection to the cluster, and what only the shell has. */
 final class ShellSession implements Shell.Handler, AutoCloseable {
+    /** A shell that starts later for it would be slow. */
+    private static final Duration LEARNING_MOST = Duration.ofMillis(500);
+
     /** Beside what these say of the cluster an older word in the prompt would be wrong. */
     private static final List<String> TELLING =
             List.of("status", "nodes", "doctor", "accept-loss", "acknowledge-loss", "list-nodes");
@@ -58,7 +62,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     static ShellSession open(Kv kv) {
-        return new ShellSession(kv, kv.connect());
+        Cluster cluster = kv.connect();
+        cluster.learnMembers(LEARNING_MOST);
+        return new ShellSession(kv, cluster);
     }
 
     private static Map<String, List<String>> words() {
@@ -105,6 +111,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         if (runner.waitsForBlock()) {
             return answer(line, streams.out(), false);
         }
+        if (line.stripTrailing().contains("\n")) {
+            return pasted(line, terminal);
+        }
         PipedLine piped = PipedLine.of(line);
         String program = piped.program();
         try (LineOutput output =
@@ -114,6 +123,23 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
             say(String.valueOf(e.getMessage()));
             return Shell.State.READY;
         }
+    }
+
+    /** A value of several lines is no line: what it would do, torn apart, nobody meant. */
+    private Shell.State pasted(String text, Screen terminal) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        String answer = terminal.ask(lines.size()
+                + " lines stand here, and each would run by itself; a value of several lines goes"
+                + " into a file: put KEY @FILE. Run each? [y/N] ");
+        if (answer == null || !(answer.startsWith("y") || answer.startsWith("Y"))) {
+            say("nothing was run");
+            return Shell.State.READY;
+        }
+        Shell.State state = Shell.State.READY;
+        for (String line : lines) {
+            state = state == Shell.State.ENDED ? state : run(line, terminal);
+        }
+        return state;
     }
 
     private Shell.State answer(String line, PrintStream out, boolean toProgram) {

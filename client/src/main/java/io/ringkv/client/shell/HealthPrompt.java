@@ -23,7 +23,7 @@ public final class HealthPrompt implements AutoCloseable {
     private record Heard(@Nullable Health health) {}
 
     /** So long nobody minds. */
-    private static final long RENEW_MILLIS = 500;
+    private static final long RENEW_MILLIS = 1_500;
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 

@@ -91,6 +91,9 @@ public final class Shell {
             freshLineAfter(line);
             return handler.run(line, screen);
         } catch (UserInterruptException e) {
+            if (screen.dumb()) {
+                reader.getTerminal().writer().print("\n");
+            }
             handler.forgetBlock();
             return State.READY;
         } catch (EndOfFileException e) {

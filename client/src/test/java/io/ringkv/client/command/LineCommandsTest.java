@@ -118,6 +118,8 @@ class LineCommandsTest extends InProcessKv {
                 "put k 'v'; single quote",
                 "put k v --if absent more; 'more'",
                 "put --epoch=3 k v; '--epoch'",
+                "get k > f; LINE | cat > FILE",
+                "get m23|wc -c; LINE | PROGRAM",
                 "get a b; 'b' is one word too many",
                 "get k --if=absent; it goes with kv put, kv delete"
             })
