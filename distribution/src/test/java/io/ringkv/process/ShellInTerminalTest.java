@@ -257,6 +257,113 @@ class ShellInTerminalTest {
     }
 
     @Test
+    void aLineMeansWhatTheCommandMeans() throws Exception {
+        Path file = Files.writeString(cluster.dir().resolve("typed-file"), "of a file");
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("put cond first\r")
+                    .sees("OK v=")
+                    .type("put cond second --if absent\r")
+                    .sees("CONFLICT v=")
+                    .type("get cond\r")
+                    .sees("\r\nfirst\r\n")
+                    .type("put cond x --lvel one\r")
+                    .sees("did you mean --level?")
+                    .type("put \"a key\" @" + file + "\r")
+                    .type("get \"a key\" --level one\r")
+                    .sees("\r\nof a file\r\n")
+                    .type("exit 3\r");
+            assertThat(terminal.exitCode()).isEqualTo(3);
+        }
+        assertThat(kv("put piped @" + file + "\nget piped\n").out()).endsWith("\nof a file\n");
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsAskedAtThePrompt() throws Exception {
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("ACCEPT_LOSS 1\r")
+                    .sees("Go on? [y/N]")
+                    .type("n\r")
+                    .sees("kv: nothing was changed")
+                    .type("ACKNOWLEDGE_LOSS 1\r")
+                    .sees("the report of the possible loss ends. Go on? [y/N]")
+                    .type("\u0003")
+                    .sees("kv: the report goes on")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsPastedIsNotTornApart() throws Exception {
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("\u001b[200~put js {\r\"a\": 1,\rPUT torn apart\u001b[201~\r")
+                    .sees("3 lines stand here")
+                    .type("n\r")
+                    .sees("kv: nothing was run")
+                    .type("exists torn\r")
+                    .sees("NOT_FOUND")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void controlCDoesNotEndTheShellOfADumbTerminal() throws Exception {
+        try (Terminal terminal = shell("TERM=dumb")) {
+            terminal.sees("kv> ")
+                    .type("get half")
+                    .sees("get half")
+                    .type("\u0003")
+                    .sees("half^C\r\nkv> ")
+                    .type("put whole c\r")
+                    .sees("OK v=")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aValueDoesNotCommandTheTerminal() throws Exception {
+        assertThat(kv("a\u001b[2Jx", "put", "loud", "-").exitCode()).isZero();
+        try (Terminal terminal = shell()) {
+            terminal.sees("kv> ")
+                    .type("get loud\r")
+                    .sees("a\\x1b[2Jx\r\n")
+                    .type("get loud --level one\r")
+                    .type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+            assertThat(terminal.raw()).doesNotContain("a\u001b[2J");
+        }
+        assertThat(kv("", "get", "loud").out()).isEqualTo("a\u001b[2Jx");
+    }
+
+    @Test
+    void withoutItsCoordinatorAClusterIsNotUnreachable() throws Exception {
+        String both = "127.0.0.1:" + cluster.coordinator().port();
+        try (Terminal terminal = new Terminal("'" + Tool.KV + "' --server " + both)) {
+            terminal.sees("kv> ").type("status\r").sees("health=HEALTHY");
+            cluster.coordinator().kill9();
+            try {
+                terminal.type("status\r").sees("only a coordinator knows of losses");
+                Await.until("the prompt says so", Duration.ofSeconds(20), () -> {
+                    terminal.type("\r");
+                    return terminal.screen().contains("kv (degraded)");
+                });
+                terminal.type("put without c\r").sees("OK v=").type("nodes\r").sees("epoch=");
+                assertThat(terminal.screen()).doesNotContain("unreachable");
+            } finally {
+                cluster.coordinator().start();
+                cluster.awaitHealthy();
+            }
+            terminal.type("exit\r");
+            assertThat(terminal.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void coloursAndHintsAreForTerminalsThatWantThem() throws Exception {
         String green = "\u001b[32mkv";
         try (Terminal terminal = shell()) {
@@ -300,16 +407,32 @@ class ShellInTerminalTest {
         try {
             Process get = Tool.builder(
                             cluster.dir(),
-                            List.of(Tool.KV, "get", "k", "--timeout=60s", "--server", server))
+                            List.of(Tool.KV, "put", "k", "v", "--timeout=60s", "--server", server))
                     .start();
             Await.until("it runs", Duration.ofSeconds(20), () -> java(get).isPresent());
             long pid = java(get).orElseThrow().pid();
+            // Before it asks, there is nothing to interrupt.
+            Await.until("it asks", Duration.ofSeconds(20), () -> hasSocket(pid));
             Tool.run(cluster.dir(), "", "kill", "-INT", Long.toString(pid));
             assertThat(get.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(get.exitValue()).isEqualTo(130);
+            assertThat(new String(get.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("kv: interrupted; whether it was applied is not known\n");
         } finally {
             node.resume();
         }
+    }
+
+    private static boolean hasSocket(long pid) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path file : open.toList()) {
+                if (Files.isSymbolicLink(file)
+                        && Files.readSymbolicLink(file).toString().startsWith("socket:")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The script that starts Java becomes Java, or waits for it where it makes an archive of what Java loads. */
@@ -336,7 +459,9 @@ class ShellInTerminalTest {
         Tool.Result failing = kv("GET absent\nFROBNICATE\nPUT later done\nGET later");
         assertThat(failing.exitCode()).isEqualTo(1);
         assertThat(failing.out()).matches("OK v=[0-9.]+ acks=1/1[^\n]*\ndone\n");
-        assertThat(failing.err()).startsWith("kv: there is no absent\n").contains("FROBNICATE");
+        assertThat(failing.err())
+                .startsWith("kv: line 1: there is no absent\n")
+                .contains("FROBNICATE");
 
         Tool.Result stopped = kv("FROBNICATE\nPUT never done\n", "--on-error", "stop");
         assertThat(stopped.exitCode()).isNotZero();

@@ -30,7 +30,8 @@ final class AcceptLossCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
-        Reply status = cluster.demand(Request.of(Verb.STATUS));
+        ClusterWord word = ClusterWord.ask(cluster).ofCoordinator();
+        Reply status = word.status();
         Item lost = lost(status);
         Report report = new Report("losses", List.of("epoch", "slots", "what"));
         if (lost == null) {
@@ -38,15 +39,18 @@ final class AcceptLossCommand extends InspectCommand {
             return ExitCode.OK;
         }
         long slots = lost.longField("slots", 0);
-        new Confirmation(kv().streams())
+        new Confirmation(kv().setting().person())
                 .demand(
                         yes,
-                        slots + " slots go on with the stores that are left; what only the others"
+                        lost.line().text() + ": " + slots
+                                + " slots go on with the stores that are left; what only the others"
                                 + " had is lost",
                         "nothing was changed");
-        Reply accepted = cluster.demand(Request.builder(Verb.ACCEPT_LOSS)
-                .argument(String.valueOf(status.field("epoch")))
-                .build());
+        Reply accepted = word.demand(
+                cluster,
+                Request.builder(Verb.ACCEPT_LOSS)
+                        .argument(String.valueOf(status.field("epoch")))
+                        .build());
         report.row(
                 status.longField("epoch", 0),
                 accepted.longField("slots", 0),

@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.CannotConnectException;
 import io.ringkv.client.KvException;
 import io.ringkv.client.core.ClientCore;
 import io.ringkv.client.core.ClientRequest;
@@ -8,6 +9,7 @@ import io.ringkv.client.core.HostAndPort;
 import io.ringkv.client.core.Route;
 import io.ringkv.client.inline.CallerLoop;
 import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
@@ -25,6 +27,9 @@ import java.util.SplittableRandom;
  * work: commands have nothing else to do, and are spared the start of a network library.
  */
 public final class Cluster implements AutoCloseable {
+    /** How long a coordinator is waited for where a node answers as well. */
+    private static final long COORDINATOR_NANOS = 1_000_000_000L;
+
     private final CallerLoop loop;
     private final ClientCore core;
     private final Duration timeout;
@@ -39,6 +44,23 @@ public final class Cluster implements AutoCloseable {
     public Reply ask(Request request) {
         long nanos = Math.max(1, request.nanosOption(Option.TIMEOUT, timeout.toNanos()));
         return await(new ClientRequest(request, Route.of(request), nanos, true));
+    }
+
+    /** EXPLAIN, of a node where no coordinator can be asked: it knows the key's place as well. */
+    Reply askWhoCan(Request request) {
+        if (request.verb() != Verb.EXPLAIN) {
+            return ask(request);
+        }
+        try {
+            long nanos = Math.min(timeout.toNanos(), COORDINATOR_NANOS);
+            Reply reply = await(ClientRequest.of(request, Route.COORDINATOR, nanos));
+            if (!reply.isError(ErrorCode.UNAVAILABLE)) {
+                return reply;
+            }
+        } catch (CannotConnectException e) {
+            // The key's primary is asked.
+        }
+        return await(ClientRequest.of(request, Route.PRIMARY, timeout.toNanos()));
     }
 
     Reply ask(Request request, HostAndPort to) {
@@ -69,6 +91,19 @@ public final class Cluster implements AutoCloseable {
     View view() {
         byte[] block = demand(Request.of(Verb.GET_VIEW)).block();
         return block == null ? View.none() : ViewCodec.decode(block);
+    }
+
+    /** Learns who belongs to the cluster, if that is known within this time: then no one server is needed. */
+    void learnMembers(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        try {
+            await(ClientRequest.of(Request.of(Verb.PING), Route.ANYBODY, most.toNanos()));
+            loop.turnUntil(core, () -> core.view().epoch() > 0 || System.nanoTime() > end);
+        } catch (KvException | CommandException e) {
+            // Whatever is asked next says what is wrong.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Reply await(ClientRequest request) {

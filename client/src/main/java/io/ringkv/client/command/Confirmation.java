@@ -1,14 +1,11 @@
 package io.ringkv.client.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /** Asks before something is destroyed, where a person sits; a script says beforehand that it is meant. */
 final class Confirmation {
-    private final Streams streams;
+    private final Person person;
 
-    Confirmation(Streams streams) {
-        this.streams = streams;
+    Confirmation(Person person) {
+        this.person = person;
     }
 
     /**
@@ -19,27 +16,27 @@ final class Confirmation {
      * @param otherwise what did not happen then
      */
     void demand(boolean yes, String what, String otherwise) {
-        if (!yes && !streams.terminal()) {
+        if (!yes && !person.there()) {
             throw new CommandException(
                     ExitCode.USAGE,
                     what + "; there is no terminal to ask at, so say that it is meant with --yes");
         }
-        if (!yes && !given(what + ". Go on?")) {
-            throw new CommandException(ExitCode.NOT_FOUND, otherwise);
+        if (!yes) {
+            ask(what, otherwise);
         }
     }
 
-    private boolean given(String question) {
-        streams.err().print(question + " [y/N] ");
-        streams.err().flush();
-        try {
-            int first = streams.in().read();
-            for (int next = first; next >= 0 && next != '\n'; ) {
-                next = streams.in().read();
-            }
-            return first == 'y' || first == 'Y';
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** As a {@link #demand} where nobody need say anything beforehand: without a person it is meant. */
+    void askWhoIsThere(String what, String otherwise) {
+        if (person.there()) {
+            ask(what, otherwise);
+        }
+    }
+
+    private void ask(String what, String otherwise) {
+        String answer = person.answer(what + ". Go on? [y/N] ");
+        if (answer == null || !(answer.startsWith("y") || answer.startsWith("Y"))) {
+            throw new CommandException(ExitCode.NOT_FOUND, otherwise);
         }
     }
 }

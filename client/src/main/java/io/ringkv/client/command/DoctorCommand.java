@@ -16,7 +16,7 @@ final class DoctorCommand extends InspectCommand {
     int inspect(Cluster cluster) {
         List<HostAndPort> servers = kv().servers();
         Examination examination = new Examination(cluster);
-        examination.run(servers);
+        examination.run(servers, !kv().setting().known().get().isEmpty());
         Report report = new Report("findings", List.of("level", "about", "finding", "fix"));
         report.fact("checked", examination.checked());
         report.fact("wrong", examination.wrong());

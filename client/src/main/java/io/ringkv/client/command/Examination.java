@@ -31,6 +31,9 @@ final class Examination {
     /** A server that is well answers in a few ms; of many that do not each takes this long. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final String COORDINATOR_FIX =
+            "start the coordinator; until then nobody joins and no primary is replaced";
+
     private static final String SILENT_FIX =
             "it takes connections, so it is there: see its log, whether it is paused (kill -CONT),"
                     + " and whether its disk hangs";
@@ -60,11 +63,12 @@ final class Examination {
                 .count();
     }
 
-    void run(List<HostAndPort> servers) {
+    /** @param othersKnown whether there is somebody to ask when none of these answers */
+    void run(List<HostAndPort> servers, boolean othersKnown) {
         for (HostAndPort server : servers) {
             ask(server(server), server, "start it, or name another with --server");
         }
-        if (!answered.isEmpty()) {
+        if (!answered.isEmpty() || othersKnown) {
             members(servers);
             compare();
             health();
@@ -206,7 +210,10 @@ final class Examination {
     }
 
     /** A command that one of the reasons names stands for all: without it nothing mends itself. */
-    private static String fix(Reply status) {
+    private static String fix(Reply status, Item about) {
+        if (about.line().text().startsWith("no coordinator answers")) {
+            return COORDINATOR_FIX;
+        }
         return status.items().stream()
                 .map(reason -> reason.field("next"))
                 .filter(Objects::nonNull)
@@ -218,7 +225,11 @@ final class Examination {
     private void health() {
         Reply status;
         try {
-            status = cluster.demand(Request.of(Verb.STATUS));
+            ClusterWord word = ClusterWord.ask(cluster);
+            status = word.status();
+            if (!word.lacks().isEmpty()) {
+                findings.add(Finding.wrong("coordinator", word.lacks(), COORDINATOR_FIX));
+            }
         } catch (KvException e) {
             findings.add(Finding.wrong("health", String.valueOf(e.getMessage()), "kv status"));
             return;
@@ -229,10 +240,14 @@ final class Examination {
         }
         for (Item reason : status.items()) {
             @Nullable String node = reason.field("node");
+            if (reason.word(0).equals("NOTE")) {
+                findings.add(Finding.note("loss", reason.line().text()));
+                continue;
+            }
             findings.add(Finding.wrong(
                     node == null ? "health" : "node " + node,
                     health + ": " + reason.line().text(),
-                    fix(status)));
+                    fix(status, reason)));
         }
     }
 }

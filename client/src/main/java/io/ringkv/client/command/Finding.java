@@ -8,11 +8,17 @@ package io.ringkv.client.command;
 record Finding(Level level, String about, String text, String fix) {
     enum Level {
         FINE,
+        /** Nothing to mend, and still to be read. */
+        NOTE,
         WRONG
     }
 
     static Finding fine(String about, String text) {
         return new Finding(Level.FINE, about, text, "");
+    }
+
+    static Finding note(String about, String text) {
+        return new Finding(Level.NOTE, about, text, "");
     }
 
     static Finding wrong(String about, String text, String fix) {

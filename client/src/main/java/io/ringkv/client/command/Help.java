@@ -25,6 +25,18 @@ final class Help {
         return text + "help VERB says more.\n";
     }
 
+    /** What a line may be, wherever it comes from. */
+    static String lines() {
+        return all()
+                + "A command of kv in lower case means what it means behind kv: put, get, delete,\n"
+                + "exists, " + String.join(", ", LineCommands.INSPECT) + ",\n"
+                + "with its options, @FILE, and words in double quotes. A value of several words is the rest\n"
+                + "of the line; -- goes before one that begins with --. Everything else, and every verb in\n"
+                + "capitals, is a line of the protocol, where the rest of a PUT's line is its value.\n"
+                + "exit [CODE]: leaves. In the shell, refresh: learns the cluster anew;\n"
+                + "LINE | PROGRAM: hands what the line answers to a program, as in: get k | jq .\n";
+    }
+
     /** @throws CommandException when there is no such verb */
     static String of(String name) {
         Verb verb = Verb.named(name);

@@ -54,6 +54,12 @@ final class HelpCommand implements Callable<Integer> {
                     + " --help\n");
             return ExitCode.OK;
         }
+        if (asked.equalsIgnoreCase("exit")) {
+            out.print(
+                    "exit [CODE]\n  Ends the lines or the shell, with the code of the first failure"
+                            + " or with its own.\n");
+            return ExitCode.OK;
+        }
         CommandLine command = parent.getSubcommands().get(asked.toLowerCase(Locale.ROOT));
         if (command != null) {
             out.print(command.getUsageMessage());
@@ -71,7 +77,7 @@ final class HelpCommand implements Callable<Integer> {
                         parent.getSubcommands().keySet().stream(),
                         ServerPrograms.ALL.keySet().stream(),
                         Stream.of(Verb.values())
-                                .filter(verb -> verb.role() != Verb.Role.NODE)
+                                .filter(verb -> verb.role() != Verb.Role.NODE && verb.supported())
                                 .map(Verb::name))
                 .flatMap(some -> some)
                 .toList();

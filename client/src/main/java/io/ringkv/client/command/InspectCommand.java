@@ -27,8 +27,7 @@ abstract class InspectCommand implements Callable<Integer> {
     }
 
     final void warn(String text) {
-        kv().streams().err().print("kv: " + text + "\n");
-        kv().streams().err().flush();
+        kv().say(text);
     }
 
     /** Looks, writes, and says what to exit with. */

@@ -73,7 +73,7 @@ final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < ' ') {
+                    if (c < ' ' || c >= 0x7F && c < 0xA0) {
                         out.append(String.format("\\u%04x", (int) c));
                     } else {
                         out.append(c);

@@ -69,6 +69,7 @@ public final class Kv implements Callable<Integer> {
     private static final String LINE = "--command";
 
     private final Streams streams;
+    private final Setting setting;
 
     @Option(
             names = "--server",
@@ -88,7 +89,7 @@ public final class Kv implements Callable<Integer> {
     @Option(
             names = LINE,
             paramLabel = "LINE",
-            description = "Sends one line of the protocol: kv --command \"PUT k v\".")
+            description = "Runs one line, as the shell does: kv --command \"PUT k v\".")
     private @Nullable String line;
 
     @Option(
@@ -110,8 +111,9 @@ public final class Kv implements Callable<Integer> {
         CONTINUE
     }
 
-    Kv(Streams streams) {
+    Kv(Streams streams, Setting setting) {
         this.streams = streams;
+        this.setting = setting;
     }
 
     public static void main(String[] args) {
@@ -121,12 +123,18 @@ public final class Kv implements Callable<Integer> {
 
     /** The commands and options that there are, the servers' not among them. */
     public static CommandSpec spec() {
-        return commandLine(Streams.ofProcess()).getCommandSpec();
+        Streams streams = Streams.ofProcess();
+        return commandLine(streams, Setting.alone(streams)).getCommandSpec();
     }
 
     /** Runs one command; the result is what to exit with. */
     public static int run(Streams streams, String... args) {
-        int exitCode = execute(streams, args);
+        return run(streams, Setting.alone(streams), args);
+    }
+
+    /** As one line among others, too. */
+    static int run(Streams streams, Setting setting, String... args) {
+        int exitCode = execute(streams, setting, args);
         boolean unwritten = streams.out().checkError() && !Output.readerLeft(streams.out());
         if (unwritten && exitCode == ExitCode.OK) {
             streams.err().print("kv: the output could not be written whole; is the disk full?\n");
@@ -136,9 +144,9 @@ public final class Kv implements Callable<Integer> {
         return exitCode;
     }
 
-    private static int execute(Streams streams, String... args) {
+    private static int execute(Streams streams, Setting setting, String... args) {
         try {
-            return commandLine(streams, args).execute(args);
+            return commandLine(streams, setting, args).execute(args);
         } catch (OutOfMemoryError e) {
             // What was held for the command is let go by now, so there is memory to say so.
             streams.err()
@@ -159,8 +167,8 @@ public final class Kv implements Callable<Integer> {
         return command ? "; did you mean the command: kv " + word : "";
     }
 
-    private static CommandLine commandLine(Streams streams, String... args) {
-        Kv kv = new Kv(streams);
+    static CommandLine commandLine(Streams streams, Setting setting, String... args) {
+        Kv kv = new Kv(streams, setting);
         CommandLine command = new CommandLine(kv);
         command.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
@@ -186,15 +194,14 @@ public final class Kv implements Callable<Integer> {
         });
         command.setParameterExceptionHandler((wrong, given) -> {
             String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-            streams.err().print("kv: " + refusal(wrong, given) + "\n");
+            kv.say(refusal(wrong, given));
             streams.err().print("See: " + name + " --help\n");
             streams.err().flush();
             return ExitCode.USAGE;
         });
         command.setExecutionExceptionHandler((failure, line, result) -> {
             streams.out().flush();
-            streams.err().print("kv: " + Problem.text(failure) + "\n");
-            streams.err().flush();
+            kv.say(Problem.text(failure));
             return ExitCode.of(failure);
         });
         return command;
@@ -259,7 +266,12 @@ public final class Kv implements Callable<Integer> {
         if (one != null) {
             try (Cluster cluster = connect()) {
                 byte[] bytes = (one + "\n").getBytes(StandardCharsets.UTF_8);
-                return runner(cluster).run(bytes);
+                return new LineRunner(
+                                cluster,
+                                streams,
+                                output(OutputFormat.table),
+                                LineSource.option(this))
+                        .run(bytes);
             }
         }
         return linesOrShell();
@@ -271,12 +283,10 @@ public final class Kv implements Callable<Integer> {
             return ShellCommand.interactive(this);
         }
         try (Cluster cluster = connect()) {
-            return runner(cluster).runAll(streams.in(), onError == OnError.STOP);
+            return new LineRunner(
+                            cluster, streams, output(OutputFormat.table), LineSource.input(this))
+                    .runAll(streams.in(), onError == OnError.STOP);
         }
-    }
-
-    private LineRunner runner(Cluster cluster) {
-        return new LineRunner(cluster, streams, output(OutputFormat.table));
     }
 
     OutputFormat output(OutputFormat orElse) {
@@ -301,8 +311,25 @@ public final class Kv implements Callable<Integer> {
         return streams;
     }
 
+    Setting setting() {
+        return setting;
+    }
+
+    /** What people are told beside the data. */
+    void say(String text) {
+        streams.err().print("kv: " + setting.place().get() + text + "\n");
+        streams.err().flush();
+    }
+
     Cluster connect() {
-        return new Cluster(servers(), time());
+        return connect(setting.known().get());
+    }
+
+    /** @param others who may be asked besides */
+    Cluster connect(List<HostAndPort> others) {
+        List<HostAndPort> all = new ArrayList<>(servers());
+        others.stream().filter(server -> !all.contains(server)).forEach(all::add);
+        return new Cluster(all, time());
     }
 
     private Duration time() {

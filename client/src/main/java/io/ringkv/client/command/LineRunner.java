@@ -9,8 +9,6 @@ import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Refusal;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Status;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.codec.RequestDecoder;
 import io.ringkv.transport.process.FileProblem;
 
@@ -21,38 +19,37 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
- * Runs lines of the protocol as commands: each goes to whoever answers its verb, and its reply is written as the
- * protocol writes it, a value as its bytes and a line end. Errors go to stderr; the first one decides the exit code.
- * It ends with its input, or when nobody reads its output any more.
+ * Takes lines apart, wherever they come from: commands of {@code kv}, lines of the protocol with the blocks that they
+ * announce, and what only a script has. It ends with its input, or when nobody reads its output any more.
  */
 final class LineRunner {
+    private static final byte LINE_END = '\n';
     private static final int CHUNK_BYTES = 64 << 10;
     /** With its end; what is longer is for the decoder to refuse. */
     private static final int LINE_BYTES_MAX = Limits.DEFAULT.lineBytesMax() + 2;
 
-    private final Cluster cluster;
-    private final PrintStream err;
-    private final OutputFormat format;
+    private final LineAnswers answers;
+    private final LineCommands commands;
+    private final boolean numbered;
     private final ByteBuf bytes = Unpooled.buffer();
     private RequestDecoder decoder = decoder();
     private @Nullable AnnouncedBlocks awaited;
-    private PrintStream out;
-    private ReplyWriter writer;
-    private @Nullable String lastKey;
-    private int exitCode;
+    /** Line ends read over, and the number of the line that is answered. */
+    private long lineEnds;
+
+    private long lineNumber;
     private boolean ended;
     /** A person may go on after what ends a script. */
     private boolean typed;
 
-    /** A program must not take a message for a value; a person who types sees both anyway. */
-    private boolean toProgram = true;
+    LineRunner(Cluster cluster, Streams streams, OutputFormat format, LineSource source) {
+        numbered = source.numbered();
+        answers = new LineAnswers(cluster, streams, format, source.person(), this::place);
+        commands = new LineCommands(streams, source, this::place, answers::answer);
+    }
 
-    LineRunner(Cluster cluster, Streams streams, OutputFormat format) {
-        this.cluster = cluster;
-        this.format = format;
-        this.out = streams.out();
-        this.writer = new ReplyWriter(out);
-        this.err = streams.err();
+    private String place() {
+        return numbered ? "line " + lineNumber + ": " : "";
     }
 
     private static RequestDecoder decoder() {
@@ -64,12 +61,12 @@ final class LineRunner {
     int run(byte[] input) {
         feed(input, input.length, true);
         if (waitsForBlock()) {
-            fail(
+            answers.fail(
                     ExitCode.USAGE,
                     "the line announces a block, which a single line cannot carry;"
                             + " pipe it into kv instead");
         }
-        return exitCode;
+        return answers.exitCode();
     }
 
     int runAll(InputStream in, boolean stopOnError) {
@@ -88,7 +85,7 @@ final class LineRunner {
         }
         long missing = missing();
         if (missing > 0) {
-            fail(
+            answers.fail(
                     ExitCode.USAGE,
                     "the input ended " + (missing == 1 ? "one byte" : missing + " bytes")
                             + " before the end of the block that a line"
@@ -98,7 +95,7 @@ final class LineRunner {
             // The last line needs no end.
             feed(new byte[] {'\n'}, 1, stopOnError);
         }
-        return exitCode;
+        return answers.exitCode();
     }
 
     /**
@@ -108,12 +105,8 @@ final class LineRunner {
      *     value its bytes alone
      */
     boolean runLine(byte[] line, PrintStream to, boolean program) {
-        out = to;
-        writer = new ReplyWriter(to);
-        toProgram = program;
+        answers.typedLine(to, program);
         typed = true;
-        exitCode = 0;
-        lastKey = null;
         feed(line, line.length, false);
         return !waitsForBlock();
     }
@@ -139,7 +132,12 @@ final class LineRunner {
     /** Of the last line, if it was answered and had one. */
     @Nullable
     String lastKey() {
-        return lastKey;
+        return answers.lastKey();
+    }
+
+    /** What to exit with, as far as it is known. */
+    int exitCode() {
+        return answers.exitCode();
     }
 
     boolean ended() {
@@ -148,11 +146,23 @@ final class LineRunner {
 
     private void feed(byte[] input, int count, boolean stopOnError) {
         bytes.discardReadBytes().writeBytes(input, 0, count);
-        while (!ended && advance()) {
+        while (!ended && advanceCounted()) {
             // What nobody reads nobody asked for: as a program that SIGPIPE ends.
-            ended |= (stopOnError && exitCode != 0) || Output.readerLeft(out);
+            ended |= stopOnError && answers.exitCode() != 0 || answers.readerLeft();
         }
-        out.flush();
+        answers.flush();
+    }
+
+    private boolean advanceCounted() {
+        lineNumber = awaited == null ? lineEnds + 1 : lineNumber;
+        int from = bytes.readerIndex();
+        boolean advanced = advance();
+        int to = bytes.readerIndex();
+        for (int at = bytes.indexOf(from, to, LINE_END); at >= 0; ) {
+            lineEnds++;
+            at = bytes.indexOf(at + 1, to, LINE_END);
+        }
+        return advanced;
     }
 
     /** Handles the next line, or what comes of its blocks; false when more bytes are needed. */
@@ -162,14 +172,39 @@ final class LineRunner {
         if (blocks == null && line == null && bytes.readableBytes() <= LINE_BYTES_MAX) {
             return false;
         }
-        if (line != null && ScriptLine.passedOver(line)) {
+        if (line != null && isOurs(line)) {
             bytes.skipBytes(line.length);
+            runOurs(line);
             return true;
         }
-        if (line != null && ScriptLine.isExit(line)) {
-            ended = true;
-            return true;
+        return advanceProtocol(line);
+    }
+
+    /** Whether it is no line of the protocol. */
+    private static boolean isOurs(byte[] line) {
+        return ScriptLine.passedOver(line)
+                || ScriptLine.isExit(line)
+                || line.length <= LINE_BYTES_MAX
+                        && LineCommands.claims(line, ScriptLine.lengthWithoutEnd(line));
+    }
+
+    private void runOurs(byte[] line) {
+        if (ScriptLine.isExit(line)) {
+            ended |= answers.exit(ScriptLine.exitStatus(line));
+        } else if (!ScriptLine.passedOver(line)) {
+            try {
+                answers.note(commands.run(
+                        line, ScriptLine.lengthWithoutEnd(line), answers.out(), answers.screen()));
+            } catch (KvException | CommandException e) {
+                answers.fail(ExitCode.of(e), Problem.text(e));
+            }
+            ended |= answers.endsScript(typed);
         }
+    }
+
+    /** @param line null within blocks, or when it is not whole and too long */
+    private boolean advanceProtocol(byte @Nullable [] line) {
+        AnnouncedBlocks blocks = awaited;
         int before = bytes.readableBytes();
         String word = line == null ? "" : ScriptLine.firstWord(line);
         Inbound found = decoder.next(bytes);
@@ -192,15 +227,11 @@ final class LineRunner {
     /** @param word the first of its line */
     private void handle(Inbound found, String word) {
         if (found instanceof Request request) {
-            try {
-                ask(request);
-            } catch (KvException | CommandException e) {
-                fail(ExitCode.of(e), Problem.text(e));
-                ended |= !typed && exitCode == ExitCode.CANNOT_CONNECT;
-            }
+            answers.answer(request);
+            ended |= answers.quit() || answers.endsScript(typed);
         } else if (found instanceof Refusal refusal) {
             Reply reply = refusal.reply();
-            fail(
+            answers.fail(
                     code(reply),
                     reply == null
                             ? "this is no line of the protocol"
@@ -217,52 +248,5 @@ final class LineRunner {
         return refusal != null && refusal.isError(ErrorCode.UNSUPPORTED)
                 ? ExitCode.REJECTED
                 : ExitCode.USAGE;
-    }
-
-    private void ask(Request request) {
-        switch (request.verb()) {
-            case QUIT -> ended = true;
-            case HELP ->
-                out.print(
-                        request.arguments().isEmpty() ? Help.all() : Help.of(request.argument(0)));
-            case HELLO, SUBSCRIBE_VIEW, AUTH ->
-                fail(ExitCode.USAGE, request.verb() + " is for connections; kv does it by itself");
-            default -> {
-                if (request.verb().role() == Verb.Role.NODE) {
-                    fail(ExitCode.USAGE, request.verb() + " is for nodes only; see: help");
-                } else {
-                    print(request, cluster.ask(request.withTag(null)));
-                    lastKey = request.hasKey() ? request.argument(0) : null;
-                }
-            }
-        }
-    }
-
-    private void print(Request request, Reply reply) {
-        int code = ExitCode.of(reply);
-        exitCode = exitCode == 0 ? code : exitCode;
-        if (reply.isError()) {
-            out.flush();
-            err.print("kv: " + reply.text() + " (" + reply.errorCode() + ")\n");
-            err.flush();
-            return;
-        }
-        boolean noValue = request.verb() == Verb.GET && reply.status() == Status.NOT_FOUND;
-        if (toProgram && noValue && !format.forPrograms()) {
-            fail(code, "there is no " + request.argument(0));
-            return;
-        }
-        boolean bare = typed && toProgram && reply.status() == Status.VALUE;
-        writer.write(
-                request,
-                reply.withTag(request.tag()),
-                bare && format == OutputFormat.table ? OutputFormat.raw : format);
-    }
-
-    private void fail(int code, String text) {
-        exitCode = exitCode == 0 ? code : exitCode;
-        out.flush();
-        err.print("kv: " + text + "\n");
-        err.flush();
     }
 }

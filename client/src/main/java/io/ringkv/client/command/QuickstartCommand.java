@@ -164,7 +164,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private int clean(Quickstart quickstart, Streams streams) throws IOException {
         if (quickstart.started() && !quickstart.runs()) {
-            new Confirmation(streams)
+            new Confirmation(Person.at(streams))
                     .demand(
                             yes || !streams.terminal(),
                             "clean removes all data of the cluster in " + dir.toAbsolutePath(),

@@ -20,10 +20,13 @@ import java.util.Map;
  */
 final class ReplyWriter {
     private final PrintStream out;
+    private final boolean screen;
     private String csvHeader = "";
 
-    ReplyWriter(PrintStream out) {
+    /** @param screen whether a terminal shows it, which obeys what a value may hold */
+    ReplyWriter(PrintStream out, boolean screen) {
         this.out = out;
+        this.screen = screen;
     }
 
     void write(Request request, Reply reply, OutputFormat format) {
@@ -44,8 +47,17 @@ final class ReplyWriter {
         }
         byte[] block = reply.block();
         if (block != null) {
-            out.write(block, 0, block.length);
+            value(block);
             out.print("\n");
+        }
+    }
+
+    /** As people see it who asked for no format. */
+    void value(byte[] block) {
+        if (screen) {
+            out.print(Visible.of(block));
+        } else {
+            out.write(block, 0, block.length);
         }
     }
 
@@ -79,7 +91,8 @@ final class ReplyWriter {
         for (Object cell : document.values()) {
             cells.add(cell instanceof Map || cell instanceof List ? Json.write(cell) : cell + "");
         }
-        out.print(Csv.line(cells) + "\n");
+        String line = Csv.line(cells) + "\n";
+        out.print(screen ? Visible.of(line) : line);
     }
 
     private static Map<String, Object> document(Request request, Reply reply) {

@@ -52,7 +52,8 @@ final class ReportWriter {
     private void table(Report report) {
         if (!report.facts().isEmpty()) {
             StringJoiner facts = new StringJoiner("  ");
-            report.facts().forEach((name, value) -> facts.add(name + "=" + value));
+            report.facts()
+                    .forEach((name, value) -> facts.add(name + "=" + Visible.of(value.toString())));
             out.print(facts + "\n");
         }
         if (!report.rows().isEmpty()) {
@@ -71,14 +72,14 @@ final class ReportWriter {
 
     private static void widen(int[] widths, List<? extends Object> cells) {
         for (int i = 0; i < cells.size(); i++) {
-            widths[i] = Math.max(widths[i], cells.get(i).toString().length());
+            widths[i] = Math.max(widths[i], Visible.of(cells.get(i).toString()).length());
         }
     }
 
     private void line(int[] widths, List<? extends Object> cells, Report report) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String text = cells.get(i).toString();
+            String text = Visible.of(cells.get(i).toString());
             String padding = " ".repeat(widths[i] - text.length());
             boolean number = report.rows().get(0).get(i) instanceof Number;
             line.append(i == 0 ? "" : "  ").append(number ? padding + text : text + padding);

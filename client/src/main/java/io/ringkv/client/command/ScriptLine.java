@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a script may hold besides lines of the protocol: {@code exit}, comments, and empty lines. */
+/** What lines may be besides commands and the protocol: {@code exit}, comments, and empty lines. */
 final class ScriptLine {
     private ScriptLine() {}
 
@@ -32,8 +32,23 @@ final class ScriptLine {
         return end < 0 ? text : text.substring(0, end);
     }
 
+    /** Without what ends it. */
+    static int lengthWithoutEnd(byte[] line) {
+        int length = line.length;
+        length -= length > 0 && line[length - 1] == '\n' ? 1 : 0;
+        return length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    }
+
+    /** {@code exit}, and what may stand behind it. */
     static boolean isExit(byte[] line) {
-        return line.length < 80
-                && new String(line, StandardCharsets.ISO_8859_1).strip().equals("exit");
+        return firstWord(line).equals("exit");
+    }
+
+    /** Behind {@code exit}; empty when nothing stands there. */
+    static String exitStatus(byte[] line) {
+        return new String(line, StandardCharsets.ISO_8859_1)
+                .strip()
+                .substring("exit".length())
+                .strip();
     }
 }

@@ -36,7 +36,8 @@ final class ShellCommand implements Callable<Integer> {
         try (ShellSession session = ShellSession.open(kv)) {
             kv.streams().out().print("help lists what can be typed, Tab completes, exit leaves.\n");
             kv.streams().out().flush();
-            return Shell.run(history, session.vocabulary(), session);
+            Shell.run(history, session.vocabulary(), session);
+            return session.exitCode();
         }
     }
 }

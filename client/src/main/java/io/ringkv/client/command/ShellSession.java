@@ -2,14 +2,13 @@ package io.ringkv.client.command;
 
 import io.ringkv.client.Health;
 import io.ringkv.client.KvException;
+import io.ringkv.client.core.HostAndPort;
 import io.ringkv.client.shell.HealthPrompt;
 import io.ringkv.client.shell.LineOutput;
 import io.ringkv.client.shell.PipedLine;
 import io.ringkv.client.shell.Screen;
 import io.ringkv.client.shell.Shell;
 import io.ringkv.client.shell.Vocabulary;
-import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.View;
 
@@ -18,28 +17,23 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/**
- * One stay in the shell: lines of the protocol over one connection to the cluster, {@code kv}'s own commands by their
- * names in lower case, and the few words that are the shell's.
- */
+/** One stay in the shell: lines as everywhere, over one connection to the cluster, and what only the shell has. */
 final class ShellSession implements Shell.Handler, AutoCloseable {
-    private static final List<String> COMMANDS = List.of(
-            "status",
-            "nodes",
-            "ring",
-            "stats",
-            "explain",
-            "doctor",
-            "slowlog",
-            "log-level",
-            "accept-loss",
-            "acknowledge-loss");
+    /** A shell that starts later for it would be slow. */
+    private static final Duration LEARNING_MOST = Duration.ofMillis(500);
+
+    /** Beside what these say of the cluster an older word in the prompt would be wrong. */
+    private static final List<String> TELLING =
+            List.of("status", "nodes", "doctor", "accept-loss", "acknowledge-loss", "list-nodes");
+
     private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
             .map(format -> "--output=" + format)
             .toList();
@@ -50,22 +44,32 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     private final LineRunner runner;
     private final Vocabulary vocabulary = new Vocabulary(words());
     private final HealthPrompt prompt;
+    /** Who is asked as well, so that the cluster is not taken for gone with the one server that was named. */
+    private volatile List<HostAndPort> members = List.of();
+    /** Of the line that runs. */
+    private @Nullable Screen screen;
 
     private ShellSession(Kv kv, Cluster cluster) {
         this.kv = kv;
         this.streams = kv.streams();
         this.cluster = cluster;
-        this.runner = new LineRunner(cluster, streams, kv.output(OutputFormat.table));
+        this.runner = new LineRunner(
+                cluster,
+                streams,
+                kv.output(OutputFormat.table),
+                LineSource.shell(kv, new AtPrompt(() -> screen), () -> members));
         this.prompt = new HealthPrompt(this::health);
     }
 
     static ShellSession open(Kv kv) {
-        return new ShellSession(kv, kv.connect());
+        Cluster cluster = kv.connect();
+        cluster.learnMembers(LEARNING_MOST);
+        return new ShellSession(kv, cluster);
     }
 
     private static Map<String, List<String>> words() {
         Map<String, List<String>> words = new LinkedHashMap<>();
-        COMMANDS.forEach(name -> words.put(name, OUTPUTS));
+        LineCommands.INSPECT.forEach(name -> words.put(name, OUTPUTS));
         List<String> ofLogLevel = new ArrayList<>(OUTPUTS);
         ofLogLevel.add(Vocabulary.NODE_OPTION + "=");
         ofLogLevel.add("--logger=");
@@ -81,11 +85,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
 
     /** On a thread and a connection of its own, which also learns once which nodes there are. */
     private @Nullable Health health() {
-        try (Cluster own = kv.connect()) {
-            Health health = Health.of(own.demand(Request.of(Verb.STATUS)));
-            if (!vocabulary.knowsNodes()) {
-                learnNodes(own.view());
-            }
+        try (Cluster own = kv.connect(members)) {
+            Health health = Health.of(ClusterWord.ask(own).status());
+            learnNodes(own.view());
             return health;
         } catch (KvException | CommandException e) {
             return null;
@@ -104,14 +106,18 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     @Override
-    public Shell.State run(String line, Screen screen) {
+    public Shell.State run(String line, Screen terminal) {
+        screen = terminal;
         if (runner.waitsForBlock()) {
             return answer(line, streams.out(), false);
+        }
+        if (line.stripTrailing().contains("\n")) {
+            return pasted(line, terminal);
         }
         PipedLine piped = PipedLine.of(line);
         String program = piped.program();
         try (LineOutput output =
-                program == null ? screen.output() : LineOutput.toProgram(program, this::say)) {
+                program == null ? terminal.output() : LineOutput.toProgram(program, this::say)) {
             return answer(piped.command(), output.stream(), program != null);
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
@@ -119,30 +125,33 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         }
     }
 
-    private Shell.State answer(String line, PrintStream out, boolean toProgram) {
-        List<String> words = Arrays.asList(line.strip().split("\\s+", -1));
-        switch (runner.waitsForBlock() ? "" : words.get(0)) {
-            case "exit", "quit" -> {
-                return Shell.State.ENDED;
-            }
-            case "refresh" -> refresh(out);
-            case "help" -> help(words, out);
-            default -> {
-                return isCommand(words) && !runner.waitsForBlock()
-                        ? command(words, out)
-                        : protocol(line, out, toProgram);
-            }
+    /** A value of several lines is no line: what it would do, torn apart, nobody meant. */
+    private Shell.State pasted(String text, Screen terminal) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        String answer = terminal.ask(lines.size()
+                + " lines stand here, and each would run by itself; a value of several lines goes"
+                + " into a file: put KEY @FILE. Run each? [y/N] ");
+        if (answer == null || !(answer.startsWith("y") || answer.startsWith("Y"))) {
+            say("nothing was run");
+            return Shell.State.READY;
         }
-        return Shell.State.READY;
+        Shell.State state = Shell.State.READY;
+        for (String line : lines) {
+            state = state == Shell.State.ENDED ? state : run(line, terminal);
+        }
+        return state;
     }
 
-    private static boolean isCommand(List<String> words) {
-        return COMMANDS.contains(words.get(0)) || DataLine.isForKv(words);
-    }
-
-    private Shell.State protocol(String line, PrintStream out, boolean toProgram) {
+    private Shell.State answer(String line, PrintStream out, boolean toProgram) {
+        if (!runner.waitsForBlock() && line.strip().equals("refresh")) {
+            refresh(out);
+            return Shell.State.READY;
+        }
         boolean complete =
                 runner.runLine((line + "\n").getBytes(StandardCharsets.UTF_8), out, toProgram);
+        if (TELLING.contains(firstWord(line))) {
+            prompt.renew();
+        }
         String key = runner.lastKey();
         if (key != null) {
             vocabulary.remember(key);
@@ -153,30 +162,17 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         return complete ? Shell.State.READY : Shell.State.NEEDS_BLOCK;
     }
 
-    private Shell.State command(List<String> words, PrintStream out) {
-        List<String> arguments = new ArrayList<>(kv.common());
-        arguments.addAll(words);
-        // What is typed next is the next line, and no value.
-        NoInput in = new NoInput("in the shell what is typed next is a line");
-        Streams own = new Streams(in, out, streams.err(), false, streams.env());
-        Kv.run(own, arguments.toArray(String[]::new));
-        return Shell.State.READY;
+    private static String firstWord(String line) {
+        return line.strip().split(" ", 2)[0].toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private void help(List<String> words, PrintStream out) {
-        if (words.size() > 1) {
-            command(words, out);
-            return;
-        }
-        out.print(Help.all());
-        out.print(String.join(", ", COMMANDS) + ": as kv has them, with its options.\n");
-        out.print("refresh: learns the cluster anew; exit: leaves.\n");
-        out.print(
-                "LINE | PROGRAM: hands what the line answers to a program, as in: get k | jq .\n");
+    /** What the shell is left with: what {@code exit} named. */
+    int exitCode() {
+        return runner.ended() ? runner.exitCode() : ExitCode.OK;
     }
 
     private void refresh(PrintStream out) {
-        prompt.refresh();
+        prompt.renew();
         try {
             View view = cluster.view();
             learnNodes(view);
@@ -187,6 +183,9 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     }
 
     private void learnNodes(View view) {
+        members = view.members().stream()
+                .map(member -> new HostAndPort(member.host(), member.port()))
+                .toList();
         vocabulary.nodes(view.members().stream().map(Member::id).toList());
     }
 

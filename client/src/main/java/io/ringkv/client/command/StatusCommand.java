@@ -4,8 +4,6 @@ import io.ringkv.client.Health;
 import io.ringkv.protocol.Fields;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
-import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 
 import picocli.CommandLine.Command;
 
@@ -19,7 +17,8 @@ import java.util.List;
 final class StatusCommand extends InspectCommand {
     @Override
     int inspect(Cluster cluster) {
-        Reply reply = cluster.demand(Request.of(Verb.STATUS));
+        ClusterWord word = ClusterWord.ask(cluster);
+        Reply reply = word.status();
         Health health = Health.of(reply);
         Report report = new Report("reasons", List.of("health", "about", "why"));
         Fields fields = reply.fields();
@@ -37,6 +36,9 @@ final class StatusCommand extends InspectCommand {
             report.row(health.name(), "cluster", "nothing is wrong");
         }
         write(report);
+        if (!word.lacks().isEmpty()) {
+            warn(word.lacks());
+        }
         return health.exitCode();
     }
 }

@@ -20,6 +20,12 @@ public record Streams(
         PrintStream err,
         boolean terminal,
         Map<String, String> env) {
+    private static final String SCREEN = "terminal";
+
+    /** Whether a terminal shows what is written, though something else may be read. */
+    boolean screen() {
+        return terminal || out instanceof Output && SCREEN.equals(System.getProperty("kv.stdout"));
+    }
 
     static Streams ofProcess() {
         return new Streams(

@@ -97,15 +97,16 @@ final class ValueOptions {
     private static byte[] bounded(InputStream in) throws IOException {
         List<byte[]> pieces = new ArrayList<>();
         int length = 0;
-        byte[] piece = in.readNBytes(PIECE_BYTES);
-        while (piece.length > 0) {
+        byte[] piece;
+        do {
+            piece = in.readNBytes(PIECE_BYTES);
             pieces.add(piece);
             length += piece.length;
             if (length > Limits.VALUE_BYTES_CEILING) {
                 throw tooLarge();
             }
-            piece = in.readNBytes(PIECE_BYTES);
-        }
+            // A short one is the last: at a terminal the input goes on behind its end.
+        } while (piece.length == PIECE_BYTES);
         return pieces.size() == 1 ? pieces.get(0) : joined(pieces, length);
     }
 

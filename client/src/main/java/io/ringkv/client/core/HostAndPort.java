@@ -30,7 +30,7 @@ public record HostAndPort(String host, int port) implements Comparable<HostAndPo
     }
 
     /** The address that a server named; null when it named none, or none that is one. */
-    static @Nullable HostAndPort orNull(@Nullable String text) {
+    public static @Nullable HostAndPort orNull(@Nullable String text) {
         try {
             return text == null ? null : parse(text);
         } catch (IllegalArgumentException e) {

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -19,6 +21,9 @@ import java.util.function.Supplier;
 public final class HealthPrompt implements AutoCloseable {
     /** An answer, or that there was none. */
     private record Heard(@Nullable Health health) {}
+
+    /** So long nobody minds. */
+    private static final long RENEW_MILLIS = 1_500;
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -42,14 +47,27 @@ public final class HealthPrompt implements AutoCloseable {
     /** Asks again, unless that is under way. */
     public void refresh() {
         if (asking.compareAndSet(false, true)) {
-            aside.execute(() -> {
-                try {
-                    heard = new Heard(question.get());
-                    heardAt = System.nanoTime();
-                } finally {
-                    asking.set(false);
-                }
-            });
+            aside.execute(this::ask);
+        }
+    }
+
+    private void ask() {
+        try {
+            heard = new Heard(question.get());
+            heardAt = System.nanoTime();
+        } finally {
+            asking.set(false);
+        }
+    }
+
+    /** Asks again, whatever is under way, and waits a moment for the answer. */
+    public void renew() {
+        try {
+            CompletableFuture.runAsync(this::ask, aside).get(RENEW_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The next prompt has it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

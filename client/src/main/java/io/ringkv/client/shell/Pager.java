@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Holds output back until it is more than fits on the screen; then a pager gets it, else the screen at the end. */
@@ -31,8 +32,11 @@ final class Pager extends OutputStream {
     /** What is to page; empty when nothing can or may. */
     static String command(Map<String, String> env) {
         String wanted = env.get("PAGER");
-        if (wanted != null) {
-            return wanted.equals("cat") ? "" : wanted;
+        if (wanted != null && (wanted.isBlank() || wanted.equals("cat"))) {
+            return "";
+        }
+        if (wanted != null && !isMissing(wanted.strip().split("\\s+", 2)[0], env)) {
+            return wanted;
         }
         for (String dir : env.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (!dir.isEmpty() && Files.isExecutable(Path.of(dir, "less"))) {
@@ -41,6 +45,20 @@ final class Pager extends OutputStream {
             }
         }
         return "";
+    }
+
+    /** Whether it is certain that no program has this name; what else a shell may take is its business. */
+    private static boolean isMissing(String program, Map<String, String> env) {
+        if (!program.matches("[A-Za-z0-9._+/-]+") || File.separatorChar == '\\') {
+            return false;
+        }
+        if (program.contains("/")) {
+            return !Files.isExecutable(Path.of(program));
+        }
+        String path = env.get("PATH");
+        return path != null
+                && Arrays.stream(path.split(File.pathSeparator, -1))
+                        .noneMatch(dir -> Files.isExecutable(Path.of(dir, program)));
     }
 
     @Override

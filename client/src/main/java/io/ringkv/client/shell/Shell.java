@@ -7,6 +7,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,8 +52,8 @@ public final class Shell {
         this.handler = handler;
     }
 
-    /** Reads lines until the handler or the person ends it; the result is what to exit with. */
-    public static int run(Path history, Vocabulary vocabulary, Handler handler) {
+    /** Reads lines until the handler or the person ends it. */
+    public static void run(Path history, Vocabulary vocabulary, Handler handler) {
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).dumb(true).build()) {
             Screen screen = new Screen(terminal, System.getenv());
@@ -60,8 +61,12 @@ public final class Shell {
             Thread self = Thread.currentThread();
             // While a line is read the reader has a handler of its own.
             terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+            if (screen.dumb()) {
+                // Such a terminal hears of no signal, and the JVM would end.
+                Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+            }
+            screen.askedBy(reader);
             new Shell(screen, reader, handler).run();
-            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,6 +91,9 @@ public final class Shell {
             freshLineAfter(line);
             return handler.run(line, screen);
         } catch (UserInterruptException e) {
+            if (screen.dumb()) {
+                reader.getTerminal().writer().print("\n");
+            }
             handler.forgetBlock();
             return State.READY;
         } catch (EndOfFileException e) {

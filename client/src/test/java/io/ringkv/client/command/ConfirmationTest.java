@@ -21,7 +21,7 @@ class ConfirmationTest {
     private void demand(boolean terminal, boolean yes, String typed) {
         PrintStream stderr = new PrintStream(err, false, UTF_8);
         ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(UTF_8));
-        new Confirmation(new Streams(in, stderr, stderr, terminal, Map.of()))
+        new Confirmation(Person.at(new Streams(in, stderr, stderr, terminal, Map.of())))
                 .demand(yes, "it is removed", "nothing was removed");
     }
 

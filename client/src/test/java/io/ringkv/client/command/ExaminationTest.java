@@ -136,7 +136,7 @@ class ExaminationTest {
     void whoTakesConnectionsAndIsSilentIsNotToldToStart() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             HostAndPort address = new HostAndPort("127.0.0.1", silent.getLocalPort());
-            examination.run(List.of(address, new HostAndPort("127.0.0.1", 1)));
+            examination.run(List.of(address, new HostAndPort("127.0.0.1", 1)), false);
         }
         assertThat(examination.findings())
                 .extracting(Finding::fix)

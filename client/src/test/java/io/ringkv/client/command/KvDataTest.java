@@ -205,4 +205,35 @@ class KvDataTest extends InProcessKv {
             }
         }
     }
+
+    /** As at a terminal, where one Ctrl-D ends what is read, and the next one ends something else. */
+    @Test
+    void theInputIsReadUpToItsFirstEnd() throws IOException {
+        InputStream typed = new InputStream() {
+            private final String[] parts = {"value", "", "typed later", ""};
+            private int part;
+            private int at;
+
+            @Override
+            public int read() {
+                if (at < parts[part].length()) {
+                    return parts[part].charAt(at++);
+                }
+                part++;
+                at = 0;
+                return -1;
+            }
+        };
+        try (ScriptedServer node = ScriptedServer.node(request -> Reply.ok())) {
+            PrintStream stderr = new PrintStream(err, false, UTF_8);
+            Streams streams = new Streams(
+                    typed,
+                    stderr,
+                    stderr,
+                    true,
+                    Map.of("KV_SERVER", node.address().toString()));
+            assertThat(Kv.run(streams, "put", "k", "-")).isZero();
+            assertThat(node.requests().get(0).value()).asString(UTF_8).isEqualTo("value");
+        }
+    }
 }

@@ -36,7 +36,9 @@ class KvLinesTest extends InProcessKv {
                         : Reply.notFound());
         assertThat(exitCode).isEqualTo(1);
         assertThat(out()).startsWith("@1 OK v=3.1\nab\nGET [").doesNotContain("kv>");
-        assertThat(err()).startsWith("kv: there is no gone\n").contains("there is no verb 'NONE'");
+        assertThat(err())
+                .startsWith("kv: line 4: there is no gone\n")
+                .contains("kv: line 5: there is no verb 'NONE'");
     }
 
     @Test
@@ -44,7 +46,7 @@ class KvLinesTest extends InProcessKv {
         input = "GET gone\nGET k\n".getBytes(UTF_8);
         assertThat(kvAgainst(request -> Reply.notFound(), "--on-error=stop")).isEqualTo(1);
         assertThat(out()).as("data only").isEmpty();
-        assertThat(err()).isEqualTo("kv: there is no gone\n");
+        assertThat(err()).isEqualTo("kv: line 1: there is no gone\n");
     }
 
     @Test
@@ -52,7 +54,7 @@ class KvLinesTest extends InProcessKv {
         input = "GET gone\nGET k\n".getBytes(UTF_8);
         assertThat(kvAgainst(request -> Reply.notFound(), "--on-error=stop", "shell"))
                 .isEqualTo(1);
-        assertThat(err()).isEqualTo("kv: there is no gone\n");
+        assertThat(err()).isEqualTo("kv: line 1: there is no gone\n");
     }
 
     @Test
@@ -75,7 +77,7 @@ class KvLinesTest extends InProcessKv {
         assertThat(kvAgainst(request -> Reply.ok())).isEqualTo(2);
         assertThat(out()).isEmpty();
         assertThat(err())
-                .startsWith("kv: the input ended 19 bytes before the end of the block")
+                .startsWith("kv: line 1: the input ended 19 bytes before the end of the block")
                 .contains("nothing was written")
                 .hasLineCount(1);
     }
@@ -118,9 +120,9 @@ class KvLinesTest extends InProcessKv {
     void aLineMayHaveTheNameOfACommand() throws IOException {
         try (ScriptedServer node = ScriptedServer.node(request -> Reply.ok())) {
             server = node.address().toString();
-            assertThat(kv("--command", "status")).isZero();
+            assertThat(kv("--command", "STATUS")).isZero();
             assertThat(kv("--command", "DELETE k")).isZero();
-            assertThat(kv("--output=json", "--command", "stats")).isZero();
+            assertThat(kv("--output=json", "--command", "STATS")).isZero();
             assertThat(node.requests())
                     .extracting(Request::verb)
                     .containsExactly(Verb.STATUS, Verb.DELETE, Verb.STATS);
@@ -129,16 +131,16 @@ class KvLinesTest extends InProcessKv {
 
     @Test
     void whatIsACommandAndNoVerbIsSaid() {
-        input = "nodes\n".getBytes(UTF_8);
+        input = "completion\n".getBytes(UTF_8);
         assertThat(kv()).isEqualTo(ExitCode.USAGE);
-        assertThat(kv("--command", "ring")).isEqualTo(ExitCode.USAGE);
+        assertThat(kv("--command", "quickstart")).isEqualTo(ExitCode.USAGE);
         assertThat(kv("--command", "bogus")).isEqualTo(ExitCode.USAGE);
         assertThat(err().lines())
                 .satisfiesExactly(
-                        nodes -> assertThat(nodes)
-                                .startsWith("kv: there is no verb 'nodes'")
-                                .endsWith("; did you mean the command: kv nodes"),
-                        ring -> assertThat(ring).endsWith("the command: kv ring"),
+                        completion -> assertThat(completion)
+                                .startsWith("kv: line 1: there is no verb 'completion'")
+                                .endsWith("; did you mean the command: kv completion"),
+                        start -> assertThat(start).endsWith("the command: kv quickstart"),
                         bogus -> assertThat(bogus).doesNotContain("command"));
     }
 

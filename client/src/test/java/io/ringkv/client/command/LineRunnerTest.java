@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringkv.client.ScriptedServer;
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Verb;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +34,9 @@ class LineRunnerTest {
             true,
             Map.of());
 
+    private final LineSource source =
+            new LineSource(new NoInput("no test"), List.of(), Person.at(streams), false, List::of);
+
     private static byte[] line(String line) {
         return (line + "\n").getBytes(UTF_8);
     }
@@ -37,7 +45,7 @@ class LineRunnerTest {
     void aProgramIsNotHandedAMessageForAValue() throws IOException {
         try (ScriptedServer node = ScriptedServer.node(request -> Reply.notFound());
                 Cluster cluster = new Cluster(List.of(node.address()), Duration.ofSeconds(5))) {
-            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table);
+            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table, source);
             runner.runLine(line("get nokey"), to, true);
             assertThat(out.toString(UTF_8)).isEmpty();
             assertThat(err.toString(UTF_8)).isEqualTo("kv: there is no nokey\n");
@@ -46,11 +54,51 @@ class LineRunnerTest {
         }
     }
 
+    /** There is a terminal, though a line of the shell does not read it. */
+    @Test
+    void theShellAsksBeforeALossIsAccepted() throws IOException {
+        Item lost = Item.of("REASON").with("slots", "7").with("next", "accept-loss");
+        Reply status =
+                Reply.ok().with("health", "UNAVAILABLE").with("epoch", "5").withItem(lost);
+        List<String> questions = new ArrayList<>();
+        Deque<String> typed = new ArrayDeque<>(List.of("no", "yes", "y"));
+        Person person = new Person() {
+            @Override
+            public boolean there() {
+                return true;
+            }
+
+            @Override
+            public String answer(String question) {
+                questions.add(question);
+                return typed.remove();
+            }
+        };
+        try (ScriptedServer coordinator = ScriptedServer.coordinator(
+                        request -> request.verb() == Verb.STATUS ? status : Reply.ok());
+                Cluster cluster =
+                        new Cluster(List.of(coordinator.address()), Duration.ofSeconds(5))) {
+            List<String> common = List.of("--server=" + coordinator.address());
+            LineSource shell =
+                    new LineSource(new NoInput("a test"), common, person, false, List::of);
+            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table, shell);
+            runner.runLine(line("accept-loss"), to, false);
+            assertThat(err.toString(UTF_8)).contains("nothing was changed");
+            assertThat(coordinator.requests()).noneMatch(r -> r.verb() == Verb.ACCEPT_LOSS);
+            runner.runLine(line("accept-loss"), to, false);
+            runner.runLine(line("ACCEPT_LOSS 5"), to, false);
+            assertThat(coordinator.requests())
+                    .filteredOn(r -> r.verb() == Verb.ACCEPT_LOSS)
+                    .hasSize(2);
+            assertThat(questions).hasSize(3).allMatch(q -> q.endsWith("Go on? [y/N] "));
+        }
+    }
+
     @Test
     void whatABlockLacksIsCounted() throws IOException {
         try (ScriptedServer node = ScriptedServer.node(request -> Reply.ok());
                 Cluster cluster = new Cluster(List.of(node.address()), Duration.ofSeconds(5))) {
-            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table);
+            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table, source);
             assertThat(runner.runLine(line("put --length=5 k"), to, false)).isFalse();
             assertThat(runner.missing()).isEqualTo(5);
             runner.runLine(line("he"), to, false);
@@ -66,7 +114,7 @@ class LineRunnerTest {
         Reply value = Reply.value("abc".getBytes(UTF_8));
         try (ScriptedServer node = ScriptedServer.node(request -> value);
                 Cluster cluster = new Cluster(List.of(node.address()), Duration.ofSeconds(5))) {
-            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table);
+            LineRunner runner = new LineRunner(cluster, streams, OutputFormat.table, source);
             runner.runLine(line("get k"), to, true);
             assertThat(out.toString(UTF_8)).isEqualTo("abc");
             runner.runLine(line("get k"), to, false);

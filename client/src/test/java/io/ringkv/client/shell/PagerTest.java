@@ -58,4 +58,16 @@ class PagerTest {
         assertThat(Pager.command(Map.of("PAGER", "cat"))).isEmpty();
         assertThat(Pager.command(Map.of("PATH", "/nowhere"))).isEmpty();
     }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPagerThatIsMissingIsNotStarted(@TempDir Path bin) throws IOException {
+        Map<String, String> env = Map.of("PAGER", "nosuch -x", "PATH", bin.toString());
+        assertThat(Pager.command(env)).isEmpty();
+        Path less = Files.createFile(bin.resolve("less"));
+        assertThat(less.toFile().setExecutable(true)).isTrue();
+        assertThat(Pager.command(env)).isEqualTo("less -FRX");
+        assertThat(Pager.command(Map.of("PAGER", "less -i", "PATH", bin.toString())))
+                .isEqualTo("less -i");
+    }
 }

@@ -15,6 +15,13 @@ class PipedLineTest {
     }
 
     @Test
+    void inQuotesABarIsData() {
+        assertThat(PipedLine.of("get \"a | b\"").program()).isNull();
+        assertThat(PipedLine.of("get \"a | b\" | wc -c"))
+                .isEqualTo(new PipedLine("get \"a | b\"", "wc -c"));
+    }
+
+    @Test
     void aValueMayHoldBars() {
         assertThat(PipedLine.of("PUT k a | b").program()).isNull();
         assertThat(PipedLine.of("@1 put k a | b").program()).isNull();

@@ -9,10 +9,11 @@ import io.ringkv.protocol.view.ViewStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code STATUS} of a node: what its view says, and what that may not know, because the coordinator that would have
- * judged it is away: whom this node reaches itself.
+ * judged it is away: whom this node reaches itself. Losses, and slots that stand still, it does not know of.
  */
 final class NodeStatus implements ViewStatus.Beyond {
     private final NodeConfig config;
@@ -27,8 +28,13 @@ final class NodeStatus implements ViewStatus.Beyond {
         this.coordinator = coordinator;
     }
 
+    /** Says that it is a node's word, and who knows more. */
     Reply status() {
-        return ViewStatus.of(views.view(), this);
+        String coordinators = config.coordinators().stream()
+                .map(to -> to.host() + ":" + to.port())
+                .collect(Collectors.joining(","));
+        Reply status = ViewStatus.of(views.view(), this).with("answered-by", config.id());
+        return coordinators.isEmpty() ? status : status.with("coordinator", coordinators);
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.ringkv.client.command;
+
+import io.ringkv.client.KvException;
+import io.ringkv.client.core.HostAndPort;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code STATUS} as a coordinator has it, even where only nodes are named: a node says which coordinator it has, and
+ * does not itself know of losses, nor of slots that stand still.
+ *
+ * @param coordinator who said it, where a node named it; null when whoever was asked is one, or none answers
+ * @param lacks why it is a node's word alone; empty when a coordinator has spoken
+ */
+record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks) {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    static ClusterWord ask(Cluster cluster) {
+        Reply status = cluster.demand(Request.of(Verb.STATUS));
+        String node = status.field("answered-by");
+        if (node == null) {
+            return new ClusterWord(status, null, "");
+        }
+        List<String> silent = new ArrayList<>();
+        for (HostAndPort address : named(status)) {
+            try {
+                Reply better =
+                        Cluster.good(cluster.ask(Request.of(Verb.STATUS), address, PATIENCE));
+                return new ClusterWord(better, address, "");
+            } catch (KvException e) {
+                silent.add(address.toString());
+            }
+        }
+        return new ClusterWord(
+                status,
+                null,
+                "only a coordinator knows of losses and of slots that stand still, and none answers"
+                        + ": this is the word of node " + node
+                        + (silent.isEmpty() ? "" : ", whose coordinator is " + silent));
+    }
+
+    private static List<HostAndPort> named(Reply status) {
+        String named = status.field("coordinator");
+        List<HostAndPort> all = new ArrayList<>();
+        for (String address : (named == null ? "" : named).split(",", -1)) {
+            HostAndPort one = HostAndPort.orNull(address);
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    /** @throws CommandException when it is a node's word alone */
+    ClusterWord ofCoordinator() {
+        if (!lacks.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.CANNOT_CONNECT,
+                    lacks + "; nothing was changed. Start the coordinator, or name one that runs"
+                            + " with --server");
+        }
+        return this;
+    }
+
+    /** Asks whoever said it. */
+    Reply demand(Cluster cluster, Request request) {
+        HostAndPort named = coordinator;
+        return named == null ? cluster.demand(request) : Cluster.good(cluster.ask(request, named));
+    }
+}
