@@ -18,11 +18,13 @@ final class CoordinatorFaults {
         this.mending = mending;
     }
 
-    void crash(SplittableRandom random) {
-        if (cluster.coordinator().running()) {
+    boolean crash(SplittableRandom random) {
+        boolean happens = cluster.coordinator().running();
+        if (happens) {
             mending.trace("kill -9 coordinator");
             goesAway(random, false);
         }
+        return happens;
     }
 
     void losesPower(SplittableRandom random) {
@@ -32,15 +34,18 @@ final class CoordinatorFaults {
         }
     }
 
-    void losesDisk(SplittableRandom random) {
-        if (cluster.coordinator().running() && mending.takesMore()) {
+    boolean losesDisk(SplittableRandom random) {
+        boolean happens = cluster.coordinator().running() && mending.takesMore();
+        if (happens) {
             mending.trace("the coordinator loses its disk");
             goesAway(random, true);
         }
+        return happens;
     }
 
-    void losesLeader() {
+    boolean losesLeader() {
         cluster.log().loseLeader();
+        return true;
     }
 
     private void goesAway(SplittableRandom random, boolean diskLost) {

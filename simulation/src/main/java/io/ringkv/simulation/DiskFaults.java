@@ -30,14 +30,15 @@ final class DiskFaults {
         this.coordinator = coordinator;
     }
 
-    void full(SplittableRandom random) {
+    boolean full(SplittableRandom random) {
         SimHost node = nodes.any(random);
         mending.trace("the disk of " + node.name() + " is nearly full");
         cluster.diskFull(node, true);
         world.after(aWhile(random, BACK_NANOS_MAX), () -> cluster.diskFull(node, false));
+        return true;
     }
 
-    void syncError(SplittableRandom random) {
+    boolean syncError(SplittableRandom random) {
         SimHost node = nodes.any(random);
         cluster.failSync(node, () -> {
             boolean fails = mending.takesACopy();
@@ -48,23 +49,26 @@ final class DiskFaults {
             }
             return fails;
         });
+        return true;
     }
 
-    void powerCut(SplittableRandom random) {
+    boolean powerCut(SplittableRandom random) {
         SimHost node = nodes.any(random);
-        if (node.running() && mending.takesACopy()) {
+        boolean happens = node.running() && mending.takesACopy();
+        if (happens) {
             StoreHealth health = cluster.powerCut(node);
             world.after(aWhile(random, BACK_NANOS_MAX), () -> {
                 nodes.restart(node, health);
                 mending.untilInSync();
             });
         }
+        return happens;
     }
 
     /** At a moment when nothing is lost by it, which nobody can know: every store comes back doubtful. */
-    void powerCutOfAll(SplittableRandom random) {
+    boolean powerCutOfAll(SplittableRandom random) {
         if (!mending.takesMore()) {
-            return;
+            return false;
         }
         for (SimHost node : cluster.nodes()) {
             cluster.syncDisk(node);
@@ -74,12 +78,14 @@ final class DiskFaults {
             coordinator.losesPower(random);
         }
         mending.untilInSync();
+        return true;
     }
 
     /** A disk dies, and the node comes back in its place with an empty one. */
-    void wipe(SplittableRandom random) {
+    boolean wipe(SplittableRandom random) {
         SimHost node = nodes.any(random);
-        if (node.running() && mending.takesACopy()) {
+        boolean happens = node.running() && mending.takesACopy();
+        if (happens) {
             mending.trace("wipe " + node.name());
             cluster.kill(node);
             cluster.wipe(node);
@@ -88,14 +94,15 @@ final class DiskFaults {
                 mending.untilInSync();
             });
         }
+        return happens;
     }
 
     /** At a moment when every replica has everything: one of each slot is left, and waits until a person says so. */
-    void wipeAMajority(SplittableRandom random, int replicas) {
+    boolean wipeAMajority(SplittableRandom random, int replicas) {
         List<SimHost> all = cluster.nodes();
         int first = random.nextInt(all.size());
         if (!mending.takesMore()) {
-            return;
+            return false;
         }
         for (int i = 0; i < replicas - 1; i++) {
             SimHost node = all.get((first + i) % all.size());
@@ -106,6 +113,7 @@ final class DiskFaults {
         }
         acceptUntilInSync();
         mending.untilInSync();
+        return true;
     }
 
     private void acceptUntilInSync() {
@@ -118,10 +126,10 @@ final class DiskFaults {
     }
 
     /** A node is down, and comes back with a copy of its disk from before its last start. */
-    void oldCopy(SplittableRandom random) {
+    boolean oldCopy(SplittableRandom random) {
         SimHost node = nodes.any(random);
         if (!node.running() || !mending.takesACopy()) {
-            return;
+            return false;
         }
         mending.trace("kill -9 " + node.name() + ", and copy its disk");
         cluster.kill(node);
@@ -136,5 +144,6 @@ final class DiskFaults {
                 mending.untilInSync();
             });
         });
+        return true;
     }
 }

@@ -15,12 +15,12 @@ public enum Fault {
     FULL_DISK(12, 60, "a node's disk is nearly full for a while"),
     SYNC_ERROR(15, 80, "a sync fails, which ends the node; what was not synced may be gone"),
     POWER(10, 50, "a machine loses its power, and what was not synced"),
-    ALL_POWER(30, 120, "all machines lose their power"),
+    ALL_POWER(20, 80, "all machines lose their power"),
     WIPE(20, 100, "a node's disk is replaced by an empty one"),
-    WIPE_MAJORITY(40, 160, "disks of a majority are wiped, and a person goes on without them"),
-    OLD_COPY(40, 160, "an older copy of a disk is put back"),
+    WIPE_MAJORITY(20, 80, "disks of a majority are wiped, and a person goes on without them"),
+    OLD_COPY(20, 80, "an older copy of a disk is put back"),
     COORDINATOR(10, 50, "kill -9 of the coordinator"),
-    COORDINATOR_DISK(30, 120, "the coordinator loses its disk, and is rebuilt from the nodes"),
+    COORDINATOR_DISK(15, 60, "the coordinator loses its disk, and is rebuilt from the nodes"),
     LEADER(5, 40, "the leader of the metadata log is deposed"),
     APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice");
 

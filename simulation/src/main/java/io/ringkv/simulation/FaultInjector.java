@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 /** Gives each kind of fault its moments while a run lasts, at the rate that the settings say, and mends all at the end. */
 final class FaultInjector {
+    private static final long SOON_NANOS_MAX = 2_000_000_000L;
+
     private final World world;
     private final SimSettings settings;
     private final SimNetwork network;
@@ -41,16 +43,23 @@ final class FaultInjector {
     }
 
     private void again(Fault fault, long mean, SplittableRandom random) {
-        world.after(mean / 2 + random.nextLong(mean), () -> {
-            if (!stopped) {
-                happen(fault, random);
-                again(fault, mean, random);
-            }
-        });
+        world.after(mean / 2 + random.nextLong(mean), () -> attempt(fault, mean, random));
     }
 
-    private void happen(Fault fault, SplittableRandom random) {
-        switch (fault) {
+    /** What may not happen yet, because something else is missing, happens as soon as it may. */
+    private void attempt(Fault fault, long mean, SplittableRandom random) {
+        if (stopped) {
+            return;
+        }
+        if (happens(fault, random)) {
+            again(fault, mean, random);
+        } else {
+            world.after(random.nextLong(SOON_NANOS_MAX), () -> attempt(fault, mean, random));
+        }
+    }
+
+    private boolean happens(Fault fault, SplittableRandom random) {
+        return switch (fault) {
             case CONNECTION -> links.breakConnection(random);
             case CUT -> links.cut(random);
             case CRASH -> nodes.crash(random);
@@ -68,7 +77,7 @@ final class FaultInjector {
             case COORDINATOR_DISK -> coordinator.losesDisk(random);
             case LEADER -> coordinator.losesLeader();
             case APPEND -> throw new IllegalStateException("it has no time");
-        }
+        };
     }
 
     /** Ends all faults; what is down comes back by itself. */

@@ -27,11 +27,12 @@ final class NetworkFaults {
         this.nodes = nodes;
     }
 
-    void breakConnection(SplittableRandom random) {
+    boolean breakConnection(SplittableRandom random) {
         network.breakOne(random);
+        return true;
     }
 
-    void cut(SplittableRandom random) {
+    boolean cut(SplittableRandom random) {
         SimHost from = nodes.any(random);
         boolean both = random.nextBoolean();
         mending.trace("cut off " + from.name() + (both ? " both ways" : " one way"));
@@ -47,5 +48,6 @@ final class NetworkFaults {
             network.cut(from, cluster.coordinator());
         }
         world.after(aWhile(random, CUT_NANOS_MAX), network::healAll);
+        return true;
     }
 }

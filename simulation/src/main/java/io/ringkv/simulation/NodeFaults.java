@@ -28,35 +28,41 @@ final class NodeFaults {
         return 1_000_000L + random.nextLong(maxNanos);
     }
 
-    void crash(SplittableRandom random) {
+    boolean crash(SplittableRandom random) {
         SimHost node = any(random);
-        if (node.running()) {
+        boolean happens = node.running();
+        if (happens) {
             mending.trace("kill -9 " + node.name());
             cluster.kill(node);
             restartLater(random, node, StoreHealth.WHOLE);
         }
+        return happens;
     }
 
-    void stop(SplittableRandom random) {
+    boolean stop(SplittableRandom random) {
         SimHost node = any(random);
-        if (node.running()) {
+        boolean happens = node.running();
+        if (happens) {
             mending.trace("stop " + node.name());
             cluster.stop(node, () -> restartLater(random, node, StoreHealth.WHOLE));
         }
+        return happens;
     }
 
-    void pause(SplittableRandom random) {
+    boolean pause(SplittableRandom random) {
         SimHost node = any(random);
         mending.trace("pause " + node.name());
         cluster.pause(node);
         world.after(aWhile(random, STILL_NANOS_MAX), () -> cluster.resume(node));
+        return true;
     }
 
-    void hang(SplittableRandom random) {
+    boolean hang(SplittableRandom random) {
         SimHost node = any(random);
         mending.trace("the disk of " + node.name() + " hangs");
         cluster.hang(node);
         world.after(aWhile(random, STILL_NANOS_MAX), () -> cluster.resume(node));
+        return true;
     }
 
     void restartLater(SplittableRandom random, SimHost node, StoreHealth health) {

@@ -51,9 +51,9 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     public void sync(long batch) {
         soon(() -> {
             if (opened.memory()) {
-                opened.store().sync();
+                opened.sync();
             } else {
-                measured(opened.store()::sync);
+                measured(opened::sync);
             }
             tell(core -> core.synced(loop.now(), batch));
         });

@@ -29,7 +29,7 @@ final class OpenStore {
     private final DataDirectory directory;
     private KeyValueStore store;
 
-    private OpenStore(boolean memory, DataDirectory directory, KeyValueStore store) {
+    OpenStore(boolean memory, DataDirectory directory, KeyValueStore store) {
         this.memory = memory;
         this.directory = directory;
         this.store = store;
@@ -101,8 +101,22 @@ final class OpenStore {
         return memory;
     }
 
+    /** After a sync that failed, the system may have dropped what it did not write, and say nothing the next time. */
+    void sync() {
+        try {
+            store.sync();
+        } catch (RuntimeException failure) {
+            try {
+                directory.markDoubtful();
+            } catch (RuntimeException unmarked) {
+                failure.addSuppressed(unmarked);
+            }
+            throw failure;
+        }
+    }
+
     void closeCleanly() {
-        store.sync();
+        sync();
         store.close();
         directory.markCleanStop();
         directory.close();

@@ -104,6 +104,11 @@ public final class DataDirectory implements AutoCloseable {
         return identity.life().lastRegistered();
     }
 
+    /** What the store has is not known any more: the next opening trusts it as little as after a power cut. */
+    public void markDoubtful() {
+        save(identity.with(identity.life().withDoubt(true)));
+    }
+
     /** Every slot was brought in sync since the store was opened in doubt. */
     public void markInSync() {
         save(identity.with(identity.life().withDoubt(false)));
