@@ -90,6 +90,26 @@ final class CompletionTable {
                         .toList();
     }
 
+    /** Of each command what may follow it: options with the values that can be listed, and words. */
+    Map<String, List<String>> typedWords() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (Entry command : commands) {
+            List<String> words = new ArrayList<>(command.words());
+            for (String option : command.options()) {
+                List<String> listed = values.get(option);
+                if (listed == null) {
+                    words.add(option);
+                } else if (listed.isEmpty()) {
+                    words.add(option + "=");
+                } else {
+                    listed.forEach(value -> words.add(option + "=" + value));
+                }
+            }
+            all.put(command.name(), words);
+        }
+        return all;
+    }
+
     /** {@code kv} itself: its options, without a command. */
     Entry root() {
         return root;

@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +31,6 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     /** Beside what these say of the cluster an older word in the prompt would be wrong. */
     private static final List<String> TELLING =
             List.of("status", "nodes", "doctor", "accept-loss", "acknowledge-loss", "list-nodes");
-
-    private static final List<String> OUTPUTS = Arrays.stream(OutputFormat.values())
-            .map(format -> "--output=" + format)
-            .toList();
 
     private final Kv kv;
     private final Streams streams;
@@ -67,13 +61,11 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
         return new ShellSession(kv, cluster);
     }
 
+    /** A command in lower case has the options that it has behind {@code kv}. */
     private static Map<String, List<String>> words() {
-        Map<String, List<String>> words = new LinkedHashMap<>();
-        LineCommands.INSPECT.forEach(name -> words.put(name, OUTPUTS));
-        List<String> ofLogLevel = new ArrayList<>(OUTPUTS);
-        ofLogLevel.add(Vocabulary.NODE_OPTION + "=");
-        ofLogLevel.add("--logger=");
-        words.put("log-level", ofLogLevel);
+        Map<String, List<String>> words =
+                new LinkedHashMap<>(CompletionTable.of(Kv.spec()).typedWords());
+        words.keySet().removeIf(name -> !LineCommands.isName(name));
         words.put("refresh", List.of());
         words.put("exit", List.of());
         return words;

@@ -93,21 +93,23 @@ public final class Vocabulary {
                     .map(id -> NODE_OPTION + "=" + id)
                     .toList();
         }
-        List<String> all = new ArrayList<>(ofCommand == null ? List.of() : ofCommand);
-        if (verb == null) {
-            return all;
+        if (ofCommand != null && last.startsWith("-")) {
+            return ofCommand;
         }
         long argumentsBefore = typed.subList(1, typed.size() - 1).stream()
                 .filter(word -> !word.startsWith("--"))
                 .count();
-        if (last.startsWith("--") && argumentsBefore == 0) {
-            if (ofCommand == null) {
-                all.addAll(options(verb, last));
-            }
-        } else {
+        if (verb != null && last.startsWith("--") && argumentsBefore == 0) {
+            return options(verb, last);
+        }
+        List<String> all = new ArrayList<>();
+        if (ofCommand != null) {
+            ofCommand.stream().filter(word -> !word.startsWith("-")).forEach(all::add);
+        }
+        if (verb != null) {
             all.addAll(arguments(verb, (int) argumentsBefore));
         }
-        return all;
+        return all.isEmpty() && ofCommand != null ? ofCommand : all;
     }
 
     private static boolean hasOption(List<String> ofCommand, String option) {
@@ -184,7 +186,7 @@ public final class Vocabulary {
     String hint(String line) {
         List<String> words = untagged(Arrays.asList(line.stripLeading().split(" +", -1)));
         Verb verb = Verb.named(words.get(0));
-        if (verb == null || commands.containsKey(words.get(0))) {
+        if (verb == null) {
             return "";
         }
         boolean between = words.get(words.size() - 1).isEmpty();

@@ -77,6 +77,19 @@ class VocabularyTest {
         assertThat(own.complete(List.of("nodes", "--output", "c"))).containsExactly("csv");
     }
 
+    /** In capitals the rest of the line is the value. */
+    @Test
+    void aCommandInLowerCaseHasItsOptionsBehindItsWordsToo() {
+        Vocabulary own = new Vocabulary(
+                Map.of("put", List.of("--hex", "--level=one", "--level=all", "--if=")));
+        own.remember("user:1");
+        assertThat(own.complete(List.of("put", "u"))).containsExactly("user:1");
+        assertThat(own.complete(List.of("put", "k", "v", "--h"))).containsExactly("--hex");
+        assertThat(own.complete(List.of("put", "k", "--level", "a"))).containsExactly("all");
+        assertThat(own.complete(List.of("PUT", "k", "--h"))).isEmpty();
+        assertThat(own.hint("put")).isEqualTo(" [options] key value");
+    }
+
     @Test
     void aHintSaysWhatIsMissing() {
         assertThat(vocabulary.hint("put")).isEqualTo(" [options] key value");

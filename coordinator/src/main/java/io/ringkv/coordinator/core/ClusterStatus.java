@@ -84,7 +84,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
 
     @Override
     public List<Item> more() {
-        return standingStill.slots() == 0
+        return standingStill.nodes().isEmpty()
                 ? List.of()
                 : List.of(Item.of("REASON")
                         .with("slots", standingStill.slots())

@@ -2,10 +2,13 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Majority;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +17,8 @@ import java.util.TreeSet;
  * Take-overs that cannot end: slots with a primary and a majority of their list, and without one of an earlier list
  * that still counts (rule T1).
  *
- * @param nodes of those lists, which are not UP
+ * @param nodes of those lists, which are away and may come back with what is missing; one that is here with another disk
+ *     cannot
  */
 record StandingStill(int slots, Set<String> nodes) {
     static final StandingStill NOTHING = new StandingStill(0, new TreeSet<>());
@@ -26,25 +30,31 @@ record StandingStill(int slots, Set<String> nodes) {
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment assignment = view.assignment(slot);
             if (assignment != null && metadata.history(slot).active() < assignment.term()) {
-                Set<String> away = away(view, metadata.history(slot), assignment.voters());
-                slots += away.isEmpty() ? 0 : 1;
-                nodes.addAll(away);
+                Set<Voter> missing = missing(view, metadata.history(slot), assignment.voters());
+                slots += missing.isEmpty() ? 0 : 1;
+                missing.stream()
+                        .map(Voter::node)
+                        .filter(node -> !isHere(view, node))
+                        .forEach(nodes::add);
             }
         }
         return new StandingStill(slots, nodes);
     }
 
-    private static Set<String> away(View view, SlotHistory history, List<Voter> voters) {
-        Set<String> away = new TreeSet<>();
+    private static boolean isHere(View view, String node) {
+        Member member = view.member(node);
+        return member != null && member.state() == MemberState.UP;
+    }
+
+    private static Set<Voter> missing(View view, SlotHistory history, List<Voter> voters) {
+        Set<Voter> missing = new LinkedHashSet<>();
         if (Majority.of(voters, view::isUp)) {
             for (List<Voter> list : history.othersThan(voters)) {
                 if (!Majority.of(list, view::isUp)) {
-                    list.stream()
-                            .filter(voter -> !view.isUp(voter))
-                            .forEach(voter -> away.add(voter.node()));
+                    list.stream().filter(voter -> !view.isUp(voter)).forEach(missing::add);
                 }
             }
         }
-        return away;
+        return missing;
     }
 }

@@ -112,6 +112,9 @@ class LostMajoritiesTest {
         comesBack("n2", 12, "e2");
         accept();
         comesBack("n3", 13, "e3");
+        assertThat(StandingStill.of(cluster.metadata))
+                .as("it is here, and nothing that could be started has what is missing")
+                .isEqualTo(new StandingStill(SlotSet.SLOTS, Set.of()));
         assertThat(lost.slots().size()).isEqualTo(SlotSet.SLOTS);
         assertThat(accept().isOk()).isTrue();
         assertThat(cluster.assignment(7).priorLists())
