@@ -52,7 +52,10 @@ final class Writers implements AutoCloseable {
         }
 
         private void write(String key, String value) {
-            Known before = known.computeIfAbsent(key, absent -> new Known());
+            Known before = known.computeIfAbsent(key, absent -> {
+                keysBegun.incrementAndGet();
+                return new Known();
+            });
             RealServer node = nodes.get(random.nextInt(nodes.size()));
             try {
                 Reply reply = wire(node).ask("PUT " + key + " " + value);
@@ -92,6 +95,7 @@ final class Writers implements AutoCloseable {
     private final List<RealServer> nodes;
     private final int keysEach;
     private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicInteger keysBegun = new AtomicInteger();
     private final List<String> backwards =
             java.util.Collections.synchronizedList(new ArrayList<>());
     private final List<Writer> writers = new ArrayList<>();
@@ -116,9 +120,12 @@ final class Writers implements AutoCloseable {
         return acknowledged.get();
     }
 
+    /** That many more writes, and each writer has been through its keys: the slowest may be far behind. */
     void awaitMore(int count) {
         int before = acknowledged();
-        if (!Await.holdsWithin(ENOUGH, () -> acknowledged() >= before + count)) {
+        int keys = keysEach * writers.size();
+        if (!Await.holdsWithin(
+                ENOUGH, () -> acknowledged() >= before + count && keysBegun.get() == keys)) {
             fail("%d of %d acknowledged within %d s; last refused: %s"
                     .formatted(acknowledged() - before, count, ENOUGH.toSeconds(), lastRefusal));
         }
