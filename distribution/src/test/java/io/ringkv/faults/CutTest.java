@@ -58,7 +58,6 @@ class CutTest extends UnderFault {
     }
 
     @Test
-    @Tag("faults-short")
     void aNodeIsHeardAndHearsNothing() throws Exception {
         run("one-way cut: a node hears nothing, or is not heard", () -> {
             for (int i = 0; goesOn(); i++) {

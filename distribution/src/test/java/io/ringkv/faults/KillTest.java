@@ -27,7 +27,6 @@ class KillTest extends UnderFault {
     }
 
     @Test
-    @Tag("faults-short")
     void theCoordinatorIsKilledAgainAndAgain() throws Exception {
         run("kill -9 of the coordinator every 5 s", () -> {
             while (goesOn()) {
@@ -67,7 +66,6 @@ class KillTest extends UnderFault {
     }
 
     @Test
-    @Tag("faults-short")
     void oneAfterTheOtherIsStoppedAndStarted() throws Exception {
         run("rolling restart", () -> {
             while (goesOn()) {
