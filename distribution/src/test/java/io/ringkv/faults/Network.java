@@ -59,7 +59,7 @@ final class Network implements RealCluster.Machines {
     @Override
     public void prepare(Path where, List<String> processes) {
         dir = where;
-        Tools.demand("ip", "nft", "unshare");
+        Tools.demand("ip", "nft", "unshare", "nc");
         assertThat(System.getenv("RINGKV_OWN_NETWORK"))
                 .as("the fault tests run in a network namespace of their own, which takes root;"
                         + " run them with ./mvnw -Pfaults verify")
