@@ -30,7 +30,8 @@ class ClockTest extends UnderFault {
         Tools.demand("faketime");
         offset = Files.createTempFile("ringkv-clock", "");
         set("+1d");
-        // Without the fix of monotonic clocks that it does not need, timed waits of the JVM end at once.
+        // Without the fix of monotonic clocks that it does not need, timed waits of the JVM end at
+        // once.
         List<String> variables = new ArrayList<>(List.of(
                 "LD_PRELOAD=" + library(),
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
