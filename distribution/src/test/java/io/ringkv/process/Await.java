@@ -6,24 +6,24 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another process will do, with a deadline. */
-final class Await {
+public final class Await {
     private static final long PAUSE_NANOS = 20_000_000L;
 
     /** Something that may not be answerable yet: an exception counts as false. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
     private Await() {}
 
-    static void until(String what, Duration atMost, Condition condition) {
+    public static void until(String what, Duration atMost, Condition condition) {
         if (!holdsWithin(atMost, condition)) {
             fail("not within " + atMost.toSeconds() + " s: " + what);
         }
     }
 
-    static boolean holdsWithin(Duration atMost, Condition condition) {
+    public static boolean holdsWithin(Duration atMost, Condition condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             if (holds(condition)) {

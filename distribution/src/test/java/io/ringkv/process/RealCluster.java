@@ -14,23 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /** A coordinator and nodes as real processes on this machine, their data and logs in a directory of their own. */
-final class RealCluster implements AutoCloseable {
+public final class RealCluster implements AutoCloseable {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
 
     private final Path dir;
     private final RealServer coordinator;
+    private final int logPort = Tool.freePort();
     private final List<RealServer> nodes = new ArrayList<>();
 
     private final Options options;
     private final Machines machines;
 
     /** What is added to the commands: variables and words. */
-    record Options(Map<String, String> environment, List<String> everywhere, List<String> nodes) {
-        static final Options NONE = new Options(Map.of(), List.of(), List.of());
+    public record Options(
+            Map<String, String> environment, List<String> everywhere, List<String> nodes) {
+        public static final Options NONE = new Options(Map.of(), List.of(), List.of());
     }
 
     /** Where the processes run: its rooms are made before any of them starts, and cleared after the last has ended. */
-    interface Machines extends AutoCloseable {
+    public interface Machines extends AutoCloseable {
         Machines THIS_ONE = new Machines() {};
 
         /** The directory will have the data of each process in one of its name. */
@@ -39,6 +41,11 @@ final class RealCluster implements AutoCloseable {
         /** Words in front of the command of a process. */
         default List<String> launcher(String process) {
             return List.of();
+        }
+
+        /** Where the process listens, and is reached. */
+        default String host(String process) {
+            return "127.0.0.1";
         }
 
         @Override
@@ -52,6 +59,7 @@ final class RealCluster implements AutoCloseable {
         int port = Tool.freePort();
         coordinator = new RealServer(
                 "coordinator",
+                machines.host("coordinator"),
                 port,
                 dir,
                 command(
@@ -60,7 +68,8 @@ final class RealCluster implements AutoCloseable {
                                 Tool.KV,
                                 "coordinator",
                                 "--port=" + port,
-                                "--log-port=" + Tool.freePort(),
+                                "--host=" + machines.host("coordinator"),
+                                "--log-port=" + logPort,
                                 "--data-dir=" + dir.resolve("coordinator"),
                                 "--replicas=" + Math.min(3, nodeCount),
                                 "--form-after=60s"),
@@ -74,6 +83,7 @@ final class RealCluster implements AutoCloseable {
     RealServer node(String id, int port, String... more) {
         return new RealServer(
                 id,
+                machines.host(id),
                 port,
                 dir,
                 command(
@@ -83,8 +93,9 @@ final class RealCluster implements AutoCloseable {
                                 "node",
                                 "--id=" + id,
                                 "--port=" + port,
+                                "--host=" + machines.host(id),
                                 "--data-dir=" + dir.resolve(id),
-                                "--coordinator=127.0.0.1:" + coordinator.port()),
+                                "--coordinator=" + coordinator.host() + ":" + coordinator.port()),
                         Arrays.asList(more)));
     }
 
@@ -112,7 +123,8 @@ final class RealCluster implements AutoCloseable {
         return start(nodeCount, options, Machines.THIS_ONE);
     }
 
-    static RealCluster start(int nodeCount, Options options, Machines machines) throws IOException {
+    public static RealCluster start(int nodeCount, Options options, Machines machines)
+            throws IOException {
         Path dir = Files.createTempDirectory("ringkv-cluster");
         RealCluster cluster = new RealCluster(dir, nodeCount, options, machines);
         try {
@@ -127,45 +139,50 @@ final class RealCluster implements AutoCloseable {
         }
     }
 
-    Path dir() {
+    public Path dir() {
         return dir;
     }
 
-    RealServer coordinator() {
+    public RealServer coordinator() {
         return coordinator;
     }
 
-    List<RealServer> nodes() {
+    /** Of the metadata log, on the coordinator's own loopback. */
+    public int logPort() {
+        return logPort;
+    }
+
+    public List<RealServer> nodes() {
         return nodes;
     }
 
-    List<RealServer> all() {
+    public List<RealServer> all() {
         List<RealServer> all = new ArrayList<>(nodes);
         all.add(0, coordinator);
         return all;
     }
 
-    List<RealServer> others(RealServer than) {
+    public List<RealServer> others(RealServer than) {
         return nodes.stream().filter(node -> node != than).toList();
     }
 
-    void startAll() {
+    public void startAll() {
         all().stream().filter(server -> !server.runs()).forEach(RealServer::start);
     }
 
-    void killAll() {
+    public void killAll() {
         List<RealServer> running = all().stream().filter(RealServer::runs).toList();
         running.forEach(server -> server.process().destroyForcibly());
         running.forEach(server -> server.awaitEnd(Duration.ofSeconds(10)));
     }
 
-    Reply status() throws IOException {
+    public Reply status() throws IOException {
         try (Wire wire = coordinator.wire(Duration.ofSeconds(2))) {
             return wire.ask("STATUS");
         }
     }
 
-    void awaitHealthy() {
+    public void awaitHealthy() {
         if (!Await.holdsWithin(HEALTHY_WITHIN, this::isHealthy)) {
             Assertions.fail(
                     "not healthy within " + HEALTHY_WITHIN.toSeconds() + " s: " + lastWords());
@@ -203,7 +220,7 @@ final class RealCluster implements AutoCloseable {
     }
 
     /** As the coordinator knows it. */
-    RealServer primaryOf(String key) throws IOException {
+    public RealServer primaryOf(String key) throws IOException {
         try (Wire wire = coordinator.wire()) {
             String name = wire.ask("GET_NODES_FOR_KEY " + key).items().get(0).word(1);
             return nodes.stream()

@@ -13,33 +13,45 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One server process, started by bin/kv, which the Java process replaces: its id is the server's. */
-final class RealServer {
+public final class RealServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final String name;
+    private final String host;
     private final int port;
     private final Path dir;
     private final List<String> command;
     private Process process;
 
     RealServer(String name, int port, Path dir, List<String> command) {
+        this(name, "127.0.0.1", port, dir, command);
+    }
+
+    RealServer(String name, String host, int port, Path dir, List<String> command) {
         this.name = name;
+        this.host = host;
         this.port = port;
         this.dir = dir;
         this.command = List.copyOf(command);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    int port() {
+    public String host() {
+        return host;
+    }
+
+    public int port() {
         return port;
     }
 
-    Path log() {
+    public Path log() {
         return dir.resolve(name + ".log");
     }
 
-    String logged() {
+    public String logged() {
         try {
             return Files.exists(log()) ? Files.readString(log()) : "";
         } catch (IOException e) {
@@ -47,7 +59,7 @@ final class RealServer {
         }
     }
 
-    void start() {
+    public void start() {
         start(new String[0]);
     }
 
@@ -66,21 +78,21 @@ final class RealServer {
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    boolean runs() {
+    public boolean runs() {
         return process != null && process.isAlive();
     }
 
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         awaitEnd(Duration.ofSeconds(10));
     }
 
     /** SIGTERM; the exit code. */
-    int stop(Duration atMost) {
+    public int stop(Duration atMost) {
         process.destroy();
         awaitEnd(atMost);
         return process.exitValue();
@@ -97,11 +109,11 @@ final class RealServer {
         }
     }
 
-    void pause() {
+    public void pause() {
         signal("-STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("-CONT");
     }
 
@@ -111,11 +123,11 @@ final class RealServer {
                 .isZero();
     }
 
-    Wire wire() throws IOException {
-        return Wire.open(port);
+    public Wire wire() throws IOException {
+        return wire(PATIENCE);
     }
 
-    Wire wire(Duration patience) throws IOException {
-        return Wire.open(port, patience);
+    public Wire wire(Duration patience) throws IOException {
+        return Wire.open(host, port, patience);
     }
 }

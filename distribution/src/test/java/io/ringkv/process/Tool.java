@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Runs programs of this checkout as a person would, and finds ports for them. */
-final class Tool {
-    static final Path ROOT = Path.of(System.getProperty("ringkv.root", "..")).toAbsolutePath();
+public final class Tool {
+    public static final Path ROOT =
+            Path.of(System.getProperty("ringkv.root", "..")).toAbsolutePath();
     static final String KV = ROOT.resolve("bin").resolve("kv").toString();
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -27,7 +28,7 @@ final class Tool {
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(12_000 + (int) (ProcessHandle.current().pid() % 90) * 100);
 
-    record Result(int exitCode, String out, String err) {
+    public record Result(int exitCode, String out, String err) {
         List<String> errLines() {
             return err.lines().toList();
         }
@@ -56,7 +57,7 @@ final class Tool {
         return builder;
     }
 
-    static Result run(Path dir, String input, String... command) {
+    public static Result run(Path dir, String input, String... command) {
         return run(dir, input, PATIENCE, Arrays.asList(command));
     }
 
@@ -93,7 +94,7 @@ final class Tool {
     }
 
     /** Changes the system as only root may. */
-    static void demand(Path dir, String... command) {
+    public static void demand(Path dir, String... command) {
         Result result = run(dir, "", command);
         if (result.exitCode() != 0) {
             fail(String.join(" ", command) + ": " + result.err()
@@ -101,7 +102,7 @@ final class Tool {
         }
     }
 
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         try (Stream<Path> walk = Files.walk(tree)) {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One raw socket: bytes as a person or any program would send them, and replies through the decoder or as bytes. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final Socket socket;
@@ -32,11 +32,15 @@ final class Wire implements AutoCloseable {
     }
 
     static Wire open(int port, Duration patience) throws IOException {
+        return open("127.0.0.1", port, patience);
+    }
+
+    public static Wire open(String host, int port, Duration patience) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.toMillis());
-            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) patience.toMillis());
+            socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
             return new Wire(socket);
         } catch (IOException e) {
             socket.close();
@@ -48,17 +52,17 @@ final class Wire implements AutoCloseable {
         return open(port, Duration.ofSeconds(15));
     }
 
-    Wire send(String text) throws IOException {
+    public Wire send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Wire send(byte[] bytes) throws IOException {
+    public Wire send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
-    Wire send(Request request) throws IOException {
+    public Wire send(Request request) throws IOException {
         ByteBuf out = Unpooled.buffer();
         RequestEncoder.encode(request, out);
         byte[] bytes = new byte[out.readableBytes()];
@@ -66,16 +70,16 @@ final class Wire implements AutoCloseable {
         return send(bytes);
     }
 
-    Reply ask(Request request) throws IOException {
+    public Reply ask(Request request) throws IOException {
         return send(request).reply();
     }
 
     /** One line, without its end. */
-    Reply ask(String line) throws IOException {
+    public Reply ask(String line) throws IOException {
         return send(line + "\n").reply();
     }
 
-    Reply reply() throws IOException {
+    public Reply reply() throws IOException {
         try {
             Incoming next = decoder.next(received);
             while (!(next instanceof Reply)) {
