@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.StoreDoubt;
 
 import java.nio.charset.StandardCharsets;
 
@@ -13,7 +14,7 @@ final class HeartbeatReader {
     static void read(Request heartbeat, Watch.Node node) {
         node.epoch = heartbeat.longOption(Option.EPOCH, 0);
         node.writes = heartbeat.longOption(Option.WRITES, 0);
-        node.doubtful = "doubtful".equals(heartbeat.option(Option.STORE));
+        node.doubt = StoreDoubt.of(heartbeat.option(Option.STORE));
         node.sick = heartbeat.option(Option.SICK);
         byte[] behind = heartbeat.value();
         node.behind =

@@ -2,13 +2,10 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotSet;
-import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,27 +54,15 @@ final class LostMajorities {
     }
 
     private boolean isLost(int slot) {
-        return lists(slot).stream().anyMatch(list -> !Majority.of(list, this::isLeft));
+        return metadata.lists(slot).stream().anyMatch(list -> !Majority.of(list, this::isLeft));
     }
 
     /** The stores of all of a slot's lists that are not gone; one that is only away may come back. */
     List<Voter> left(int slot) {
         Set<Voter> left = new LinkedHashSet<>();
-        lists(slot).forEach(left::addAll);
+        metadata.lists(slot).forEach(left::addAll);
         left.removeIf(voter -> !isLeft(voter));
         return List.copyOf(left);
-    }
-
-    /** Every list that a take-over has to ask a majority of (rule T1), the current one first. */
-    private List<List<Voter>> lists(int slot) {
-        View view = metadata.view();
-        Assignment assignment = view.assignment(slot);
-        List<List<Voter>> lists = new ArrayList<>();
-        if (assignment != null) {
-            lists.add(assignment.voters());
-            lists.addAll(metadata.history(slot).othersThan(assignment.voters()));
-        }
-        return lists;
     }
 
     private boolean isLeft(Voter voter) {

@@ -5,21 +5,17 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Decides what becomes of nodes: joining, coming back, going down, and the terms that follow from each. Every method
@@ -29,13 +25,19 @@ final class Membership {
     private final Metadata metadata;
     private final Watch watch;
     private final Succession succession;
+    private final DoubtfulStores doubtful;
     private final Replacement replacement;
 
     Membership(Metadata metadata, Watch watch) {
         this.metadata = metadata;
         this.watch = watch;
         this.succession = new Succession(watch);
+        this.doubtful = new DoubtfulStores(metadata, watch, succession);
         this.replacement = new Replacement(metadata, watch);
+    }
+
+    DoubtfulStores doubtfulStores() {
+        return doubtful;
     }
 
     /**
@@ -75,10 +77,7 @@ final class Membership {
 
     /** A list counts on this disk, which another one has taken the place of since: nobody knows which copy of it this is. */
     private static boolean isNamed(View view, Voter disk) {
-        return view.shares().stream()
-                .anyMatch(share -> share.assignment().voters().contains(disk)
-                        || share.assignment().priorLists().stream()
-                                .anyMatch(list -> list.contains(disk)));
+        return view.shares().stream().anyMatch(share -> share.assignment().counts(disk));
     }
 
     /** A disk that does not know of its last start is a copy from before it, however well that copy was made. */
@@ -124,7 +123,7 @@ final class Membership {
     private static Member member(Request request, String id, @Nullable Member known) {
         String zone = request.option(Option.ZONE);
         String dataId = request.option(Option.DATA_ID);
-        boolean doubtful = "doubtful".equals(request.option(Option.STORE));
+        boolean isDoubtful = StoreDoubt.of(request.option(Option.STORE)) != StoreDoubt.NONE;
         String host = request.argument(1);
         int port = Integer.parseInt(request.argument(2));
         boolean stays = known != null
@@ -141,7 +140,7 @@ final class Membership {
                 (int) request.longOption(Option.WEIGHT, 1),
                 state,
                 known == null ? 0 : known.lostEpoch(),
-                doubtful);
+                isDoubtful);
     }
 
     /** A node sends heartbeats and answers at its address. */
@@ -158,15 +157,17 @@ final class Membership {
     /** Heirs for slots whose primary does not live, wherever there is one now. */
     List<MetadataRecord> orphansAdopted() {
         View view = metadata.view();
-        return succession.heirs(view, assignment -> isOrphan(view, assignment), id -> true, false);
+        return succession.heirs(view, slot -> isOrphan(view, slot), id -> true, false);
     }
 
-    private static boolean isOrphan(View view, Assignment assignment) {
-        Member primary = view.member(assignment.primary());
-        return primary == null
-                || primary.state() == MemberState.DOWN
-                || primary.state() == MemberState.REMOVED
-                || primary.incarnation() != assignment.primaryIncarnation();
+    private static boolean isOrphan(View view, int slot) {
+        Assignment assignment = view.assignment(slot);
+        Member primary = view.primaryOf(slot);
+        return assignment != null
+                && (primary == null
+                        || primary.state() == MemberState.DOWN
+                        || primary.state() == MemberState.REMOVED
+                        || primary.incarnation() != assignment.primaryIncarnation());
     }
 
     /** A node is unreachable: one epoch, two records, however many slots it served. */
@@ -240,8 +241,8 @@ final class Membership {
         }
         // What it said before it knew of its newest slots is no word on them.
         boolean current = node.epoch >= metadata.view().epoch();
-        if (member != null && member.doubtful() && !node.doubtful && current) {
-            records.add(new MetadataRecord.MemberDoubt(id, false));
+        if (member != null && current && member.doubtful() != doubtful.isDoubtful(member)) {
+            records.add(new MetadataRecord.MemberDoubt(id, !member.doubtful()));
         }
         if (records.isEmpty()) {
             records.addAll(replacement.promote(id));
@@ -250,46 +251,5 @@ final class Membership {
             records.addAll(replacement.learners(id));
         }
         return records;
-    }
-
-    /** Slots whose list has no majority of stores beyond doubt; one that is away may be gone for good. */
-    SlotSet doubtfulSlots() {
-        View view = metadata.view();
-        BitSet slots = new BitSet(SlotSet.SLOTS);
-        for (View.Share share : view.shares()) {
-            Assignment assignment = share.assignment();
-            if (!assignment.doubtAccepted()
-                    && !Majority.of(assignment.voters(), voter -> isBeyondDoubt(view, voter))) {
-                share.slots().forEach(slots::set);
-            }
-        }
-        return SlotSet.of(slots);
-    }
-
-    private boolean isBeyondDoubt(View view, Voter voter) {
-        Member holder = view.holder(voter);
-        return holder != null && !holder.doubtful() && watch.isHere(view, voter);
-    }
-
-    /** New terms in which doubtful stores count; once all voters are there, or a majority has waited long enough. */
-    List<MetadataRecord> acceptDoubt(boolean waitedLongEnough) {
-        View view = metadata.view();
-        SlotSet doubtful = doubtfulSlots();
-        BitSet ready = new BitSet(SlotSet.SLOTS);
-        for (View.Share share : view.shares()) {
-            List<Voter> voters = share.assignment().voters();
-            long there =
-                    voters.stream().filter(voter -> watch.isHere(view, voter)).count();
-            int needed = waitedLongEnough ? Majority.of(voters.size()) : voters.size();
-            if (there >= needed) {
-                share.slots().intersection(doubtful).forEach(ready::set);
-            }
-        }
-        if (ready.isEmpty()) {
-            return List.of();
-        }
-        Set<Assignment> chosen = new LinkedHashSet<>();
-        SlotSet.of(ready).forEach(slot -> chosen.add(view.assignment(slot)));
-        return succession.heirs(view, chosen::contains, id -> true, true);
     }
 }

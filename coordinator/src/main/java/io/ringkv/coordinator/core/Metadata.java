@@ -70,6 +70,17 @@ public final class Metadata implements MetadataRecord.Handler {
         return histories[slot];
     }
 
+    /** Every list of which a take-over asks a majority (rule T1), the current one first; none while unassigned. */
+    List<List<Voter>> lists(int slot) {
+        Assignment assignment = assignments[slot];
+        List<List<Voter>> lists = new ArrayList<>();
+        if (assignment != null) {
+            lists.add(assignment.voters());
+            lists.addAll(histories[slot].othersThan(assignment.voters()));
+        }
+        return lists;
+    }
+
     /** How many slots each primary has whose terms have not been reported active: it takes them over, or was about to. */
     Map<String, Integer> slotsNotActive() {
         Map<String, Integer> byPrimary = new TreeMap<>();
@@ -150,7 +161,7 @@ public final class Metadata implements MetadataRecord.Handler {
     private void doubtAnew(Voter voter) {
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment current = assignments[slot];
-            if (current != null && current.doubtAccepted() && current.voters().contains(voter)) {
+            if (current != null && current.doubtAccepted() && current.counts(voter)) {
                 Assignment doubted = current.withDoubtAccepted(false);
                 assignments[slot] = shared.computeIfAbsent(doubted, a -> a);
             }

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.StoreDoubt;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,7 +81,7 @@ final class Registration {
         node.suspected = false;
         node.sick = null;
         node.turnAge = 0;
-        node.doubtful = "doubtful".equals(request.option(Option.STORE));
+        node.doubt = StoreDoubt.of(request.option(Option.STORE));
         upkeep.registered(now.getAsLong());
         journal.accept(id + " registered from " + request.argument(1) + ":" + request.argument(2));
     }

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -33,37 +34,40 @@ final class Succession {
      * @param from the node that loses its slots
      */
     List<MetadataRecord> heirsOf(View view, String from) {
-        return heirs(
-                view,
-                assignment -> assignment.primary().equals(from),
-                id -> !id.equals(from),
-                false);
+        return heirs(view, servedBy(view, from), id -> !id.equals(from), false);
     }
 
     /** The slots of a node whose loop stands still, where somebody else is well. */
     List<MetadataRecord> relieved(View view, String from) {
         return heirs(
                 view,
-                assignment -> assignment.primary().equals(from),
+                servedBy(view, from),
                 id -> !id.equals(from) && !watch.of(id).unwell(),
                 false);
     }
 
     /** A node's own slots in a new term, after it restarted (rule E2). */
     List<MetadataRecord> renewed(View view, String node) {
-        return heirs(view, assignment -> assignment.primary().equals(node), node::equals, false);
+        return heirs(view, servedBy(view, node), node::equals, false);
     }
 
-    /** @param doubtAccepted in the new terms doubtful stores count */
+    private static IntPredicate servedBy(View view, String node) {
+        return slot -> {
+            Assignment assignment = view.assignment(slot);
+            return assignment != null && assignment.primary().equals(node);
+        };
+    }
+
+    /**
+     * @param which of the slots, by number
+     * @param doubtAccepted in the new terms doubtful stores count
+     */
     List<MetadataRecord> heirs(
-            View view,
-            Predicate<Assignment> which,
-            Predicate<String> eligible,
-            boolean doubtAccepted) {
+            View view, IntPredicate which, Predicate<String> eligible, boolean doubtAccepted) {
         Map<String, BitSet> byHeir = new TreeMap<>();
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             Assignment assignment = view.assignment(slot);
-            if (assignment != null && which.test(assignment)) {
+            if (assignment != null && which.test(slot)) {
                 String heir = heir(view, assignment, slot, eligible, doubtAccepted);
                 if (heir != null) {
                     byHeir.computeIfAbsent(heir, id -> new BitSet(SlotSet.SLOTS))

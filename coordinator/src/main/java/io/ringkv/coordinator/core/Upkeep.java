@@ -147,14 +147,14 @@ final class Upkeep {
 
     private void acceptDoubtIfDue(long now) {
         boolean anyDoubt = metadata.view().members().stream().anyMatch(Member::doubtful);
-        if (!anyDoubt || membership.doubtfulSlots().isEmpty()) {
+        if (!anyDoubt || membership.doubtfulStores().slots().isEmpty()) {
             doubtSince = Long.MAX_VALUE;
             return;
         }
         doubtSince = Math.min(doubtSince, now);
         boolean waited = now - doubtSince >= config.restartWaitNanos();
         propose.accept(() -> {
-            List<MetadataRecord> records = membership.acceptDoubt(waited);
+            List<MetadataRecord> records = membership.doubtfulStores().accept(waited);
             if (!records.isEmpty()) {
                 journal.accept(DOUBT_ACCEPTED);
             }

@@ -2,6 +2,7 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
@@ -24,7 +25,7 @@ final class Watch {
         long lastHeard;
         long epoch;
         long writes;
-        boolean doubtful;
+        StoreDoubt doubt = StoreDoubt.NONE;
         /** Why it should be nobody's primary, as it says itself; null for no reason. */
         @Nullable
         String sick;

@@ -20,7 +20,7 @@ class LossReportTest {
         for (String id : List.of("n1", "n2", "n3")) {
             cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, true)));
         }
-        cluster.apply(cluster.membership.acceptDoubt(false));
+        cluster.apply(cluster.membership.doubtfulStores().accept(false));
         for (String id : List.of("n1", "n2", "n3")) {
             cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, false)));
         }

@@ -8,6 +8,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
@@ -225,9 +226,9 @@ class MembershipTest {
     @Test
     void a_store_that_was_brought_in_sync_is_beyond_doubt() {
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
-        cluster.watch.of("n1").doubtful = true;
+        cluster.watch.of("n1").doubt = StoreDoubt.IN_PRESENT_LISTS;
         assertThat(membership.heard("n1")).isEmpty();
-        cluster.watch.of("n1").doubtful = false;
+        cluster.watch.of("n1").doubt = StoreDoubt.NONE;
         cluster.apply(membership.heard("n1"));
         assertThat(cluster.member("n1").doubtful()).isFalse();
     }
@@ -237,72 +238,5 @@ class MembershipTest {
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n1", true)));
         cluster.watch.of("n1").epoch = cluster.view().epoch() - 1;
         assertThat(membership.heard("n1")).isEmpty();
-    }
-
-    // ---- doubt
-
-    private void doubt(String... ids) {
-        for (String id : ids) {
-            cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, true)));
-        }
-    }
-
-    @Test
-    void slots_are_doubtful_while_their_list_has_no_majority_beyond_doubt() {
-        doubt("n1");
-        assertThat(membership.doubtfulSlots().isEmpty()).isTrue();
-        doubt("n2");
-        SlotSet both = cluster.slotsWhere(a -> a.voter("n1") != null && a.voter("n2") != null);
-        assertThat(membership.doubtfulSlots()).isEqualTo(both);
-    }
-
-    @Test
-    void doubt_is_accepted_at_once_when_all_voters_are_there() {
-        doubt("n1", "n2");
-        SlotSet doubtful = membership.doubtfulSlots();
-        cluster.apply(membership.acceptDoubt(false));
-        assertThat(cluster.slotsWhere(Assignment::doubtAccepted)).isEqualTo(doubtful);
-        assertThat(membership.doubtfulSlots().isEmpty()).isTrue();
-        assertThat(membership.acceptDoubt(true)).isEmpty();
-    }
-
-    @Test
-    void with_a_voter_away_doubt_is_accepted_only_after_the_wait() {
-        doubt("n1", "n2", "n3", "n4");
-        cluster.apply(membership.down("n4"));
-        SlotSet withoutN4 = cluster.slotsWhere(a -> a.voter("n4") == null);
-        cluster.apply(membership.acceptDoubt(false));
-        assertThat(cluster.slotsWhere(Assignment::doubtAccepted)).isEqualTo(withoutN4);
-        cluster.apply(membership.acceptDoubt(true));
-        assertThat(membership.doubtfulSlots().isEmpty()).isTrue();
-    }
-
-    @Test
-    void a_store_that_is_doubtful_once_more_does_not_count_by_the_doubt_that_was_accepted_before() {
-        doubt("n1", "n2", "n3", "n4");
-        cluster.apply(membership.acceptDoubt(false));
-        for (String id : List.of("n1", "n2", "n3", "n4")) {
-            cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, false)));
-        }
-        SlotSet others = cluster.slotsWhere(a -> a.voter("n2") == null);
-        cluster.register(
-                Cluster.registration("n2", 12, "d2")
-                        .option(Option.STORE, "doubtful")
-                        .build(),
-                false);
-        assertThat(cluster.slotsWhere(Assignment::doubtAccepted)).isEqualTo(others);
-    }
-
-    @Test
-    void without_a_majority_doubt_is_never_accepted() {
-        doubt("n1", "n2", "n3", "n4");
-        int slot = cluster.slotOf("n1", "n2", "n3");
-        cluster.apply(membership.down("n2"));
-        cluster.apply(membership.down("n3"));
-        List<MetadataRecord> records = membership.acceptDoubt(true);
-        if (!records.isEmpty()) {
-            cluster.apply(records);
-        }
-        assertThat(cluster.assignment(slot).doubtAccepted()).isFalse();
     }
 }

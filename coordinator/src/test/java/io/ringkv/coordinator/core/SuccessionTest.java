@@ -2,7 +2,6 @@ package io.ringkv.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 
@@ -73,14 +72,14 @@ class SuccessionTest {
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n2", true)));
         View view = cluster.view();
         List<MetadataRecord> accepted =
-                succession.heirs(view, this::isOurs, id -> !id.equals("n1"), true);
+                succession.heirs(view, this::isServedAlike, id -> !id.equals("n1"), true);
         assertThat(heirOf("n1")).isEqualTo("n3");
         cluster.apply(accepted);
         assertThat(cluster.assignment(slot).primary()).isEqualTo("n2");
     }
 
-    private boolean isOurs(Assignment assignment) {
-        return assignment.equals(cluster.assignment(slot));
+    private boolean isServedAlike(int other) {
+        return cluster.assignment(other).equals(cluster.assignment(slot));
     }
 
     @Test

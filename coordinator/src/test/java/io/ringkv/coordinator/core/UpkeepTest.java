@@ -176,7 +176,7 @@ class UpkeepTest {
         for (String id : List.of("n1", "n2")) {
             cluster.apply(List.of(new MetadataRecord.MemberDoubt(id, true)));
         }
-        return cluster.membership.doubtfulSlots();
+        return cluster.membership.doubtfulStores().slots();
     }
 
     @Test

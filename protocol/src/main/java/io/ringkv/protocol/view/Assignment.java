@@ -61,6 +61,11 @@ public record Assignment(
         return find(learners, node);
     }
 
+    /** Whether a take-over may ask this life of this disk: the list has it, or one before it that may still count. */
+    public boolean counts(Voter voter) {
+        return voters.contains(voter) || priorLists.stream().anyMatch(list -> list.contains(voter));
+    }
+
     /** Whether this life of this disk is a voter or a learner. */
     public boolean holds(Voter place) {
         return voters.contains(place) || learners.contains(place);

@@ -9,6 +9,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class CoordinatorLink {
     /** What a heartbeat says of this node. */
-    record Health(long writes, boolean doubtful, boolean diskFull, byte[] behind) {}
+    record Health(long writes, StoreDoubt doubt, boolean diskFull, byte[] behind) {}
 
     private static final String REGISTER = "r";
     private static final String VIEW = "v";
@@ -330,7 +331,7 @@ final class CoordinatorLink {
                 .option(Option.INCARNATION, config.incarnation())
                 .option(Option.EPOCH, views.epoch())
                 .option(Option.WRITES, state.writes)
-                .option(Option.STORE, state.doubtful ? "doubtful" : "whole");
+                .option(Option.STORE, state.doubt.word());
         if (leaving || state.diskFull) {
             heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");
         }

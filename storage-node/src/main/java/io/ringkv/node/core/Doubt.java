@@ -3,8 +3,11 @@ package io.ringkv.node.core;
 import io.ringkv.node.port.Journal;
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Of a store that may have lost its tail: the slots that still count for nothing. One by one they are brought in sync
@@ -61,32 +64,49 @@ final class Doubt implements ViewKeeper.Listener {
             return;
         }
         for (Slot slot : slots.all()) {
-            if (isDoubted(slot) && assignment(slot).doubtAccepted()) {
+            Assignment assignment = assignmentOf(slot);
+            if (assignment != null && assignment.doubtAccepted() && assignment.counts(self)) {
                 slot.doubtAccepted();
             }
         }
     }
 
-    private Assignment assignment(Slot slot) {
-        return java.util.Objects.requireNonNull(views.view().assignment(slot.number()));
+    /** Of a doubtful slot, null for any other. */
+    private @Nullable Assignment assignmentOf(Slot slot) {
+        return slot.doubtful() ? views.view().assignment(slot.number()) : null;
     }
 
-    /** A slot that the list does not have on this disk is no matter: it comes back empty, if ever (rule T6). */
     private boolean isDoubted(Slot slot) {
-        Assignment assignment = slot.doubtful() ? views.view().assignment(slot.number()) : null;
+        Assignment assignment = assignmentOf(slot);
         return assignment != null && assignment.voters().contains(self);
     }
 
-    /** How many slots are doubted; all that were at the start, until it is known which ones are held here. */
+    /**
+     * How many slots are doubted; all that were at the start, until it is known which ones are held here. A slot that no
+     * list has on this disk is no matter: it comes back empty, if ever (rule T6).
+     */
     int slots() {
         int doubted = 0;
         for (Slot slot : slots.all()) {
-            doubted += views.accepting() ? isDoubted(slot) ? 1 : 0 : slot.doubtful() ? 1 : 0;
+            Assignment assignment = assignmentOf(slot);
+            boolean counts = views.accepting()
+                    ? assignment != null && assignment.counts(self)
+                    : slot.doubtful();
+            doubted += counts ? 1 : 0;
         }
         return doubted;
     }
 
-    /** While any slot may have lost its tail, this node confirms nothing. In one view doubt only ever goes. */
+    StoreDoubt ofStore() {
+        if (!views.accepting() || any()) {
+            return slots() > 0 ? StoreDoubt.IN_PRESENT_LISTS : StoreDoubt.NONE;
+        }
+        return slots() > 0 ? StoreDoubt.IN_EARLIER_LISTS : StoreDoubt.NONE;
+    }
+
+    /**
+     * While any slot of its own may have lost its tail, this node confirms nothing. In one view doubt only ever goes.
+     */
     boolean any() {
         if (judgedEpoch != views.epoch()) {
             judgedEpoch = views.epoch();

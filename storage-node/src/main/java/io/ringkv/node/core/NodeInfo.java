@@ -157,6 +157,6 @@ final class NodeInfo {
                         .toString()
                         .getBytes(StandardCharsets.US_ASCII);
         return new CoordinatorLink.Health(
-                data.writes().count(), doubt.slots() > 0, data.writes().diskFull(), behindText);
+                data.writes().count(), doubt.ofStore(), data.writes().diskFull(), behindText);
     }
 }

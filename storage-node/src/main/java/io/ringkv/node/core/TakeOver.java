@@ -115,12 +115,14 @@ final class TakeOver {
         if (current == null || !current.doubtAccepted()) {
             return true;
         }
-        for (Voter voter : current.voters()) {
-            if (view.isUp(voter) && !role.promises().containsKey(voter)) {
-                return false;
-            }
-        }
-        return true;
+        return hasAllThatAreUp(role, view, role.assignment().voters())
+                && role.assignment().priorLists().stream()
+                        .allMatch(list -> hasAllThatAreUp(role, view, list));
+    }
+
+    private static boolean hasAllThatAreUp(PrimaryRole role, View view, List<Voter> list) {
+        return list.stream()
+                .allMatch(voter -> !view.isUp(voter) || role.promises().containsKey(voter));
     }
 
     private static boolean majorityOfEveryList(PrimaryRole role) {
@@ -261,19 +263,11 @@ final class TakeOver {
         for (PrimaryRole role : recovering) {
             boolean missing = role.phase() == PrimaryRole.Phase.PROMISES
                     && !role.promises().containsKey(voter);
-            if (missing && isInAnyList(role, voter)) {
+            if (missing && role.assignment().counts(voter)) {
                 question.add(role.slot().number(), role.term());
             }
         }
         return question;
-    }
-
-    private static boolean isInAnyList(PrimaryRole role, Voter voter) {
-        boolean isIn = role.assignment().voters().contains(voter);
-        for (List<Voter> prior : role.assignment().priorLists()) {
-            isIn |= prior.contains(voter);
-        }
-        return isIn;
     }
 
     /** Slots that this node is primary of and does not serve yet. */

@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
 import static io.ringkv.node.core.ScriptedNode.raise;
 import static io.ringkv.node.core.ScriptedNode.view;
+import static io.ringkv.node.core.ScriptedNode.voters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,6 +83,18 @@ class DoubtTest {
     }
 
     @Test
+    void a_slot_that_an_earlier_list_alone_names_is_doubted_and_hinders_no_confirmation() {
+        View view = view(5, 5, "n2", voters("n2", "n3"), List.of(voters("n1", "n2")));
+        node.joined(view);
+        assertThat(node.core.doubtfulSlots()).isEqualTo(1);
+        assertThat(saidOfTheStore()).isEqualTo("doubtful-before");
+        assertThat(confirms()).isTrue();
+        node.push(accepting(view(6, 6, "n2", voters("n2", "n3"), List.of(voters("n1", "n2")))));
+        assertThat(node.core.doubtfulSlots()).isZero();
+        assertThat(saidOfTheStore()).isEqualTo("whole");
+    }
+
+    @Test
     void a_view_from_before_this_start_settles_nothing() {
         node.turn(() -> node.core.connected(node.now(), node.coordinator()));
         node.push(accepting(view(4, 4, "n2", "n2")));
@@ -130,6 +143,15 @@ class DoubtTest {
     @Test
     void where_doubtful_stores_count_a_new_primary_takes_the_best_of_all_that_are_up() {
         node.joined(accepting(view(5, 5, "n1", "n1")));
+        node.takesOverWith("n2", holds(4, 7));
+        assertThat(node.sentTo("n2", Verb.FETCH_SLOT)).as("n3 may have more").isEmpty();
+        node.takesOverWith("n3", holds(4, 9));
+        assertThat(node.sentTo("n3", Verb.FETCH_SLOT)).hasSize(1);
+    }
+
+    @Test
+    void where_doubtful_stores_count_those_of_earlier_lists_are_waited_for_as_well() {
+        node.joined(accepting(view(5, 5, "n1", voters("n1"), List.of(voters("n1", "n2", "n3")))));
         node.takesOverWith("n2", holds(4, 7));
         assertThat(node.sentTo("n2", Verb.FETCH_SLOT)).as("n3 may have more").isEmpty();
         node.takesOverWith("n3", holds(4, 9));
