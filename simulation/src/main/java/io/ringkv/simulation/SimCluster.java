@@ -8,6 +8,7 @@ import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.core.NodePorts;
 import io.ringkv.node.core.NodeTiming;
 import io.ringkv.node.core.Pulse;
+import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
@@ -172,7 +173,7 @@ final class SimCluster {
         NodeConfig config = new NodeConfig(
                 node.name(),
                 dataIds.getOrDefault(node.name(), ""),
-                world.machines().nextLong(1L << 62),
+                incarnation(disk),
                 disk.lastRegistered(),
                 disk.judge(health),
                 node.name(),
@@ -202,6 +203,13 @@ final class SimCluster {
         core.diskFull(full.contains(node.name()));
         SimHost pulse = pulse(node);
         pulse.boot(new Pulse(config, network.of(pulse), node::turnAgeNanos));
+    }
+
+    /** Each start draws its own, unless the rule is left out that a term is of one start. */
+    private long incarnation(SimDisk disk) {
+        long drawn = world.machines().nextLong(1L << 62);
+        boolean isOfOneStart = settings.rules().keep(Rule.E2) || disk.lastRegistered() == 0;
+        return isOfOneStart ? drawn : disk.lastRegistered();
     }
 
     private SimHost pulse(SimHost node) {

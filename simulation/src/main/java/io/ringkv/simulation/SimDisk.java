@@ -1,5 +1,6 @@
 package io.ringkv.simulation;
 
+import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.node.port.KeyValueStore;
@@ -36,6 +37,8 @@ final class SimDisk implements NodeDisk {
     private final Stored stored;
     private byte @Nullable [] view;
     private long viewEpoch;
+    private byte @Nullable [] lateView;
+    private long lateEpoch;
     private long lastRegistered;
     private boolean markedDoubtful;
     private boolean bootedBefore;
@@ -150,11 +153,19 @@ final class SimDisk implements NodeDisk {
         long life = host.life();
         world.after(settings.syncNanos(world), () -> {
             if (host.life() == life) {
-                viewEpoch = epoch;
-                view = bytes;
+                keepView(epoch, bytes);
                 host.deliver(actor -> ((DiskEvents) actor).viewSaved(host.clock(), epoch));
             }
         });
+    }
+
+    /** Where promises need not survive a crash, the newest view is not on the disk yet when the next one comes. */
+    private void keepView(long epoch, byte[] bytes) {
+        boolean survives = settings.rules().keep(Rule.E3);
+        viewEpoch = survives ? epoch : lateEpoch;
+        view = survives ? bytes : lateView;
+        lateEpoch = epoch;
+        lateView = bytes;
     }
 
     /** A doubt outlives the process that began with it, until the store has been brought in sync. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -92,6 +93,8 @@ class RuleScheduleTest {
     private static void show(Rule rule, boolean kept) {
         Stage stage = new Stage(kept ? Rules.ALL : Rules.without(rule));
         switch (rule) {
+            case E2 -> aPrimaryRestartsAndCountsFromTheBeginning(stage);
+            case E3 -> aReplicaForgetsWhatItPromised(stage);
             case E4 -> aReplicaOfANewerTermIsAskedByTheOldPrimary(stage);
             case T1 -> aNewPrimaryMissedAWrite(stage);
             case T2 -> aLongerTailOfAnOlderTermComesBack(stage);
@@ -100,6 +103,8 @@ class RuleScheduleTest {
             case W2 -> aPrimaryIsAloneWithAWrite(stage);
             case W3 -> aWriteIsGivenUpAndArrivesLater(stage);
             case Q1 -> aPrimaryIsCutOffAndAsked(stage);
+            case Q1_LEFT -> aReplicaIsAskedByAPrimaryThatKnowsLess(stage);
+            case Q1_OWN -> aReadWaitsWhileItsTermEnds(stage);
             case I1 -> aRequestIsRepeatedAtTheNextPrimary(stage);
             case I4 -> aConditionIsDecidedOnAWriteThatIsLost(stage);
             case DOUBT -> aDiskLosesItsTailWithThePower(stage);
@@ -113,6 +118,65 @@ class RuleScheduleTest {
         } else {
             assertThat(stage.script.violations()).as("without " + rule).isNotEmpty();
         }
+    }
+
+    /** A replica that was away counts as far as it had come before, and is taken for one that has everything. */
+    private static void aPrimaryRestartsAndCountsFromTheBeginning(Stage stage) {
+        Script script = stage.script;
+        stage.put(stage.primary, "first");
+        stage.put(stage.primary, "second");
+        stage.cluster().kill(stage.heir);
+        stage.cluster().kill(stage.primary);
+        stage.cluster().startNode(stage.primary, StoreHealth.WHOLE);
+        script.waitFor("it to serve", () -> script.serves(stage.primary));
+        script.put(stage.primary, BESIDE, "third");
+        script.put(stage.primary, BESIDE, "fourth");
+        stage.cluster().startNode(stage.heir, StoreHealth.WHOLE);
+        script.seconds(2);
+        stage.cluster().kill(stage.primary);
+        stage.waitForPrimaryOtherThan(stage.primary);
+        script.get(script.primaryOf(KEY), BESIDE);
+    }
+
+    /** Of two that promised the next term, one restarts where only the old primary reaches it. */
+    private static void aReplicaForgetsWhatItPromised(Stage stage) {
+        Script script = stage.script;
+        stage.put(stage.primary, "first");
+        script.cut(stage.primary, stage.heir);
+        script.cut(stage.primary, stage.cluster().coordinator());
+        stage.waitForPrimaryOtherThan(stage.primary);
+        stage.put(script.primaryOf(KEY), "second");
+        stage.cluster().kill(stage.third);
+        script.cut(stage.third, stage.heir);
+        script.cut(stage.third, stage.cluster().coordinator());
+        stage.cluster().startNode(stage.third, StoreHealth.WHOLE);
+        script.seconds(1);
+        script.get(stage.primary, KEY);
+    }
+
+    /** As {@link #aReplicaOfANewerTermIsAskedByTheOldPrimary}, about a read: the replica knows of the next term. */
+    private static void aReplicaIsAskedByAPrimaryThatKnowsLess(Stage stage) {
+        Script script = stage.script;
+        stage.put(stage.primary, "first");
+        script.cut(stage.primary, stage.heir);
+        script.cut(stage.primary, stage.cluster().coordinator());
+        stage.waitForPrimaryOtherThan(stage.primary);
+        stage.put(script.primaryOf(KEY), "second");
+        script.get(stage.primary, KEY);
+    }
+
+    /** A read begins at the old primary; then that learns of the next term, and asks again in its name. */
+    private static void aReadWaitsWhileItsTermEnds(Stage stage) {
+        Script script = stage.script;
+        stage.put(stage.primary, "first");
+        script.cut(stage.primary, stage.heir);
+        script.cut(stage.primary, stage.cluster().coordinator());
+        stage.waitForPrimaryOtherThan(stage.primary);
+        stage.put(script.primaryOf(KEY), "second");
+        Supplier<Reply> answer = script.beginGet(stage.primary, KEY);
+        script.seconds(0.05);
+        script.heal();
+        answer.get();
     }
 
     private static void aReplicaOfANewerTermIsAskedByTheOldPrimary(Stage stage) {

@@ -198,14 +198,23 @@ final class Script {
 
     /** Gets through one node, and waits for the answer. */
     Reply get(SimHost node, String key) {
+        return beginGet(node, key).get();
+    }
+
+    /** Begins to get through one node, and goes on; what is returned waits for the answer. */
+    Supplier<Reply> beginGet(SimHost node, String key) {
         long called = begin();
-        Reply reply = ask(node, Request.builder(Verb.GET).argument(key).build());
-        if (!reply.isError()) {
-            byte[] block = reply.block();
-            String value = block == null ? null : new String(block, StandardCharsets.UTF_8);
-            record(Operation.Kind.GET, key, null, value, Operation.Status.OK, called);
-        }
-        return reply;
+        Request request = Request.builder(Verb.GET).argument(key).build();
+        Supplier<@Nullable Reply> asked = begin(node, request);
+        return () -> {
+            Reply reply = waitFor(request, asked);
+            if (!reply.isError()) {
+                byte[] block = reply.block();
+                String value = block == null ? null : new String(block, StandardCharsets.UTF_8);
+                record(Operation.Kind.GET, key, null, value, Operation.Status.OK, called);
+            }
+            return reply;
+        };
     }
 
     private void record(
@@ -227,9 +236,12 @@ final class Script {
 
     /** Asks one node, and waits for the answer; nothing goes into the history. */
     Reply ask(SimHost node, Request request) {
-        Supplier<@Nullable Reply> asked = begin(node, request);
+        return waitFor(request, begin(node, request));
+    }
+
+    private Reply waitFor(Request request, Supplier<@Nullable Reply> asked) {
         waitFor("the answer to " + request, () -> asked.get() != null);
-        return asked.get();
+        return Objects.requireNonNull(asked.get());
     }
 
     /** Asks one node, and goes on; the answer is null until it has come. */

@@ -50,8 +50,9 @@ final class Fence {
             return Verdict.AHEAD;
         }
         Member asker = views.view().member(node);
-        boolean stands =
-                asker != null && asker.incarnation() == incarnation && asker.lostEpoch() <= epoch;
+        boolean stands = asker != null
+                && asker.incarnation() == incarnation
+                && (asker.lostEpoch() <= epoch || !rules.keep(Rule.Q1_LEFT));
         return stands ? Verdict.CURRENT : Verdict.STALE;
     }
 }

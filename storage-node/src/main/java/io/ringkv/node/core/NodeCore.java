@@ -57,7 +57,7 @@ public final class NodeCore implements Actor, DiskEvents {
         slots = table;
         config = nodeConfig;
         network = ports.network();
-        views = new ViewKeeper(ports.disk(), config.savedEpoch());
+        views = new ViewKeeper(ports.disk(), config.savedEpoch(), config.rules());
         Rows rows = new Rows(ports.store(), config.bounds().rowCacheBytes());
         durably = new Durably(rows, ports.disk(), config);
         peers = new Peers(config, network, views);

@@ -48,6 +48,7 @@ final class ReadConfirmation {
     private final Answers answers;
     private final NodeTiming timing;
     private final boolean enforced;
+    private final boolean ownTermCounts;
     private final LongSupplier epoch;
     private final Consumer<Operation> again;
     private final Deque<Round> open = new ArrayDeque<>();
@@ -69,6 +70,7 @@ final class ReadConfirmation {
         this.answers = answers;
         this.timing = config.timing();
         this.enforced = config.rules().keep(Rule.Q1);
+        this.ownTermCounts = config.rules().keep(Rule.Q1_OWN);
         this.epoch = epoch;
         this.again = again;
     }
@@ -154,7 +156,8 @@ final class ReadConfirmation {
     }
 
     private boolean startedOver(Read read) {
-        boolean over = read.role.slot().role() != read.role || !read.role.active();
+        boolean over =
+                ownTermCounts && (read.role.slot().role() != read.role || !read.role.active());
         if (over && read.overtaken()) {
             answers.unavailable(
                     read.operation,

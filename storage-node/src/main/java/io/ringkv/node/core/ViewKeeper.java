@@ -19,6 +19,7 @@ final class ViewKeeper {
     }
 
     private final NodeDisk disk;
+    private final Rules rules;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<View> saving = new ArrayList<>();
     private View view = View.none();
@@ -28,9 +29,10 @@ final class ViewKeeper {
     private boolean registered;
 
     /** @param savedEpoch the newest view that was on the disk when the process started */
-    ViewKeeper(NodeDisk disk, long savedEpoch) {
+    ViewKeeper(NodeDisk disk, long savedEpoch, Rules rules) {
         this.disk = disk;
         this.neededEpoch = savedEpoch;
+        this.rules = rules;
     }
 
     void listen(Listener listener) {
@@ -48,6 +50,10 @@ final class ViewKeeper {
     /** What the disk held when the process started: never acted on, and kept for coordinators that lost theirs. */
     void remember(View saved) {
         remembered = saved;
+        if (!rules.keep(Rule.E3)) {
+            view = saved;
+            registered = true;
+        }
     }
 
     /** The newest view that survives a crash of this process. */

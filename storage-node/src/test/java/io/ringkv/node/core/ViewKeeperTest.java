@@ -36,7 +36,7 @@ class ViewKeeperTest {
                 throw new AssertionError("a view is saved, not synced");
             }
         };
-        ViewKeeper keeper = new ViewKeeper(disk, savedEpoch);
+        ViewKeeper keeper = new ViewKeeper(disk, savedEpoch, Rules.ALL);
         keeper.listen((now, before, view) -> adopted.add(view.epoch()));
         return keeper;
     }
