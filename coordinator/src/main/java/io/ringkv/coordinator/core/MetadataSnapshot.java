@@ -1,26 +1,27 @@
 package io.ringkv.coordinator.core;
 
+import io.ringkv.protocol.view.SlotMap;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The text form of the whole metadata: a header, the histories, and the view as it is sent to nodes. */
 record MetadataSnapshot(
-        long version, boolean writesSeen, PossibleLoss loss, View view, SlotHistory[] histories) {
+        long version,
+        boolean writesSeen,
+        PossibleLoss loss,
+        View view,
+        SlotMap<SlotHistory> histories) {
     static byte[] encode(
             long version,
             boolean writesSeen,
             PossibleLoss loss,
             View view,
-            SlotHistory[] histories) {
+            SlotMap<SlotHistory> histories) {
         StringBuilder text = new StringBuilder("snapshot ")
                 .append(version)
                 .append(' ')
@@ -30,13 +31,8 @@ record MetadataSnapshot(
                 .append(' ')
                 .append(loss.slots())
                 .append('\n');
-        Map<SlotHistory, BitSet> bySlots = new LinkedHashMap<>();
-        for (int slot = 0; slot < histories.length; slot++) {
-            bySlots.computeIfAbsent(histories[slot], h -> new BitSet(SlotSet.SLOTS))
-                    .set(slot);
-        }
-        bySlots.forEach((history, slots) -> {
-            text.append("history ").append(SlotSet.of(slots)).append(' ').append(history.active());
+        histories.forEach((history, slots) -> {
+            text.append("history ").append(slots).append(' ').append(history.active());
             for (SlotHistory.TermList list : history.lists()) {
                 text.append(' ')
                         .append(list.term())
@@ -51,8 +47,7 @@ record MetadataSnapshot(
 
     /** Throws IllegalArgumentException, naming the line, when the bytes are not a snapshot. */
     static MetadataSnapshot decode(byte[] bytes) {
-        SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
-        Arrays.fill(histories, SlotHistory.NONE);
+        SlotMap<SlotHistory> histories = new SlotMap<>();
         StringBuilder view = new StringBuilder();
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
         for (int i = 1; i < lines.length; i++) {
@@ -74,7 +69,7 @@ record MetadataSnapshot(
         return new MetadataSnapshot(version, writesSeen, loss, decoded, histories);
     }
 
-    private static void addHistory(RecordLine line, SlotHistory[] histories) {
+    private static void addHistory(RecordLine line, SlotMap<SlotHistory> histories) {
         if (!line.word().equals("history")) {
             throw line.junk();
         }
@@ -92,6 +87,6 @@ record MetadataSnapshot(
                     RecordCodec.voters(list.substring(equals + 1))));
         }
         SlotHistory history = new SlotHistory(active, lists);
-        slots.forEach(slot -> histories[slot] = history);
+        histories.put(slots, history);
     }
 }

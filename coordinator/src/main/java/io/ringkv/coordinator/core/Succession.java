@@ -61,14 +61,14 @@ final class Succession {
             Predicate<String> eligible,
             boolean doubtAccepted) {
         Map<String, BitSet> byHeir = new TreeMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            if (assignment != null && which.test(assignment)) {
-                String heir = heir(view, assignment, slot, eligible, doubtAccepted);
-                if (heir != null) {
-                    byHeir.computeIfAbsent(heir, id -> new BitSet(SlotSet.SLOTS))
-                            .set(slot);
-                }
+        for (View.Share share : view.shares()) {
+            if (which.test(share.assignment())) {
+                List<String> alive = share.assignment().voters().stream()
+                        .filter(voter -> lives(view.holder(voter), doubtAccepted))
+                        .map(Voter::node)
+                        .filter(eligible)
+                        .toList();
+                bequeath(share.slots(), alive, byHeir);
             }
         }
         if (byHeir.isEmpty()) {
@@ -113,29 +113,30 @@ final class Succession {
                 && !watch.of(node).unwell();
     }
 
-    private @Nullable String heir(
-            View view,
-            Assignment assignment,
-            int slot,
-            Predicate<String> eligible,
-            boolean doubtAccepted) {
-        String behind = null;
-        String sick = null;
-        for (Voter voter : assignment.voters()) {
-            Member holder = view.holder(voter);
-            boolean lives = holder != null
-                    && (holder.state() == MemberState.UP || holder.state() == MemberState.JOINING)
-                    && (!holder.doubtful() || doubtAccepted);
-            if (lives && eligible.test(voter.node())) {
-                if (watch.of(voter.node()).unwell()) {
-                    sick = sick == null ? voter.node() : sick;
-                } else if (watch.of(voter.node()).behind.contains(slot)) {
-                    behind = behind == null ? voter.node() : behind;
-                } else {
-                    return voter.node();
-                }
-            }
+    private static boolean lives(@Nullable Member holder, boolean doubtAccepted) {
+        return holder != null
+                && (holder.state() == MemberState.UP || holder.state() == MemberState.JOINING)
+                && (!holder.doubtful() || doubtAccepted);
+    }
+
+    /** Each slot to the first that is well and not behind in it; else to the first that is well, else to the first. */
+    private void bequeath(SlotSet slots, List<String> alive, Map<String, BitSet> byHeir) {
+        List<String> well =
+                alive.stream().filter(node -> !watch.of(node).unwell()).toList();
+        SlotSet rest = slots;
+        for (String node : well) {
+            SlotSet behind = watch.of(node).behind;
+            give(node, rest.without(behind), byHeir);
+            rest = rest.intersection(behind);
         }
-        return behind == null ? sick : behind;
+        if (!alive.isEmpty()) {
+            give(well.isEmpty() ? alive.get(0) : well.get(0), rest, byHeir);
+        }
+    }
+
+    private static void give(String node, SlotSet slots, Map<String, BitSet> byHeir) {
+        if (!slots.isEmpty()) {
+            slots.addTo(byHeir.computeIfAbsent(node, id -> new BitSet(SlotSet.SLOTS)));
+        }
     }
 }

@@ -27,8 +27,8 @@ class MetadataSnapshotTest {
         assertThat(snapshot.writesSeen()).isTrue();
         assertThat(snapshot.loss()).isEqualTo(new PossibleLoss(9, SlotSet.parse("0-4")));
         assertThat(snapshot.view().epoch()).isEqualTo(7);
-        assertThat(snapshot.histories()[3].lists()).hasSize(2);
-        assertThat(snapshot.histories()[4]).isEqualTo(SlotHistory.NONE);
+        assertThat(snapshot.histories().get(3).lists()).hasSize(2);
+        assertThat(snapshot.histories().get(4)).isNull();
     }
 
     @ParameterizedTest
