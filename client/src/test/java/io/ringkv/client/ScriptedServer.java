@@ -75,10 +75,11 @@ public final class ScriptedServer implements Actor, AutoCloseable {
     }
 
     private static View viewOf(List<Member> members) {
-        @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
         List<Voter> voters = List.of(new Voter("n1", "d1"));
-        Arrays.fill(slots, new Assignment(3, "n1", 1, voters, List.of(), false, List.of()));
-        return new View("k1", "test", 3, 1, 100, members, slots, EpochGaps.NONE);
+        View.Share all = new View.Share(
+                new Assignment(3, "n1", 1, voters, List.of(), false, List.of()),
+                SlotSet.parse("0-16383"));
+        return new View("k1", "test", 3, 1, 100, members, List.of(all), EpochGaps.NONE);
     }
 
     public HostAndPort address() {

@@ -380,15 +380,28 @@ final class SimCluster {
      */
     int unequalSlot() {
         View view = view();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            if (assignment == null
-                    || !assignment.learners().isEmpty()
-                    || !equal(slot, assignment)) {
-                return slot;
+        int lowest = SlotSet.ALL.without(view.slots()).first();
+        for (View.Share share : view.shares()) {
+            int slot = unequalSlot(share);
+            lowest = slot >= 0 && (lowest < 0 || slot < lowest) ? slot : lowest;
+        }
+        return lowest;
+    }
+
+    private int unequalSlot(View.Share share) {
+        List<NodeCore> holders = new ArrayList<>();
+        for (Voter voter : share.assignment().voters()) {
+            SimHost node = nodes.get(Integer.parseInt(voter.node().substring(1)) - 1);
+            if (node.running() && voter.dataId().equals(dataIds.get(node.name()))) {
+                holders.add(core(node));
             }
         }
-        return -1;
+        boolean isWhole = holders.size() == share.assignment().voters().size()
+                && share.assignment().learners().isEmpty();
+        return isWhole
+                ? share.slots()
+                        .firstThat(slot -> !equal(slot, share.assignment().term(), holders))
+                : share.slots().first();
     }
 
     /** A slot of which two replicas came equally far in its term, and hold different things; -1 for none. */
@@ -419,19 +432,12 @@ final class SimCluster {
         return false;
     }
 
-    private boolean equal(int slot, Assignment assignment) {
-        long digest = 0;
-        for (int i = 0; i < assignment.voters().size(); i++) {
-            Voter voter = assignment.voters().get(i);
-            SimHost node = nodes.get(Integer.parseInt(voter.node().substring(1)) - 1);
-            boolean sameDisk = voter.dataId().equals(dataIds.get(node.name()));
-            if (!sameDisk || !node.running() || core(node).syncedTerm(slot) != assignment.term()) {
+    private static boolean equal(int slot, long term, List<NodeCore> holders) {
+        long digest = holders.get(0).digest(slot);
+        for (NodeCore holder : holders) {
+            if (holder.syncedTerm(slot) != term || holder.digest(slot) != digest) {
                 return false;
             }
-            if (i > 0 && core(node).digest(slot) != digest) {
-                return false;
-            }
-            digest = core(node).digest(slot);
         }
         return true;
     }

@@ -18,7 +18,6 @@ import io.ringkv.protocol.view.Voter;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +50,10 @@ final class FakeServers implements Network {
             members.add(new Member(id, "d" + id, 1, id, 7, "", 1, MemberState.UP, 0, false));
             voters.add(new Voter(id, "d" + id));
         }
-        @Nullable Assignment[] slots = new @Nullable Assignment[SlotSet.SLOTS];
-        Arrays.fill(slots, new Assignment(epoch, primary, 1, voters, List.of(), false, List.of()));
-        return new View("k1", "test", epoch, 3, 100, members, slots, EpochGaps.NONE);
+        View.Share all = new View.Share(
+                new Assignment(epoch, primary, 1, voters, List.of(), false, List.of()),
+                SlotSet.parse("0-16383"));
+        return new View("k1", "test", epoch, 3, 100, members, List.of(all), EpochGaps.NONE);
     }
 
     void serve(Actor actor, View newView) {

@@ -1,15 +1,12 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
-import java.util.BitSet;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Stores that may lack their tail: which slots stand still for want of others, when such stores are let count, and
@@ -30,10 +27,9 @@ final class DoubtfulStores {
     /** Slots with a list that has no majority of stores beyond doubt; one that is away may be gone for good. */
     SlotSet slots() {
         View view = metadata.view();
-        return where(
-                view,
-                assignment -> !assignment.doubtAccepted(),
-                list -> !Majority.of(list, voter -> isBeyondDoubt(view, voter)));
+        return metadata.where(state -> !state.assignment().doubtAccepted()
+                && state.lists().stream()
+                        .anyMatch(list -> !Majority.of(list, voter -> isBeyondDoubt(view, voter))));
     }
 
     private boolean isBeyondDoubt(View view, Voter voter) {
@@ -44,12 +40,10 @@ final class DoubtfulStores {
     /** New terms in which doubtful stores count; once all voters are there, or a majority has waited long enough. */
     List<MetadataRecord> accept(boolean waitedLongEnough) {
         View view = metadata.view();
-        SlotSet waiting =
-                where(view, assignment -> true, list -> !isThere(view, list, waitedLongEnough));
+        SlotSet waiting = metadata.where(state ->
+                state.lists().stream().anyMatch(list -> !isThere(view, list, waitedLongEnough)));
         SlotSet ready = slots().without(waiting);
-        return ready.isEmpty()
-                ? List.of()
-                : succession.heirs(view, ready::contains, id -> true, true);
+        return succession.heirs(view, share -> share.slots().intersection(ready), id -> true, true);
     }
 
     private boolean isThere(View view, List<Voter> list, boolean majorityIsEnough) {
@@ -70,29 +64,8 @@ final class DoubtfulStores {
     }
 
     private boolean countsInEarlierLists(Voter disk) {
-        SlotSet slots = where(
-                metadata.view(),
-                assignment -> !assignment.voters().contains(disk),
-                list -> list.contains(disk));
+        SlotSet slots = metadata.where(state -> !state.assignment().voters().contains(disk)
+                && state.lists().stream().anyMatch(list -> list.contains(disk)));
         return !slots.isEmpty();
-    }
-
-    /** Slots of which any list that still counts is like this. */
-    private SlotSet where(View view, Predicate<Assignment> which, Predicate<List<Voter>> like) {
-        BitSet found = new BitSet(SlotSet.SLOTS);
-        for (View.Share share : view.shares()) {
-            Assignment assignment = share.assignment();
-            if (which.test(assignment)) {
-                boolean current = like.test(assignment.voters());
-                boolean mayDiffer = !current && assignment.priorLists().stream().anyMatch(like);
-                share.slots()
-                        .forEach(slot -> found.set(
-                                slot,
-                                current
-                                        || mayDiffer
-                                                && metadata.lists(slot).stream().anyMatch(like)));
-            }
-        }
-        return SlotSet.of(found);
     }
 }

@@ -6,7 +6,6 @@ import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.Voter;
 
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,7 @@ final class LostMajorities {
                     + " if there is none, go on with what is left: kv accept-loss";
 
     private final Metadata metadata;
-    private SlotSet slots = SlotSet.parse("-");
+    private SlotSet slots = SlotSet.NONE;
     private long version = -1;
 
     LostMajorities(Metadata metadata) {
@@ -44,17 +43,10 @@ final class LostMajorities {
     SlotSet slots() {
         if (version != metadata.version()) {
             version = metadata.version();
-            BitSet found = new BitSet(SlotSet.SLOTS);
-            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-                found.set(slot, isLost(slot));
-            }
-            slots = SlotSet.of(found);
+            slots = metadata.where(state ->
+                    state.lists().stream().anyMatch(list -> !Majority.of(list, this::isLeft)));
         }
         return slots;
-    }
-
-    private boolean isLost(int slot) {
-        return metadata.lists(slot).stream().anyMatch(list -> !Majority.of(list, this::isLeft));
     }
 
     /** The stores of all of a slot's lists that are not gone; one that is only away may come back. */

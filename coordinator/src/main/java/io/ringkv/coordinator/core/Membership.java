@@ -7,6 +7,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
@@ -157,17 +158,19 @@ final class Membership {
     /** Heirs for slots whose primary does not live, wherever there is one now. */
     List<MetadataRecord> orphansAdopted() {
         View view = metadata.view();
-        return succession.heirs(view, slot -> isOrphan(view, slot), id -> true, false);
+        return succession.heirs(
+                view,
+                share -> isOrphan(view, share.assignment()) ? share.slots() : SlotSet.NONE,
+                id -> true,
+                false);
     }
 
-    private static boolean isOrphan(View view, int slot) {
-        Assignment assignment = view.assignment(slot);
-        Member primary = view.primaryOf(slot);
-        return assignment != null
-                && (primary == null
-                        || primary.state() == MemberState.DOWN
-                        || primary.state() == MemberState.REMOVED
-                        || primary.incarnation() != assignment.primaryIncarnation());
+    private static boolean isOrphan(View view, Assignment assignment) {
+        Member primary = view.member(assignment.primary());
+        return primary == null
+                || primary.state() == MemberState.DOWN
+                || primary.state() == MemberState.REMOVED
+                || primary.incarnation() != assignment.primaryIncarnation();
     }
 
     /** A node is unreachable: one epoch, two records, however many slots it served. */

@@ -3,19 +3,18 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.SlotMap;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The replayed state of the metadata log. Nothing but {@link #apply} changes it, and it decides nothing: the same
@@ -33,15 +32,8 @@ public final class Metadata implements MetadataRecord.Handler {
     private EpochGaps gaps = EpochGaps.NONE;
     private PossibleLoss loss = PossibleLoss.NONE;
     private final Map<String, Member> members = new TreeMap<>();
-    private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
-    private final SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
-    private final Map<Assignment, Assignment> shared = new LinkedHashMap<>();
-    private final Map<SlotHistory, SlotHistory> sharedHistories = new LinkedHashMap<>();
+    private final SlotMap<SlotState> slots = new SlotMap<>();
     private View view = View.none();
-
-    public Metadata() {
-        Arrays.fill(histories, SlotHistory.NONE);
-    }
 
     /** Entries applied; an entry names the version it is based on. */
     public long version() {
@@ -67,29 +59,35 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     SlotHistory history(int slot) {
-        return histories[slot];
+        SlotState state = slots.get(slot);
+        return state == null ? SlotHistory.NONE : state.history();
     }
 
-    /** Every list of which a take-over asks a majority (rule T1), the current one first; none while unassigned. */
+    /** The slots whose state is like this, which is asked once for all that are in the same. */
+    SlotSet where(Predicate<SlotState> like) {
+        BitSet found = new BitSet(SlotSet.SLOTS);
+        slots.forEach((state, theirs) -> {
+            if (like.test(state)) {
+                theirs.addTo(found);
+            }
+        });
+        return SlotSet.of(found);
+    }
+
+    /** As {@link SlotState#lists}; none while the slot is unassigned. */
     List<List<Voter>> lists(int slot) {
-        Assignment assignment = assignments[slot];
-        List<List<Voter>> lists = new ArrayList<>();
-        if (assignment != null) {
-            lists.add(assignment.voters());
-            lists.addAll(histories[slot].othersThan(assignment.voters()));
-        }
-        return lists;
+        SlotState state = slots.get(slot);
+        return state == null ? List.of() : state.lists();
     }
 
     /** How many slots each primary has whose terms have not been reported active: it takes them over, or was about to. */
     Map<String, Integer> slotsNotActive() {
         Map<String, Integer> byPrimary = new TreeMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = assignments[slot];
-            if (assignment != null && histories[slot].active() < assignment.term()) {
-                byPrimary.merge(assignment.primary(), 1, Integer::sum);
+        slots.forEach((state, theirs) -> {
+            if (state.isTakenOver()) {
+                byPrimary.merge(state.assignment().primary(), theirs.size(), Integer::sum);
             }
-        }
+        });
         return byPrimary;
     }
 
@@ -105,8 +103,6 @@ public final class Metadata implements MetadataRecord.Handler {
         for (MetadataRecord record : entry.records()) {
             record.accept(this);
         }
-        shared.clear();
-        sharedHistories.clear();
         if (entry.changesView()) {
             publish();
         }
@@ -114,6 +110,9 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     private void publish() {
+        List<View.Share> shares = new ArrayList<>();
+        slots.groups(SlotState::assignment)
+                .forEach((assignment, theirs) -> shares.add(new View.Share(assignment, theirs)));
         view = new View(
                 clusterId,
                 clusterName,
@@ -121,7 +120,7 @@ public final class Metadata implements MetadataRecord.Handler {
                 replicas,
                 virtualNodes,
                 new ArrayList<>(members.values()),
-                assignments.clone(),
+                shares,
                 gaps);
     }
 
@@ -139,13 +138,12 @@ public final class Metadata implements MetadataRecord.Handler {
         View carried = record.decoded();
         long reached = Math.max(epoch, carried.epoch());
         take(carried);
+        for (View.Share share : carried.shares()) {
+            SlotHistory history = SlotHistory.carriedBy(share.assignment());
+            slots.put(share.slots(), new SlotState(share.assignment(), history));
+        }
         epoch = reached;
         writesSeen = true;
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = assignments[slot];
-            histories[slot] =
-                    assignment == null ? SlotHistory.NONE : SlotHistory.carriedBy(assignment);
-        }
     }
 
     @Override
@@ -159,13 +157,11 @@ public final class Metadata implements MetadataRecord.Handler {
 
     /** Terms that accepted an earlier doubt of this store say nothing about the one that it comes back with. */
     private void doubtAnew(Voter voter) {
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment current = assignments[slot];
-            if (current != null && current.doubtAccepted() && current.counts(voter)) {
-                Assignment doubted = current.withDoubtAccepted(false);
-                assignments[slot] = shared.computeIfAbsent(doubted, a -> a);
-            }
-        }
+        slots.replace(slots.slots(), state -> {
+            Assignment current = state.assignment();
+            boolean isAccepted = current.doubtAccepted() && current.counts(voter);
+            return isAccepted ? state.with(current.withDoubtAccepted(false)) : state;
+        });
     }
 
     @Override
@@ -182,7 +178,11 @@ public final class Metadata implements MetadataRecord.Handler {
     @Override
     public void assigned(MetadataRecord.SlotsAssigned record) {
         for (MetadataRecord.SlotsAssigned.ListOfSlots list : record.lists()) {
-            list.slots().forEach(slot -> newTerm(slot, list.primary(), list.voters(), false));
+            String primary = list.primary();
+            slots.replace(list.slots(), state -> newTerm(state, primary, list.voters(), false));
+            slots.put(
+                    list.slots().without(slots.slots()),
+                    stateInNewTerm(SlotHistory.NONE, primary, list.voters(), false));
         }
     }
 
@@ -192,58 +192,60 @@ public final class Metadata implements MetadataRecord.Handler {
             if (record.doubtAccepted() && writesSeen) {
                 loss = loss.with(epoch, heir.slots());
             }
-            heir.slots().forEach(slot -> {
-                Assignment current = assignments[slot];
-                if (current != null) {
-                    newTerm(slot, heir.node(), current.voters(), record.doubtAccepted());
-                }
-            });
+            slots.replace(
+                    heir.slots(),
+                    state -> newTerm(
+                            state,
+                            heir.node(),
+                            state.assignment().voters(),
+                            record.doubtAccepted()));
         }
     }
 
-    /** The one place where a term comes from: the epoch of this entry (rule E1). */
-    private void newTerm(int slot, String primary, List<Voter> voters, boolean doubtAccepted) {
-        Assignment before = assignments[slot];
-        Member member = members.get(primary);
-        long incarnation = member == null ? 0 : member.incarnation();
-        if (before != null) {
-            Member loser = members.get(before.primary());
-            boolean leaves =
-                    !before.primary().equals(primary) || before.primaryIncarnation() != incarnation;
-            if (leaves && loser != null) {
-                members.put(loser.id(), loser.withLostEpoch(epoch));
-            }
+    private SlotState newTerm(
+            SlotState before, String primary, List<Voter> voters, boolean doubtAccepted) {
+        String loses = before.assignment().primary();
+        Member loser = members.get(loses);
+        boolean leaves = !loses.equals(primary)
+                || before.assignment().primaryIncarnation() != incarnation(primary);
+        if (leaves && loser != null) {
+            members.put(loses, loser.withLostEpoch(epoch));
         }
-        List<List<Voter>> prior = histories[slot].othersThan(voters);
-        Assignment after = new Assignment(
-                epoch, primary, incarnation, voters, List.of(), doubtAccepted, prior);
-        assignments[slot] = shared.computeIfAbsent(after, a -> a);
-        histories[slot] = shared(histories[slot].with(epoch, voters));
+        return stateInNewTerm(before.history(), primary, voters, doubtAccepted);
+    }
+
+    /** The one place where a term comes from: the epoch of this entry (rule E1). */
+    private SlotState stateInNewTerm(
+            SlotHistory history, String primary, List<Voter> voters, boolean doubtAccepted) {
+        Assignment assignment = new Assignment(
+                epoch,
+                primary,
+                incarnation(primary),
+                voters,
+                List.of(),
+                doubtAccepted,
+                history.othersThan(voters));
+        return new SlotState(assignment, history.with(epoch, voters));
+    }
+
+    private long incarnation(String node) {
+        Member member = members.get(node);
+        return member == null ? 0 : member.incarnation();
     }
 
     @Override
     public void learner(MetadataRecord.LearnerNamed record) {
         List<Voter> learners = List.of(record.learner());
-        record.slots().forEach(slot -> {
-            Assignment current = assignments[slot];
-            if (current != null) {
-                Assignment named = current.withLearners(learners);
-                assignments[slot] = shared.computeIfAbsent(named, a -> a);
-            }
-        });
+        slots.replace(
+                record.slots(), state -> state.with(state.assignment().withLearners(learners)));
     }
 
     @Override
     public void active(MetadataRecord.TermsActive record) {
         for (SlotTerms.Entry entry : record.terms()) {
-            entry.slots()
-                    .forEach(slot ->
-                            histories[slot] = shared(histories[slot].activated(entry.term())));
+            slots.replace(
+                    entry.slots(), state -> state.with(state.history().activated(entry.term())));
         }
-    }
-
-    private SlotHistory shared(SlotHistory history) {
-        return sharedHistories.computeIfAbsent(history, same -> same);
     }
 
     /** What lists there were before counts no more; each store that is left does. */
@@ -252,10 +254,10 @@ public final class Metadata implements MetadataRecord.Handler {
         for (MetadataRecord.LossAccepted.FreshSlots list : record.lists()) {
             MetadataRecord.LossAccepted.Fresh fresh = list.fresh();
             loss = loss.with(epoch, list.slots());
-            list.slots().forEach(slot -> {
-                histories[slot] = SlotHistory.ofEach(epoch - 1, fresh.left());
-                newTerm(slot, fresh.primary(), fresh.voters(), true);
-            });
+            SlotHistory left = SlotHistory.ofEach(epoch - 1, fresh.left());
+            slots.replace(
+                    list.slots(),
+                    state -> newTerm(state.with(left), fresh.primary(), fresh.voters(), true));
         }
     }
 
@@ -277,7 +279,8 @@ public final class Metadata implements MetadataRecord.Handler {
 
     /** Everything, for a snapshot of the log. */
     public byte[] snapshot() {
-        return MetadataSnapshot.encode(version, writesSeen, loss, view, histories);
+        return MetadataSnapshot.encode(
+                version, writesSeen, loss, view, slots.groups(SlotState::history));
     }
 
     /** Replaces this state by a snapshot. */
@@ -288,9 +291,14 @@ public final class Metadata implements MetadataRecord.Handler {
         version = snapshot.version();
         writesSeen = snapshot.writesSeen();
         loss = snapshot.loss();
-        System.arraycopy(snapshot.histories(), 0, histories, 0, histories.length);
+        for (View.Share share : view.shares()) {
+            slots.put(share.slots(), new SlotState(share.assignment(), SlotHistory.NONE));
+        }
+        snapshot.histories()
+                .forEach((history, theirs) -> slots.replace(theirs, state -> state.with(history)));
     }
 
+    /** All but the slots, whose histories a view does not have. */
     private void take(View whole) {
         clusterId = whole.clusterId();
         clusterName = whole.clusterName();
@@ -300,8 +308,6 @@ public final class Metadata implements MetadataRecord.Handler {
         gaps = whole.gaps();
         members.clear();
         whole.members().forEach(member -> members.put(member.id(), member));
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            assignments[slot] = whole.assignment(slot);
-        }
+        slots.clear();
     }
 }

@@ -6,21 +6,23 @@ import io.ringkv.protocol.view.ViewCodec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The text form of the whole metadata: a header, the histories, and the view as it is sent to nodes. */
 record MetadataSnapshot(
-        long version, boolean writesSeen, PossibleLoss loss, View view, SlotHistory[] histories) {
+        long version,
+        boolean writesSeen,
+        PossibleLoss loss,
+        View view,
+        Map<SlotHistory, SlotSet> histories) {
     static byte[] encode(
             long version,
             boolean writesSeen,
             PossibleLoss loss,
             View view,
-            SlotHistory[] histories) {
+            Map<SlotHistory, SlotSet> histories) {
         StringBuilder text = new StringBuilder("snapshot ")
                 .append(version)
                 .append(' ')
@@ -30,13 +32,8 @@ record MetadataSnapshot(
                 .append(' ')
                 .append(loss.slots())
                 .append('\n');
-        Map<SlotHistory, BitSet> bySlots = new LinkedHashMap<>();
-        for (int slot = 0; slot < histories.length; slot++) {
-            bySlots.computeIfAbsent(histories[slot], h -> new BitSet(SlotSet.SLOTS))
-                    .set(slot);
-        }
-        bySlots.forEach((history, slots) -> {
-            text.append("history ").append(SlotSet.of(slots)).append(' ').append(history.active());
+        histories.forEach((history, slots) -> {
+            text.append("history ").append(slots).append(' ').append(history.active());
             for (SlotHistory.TermList list : history.lists()) {
                 text.append(' ')
                         .append(list.term())
@@ -51,8 +48,7 @@ record MetadataSnapshot(
 
     /** Throws IllegalArgumentException, naming the line, when the bytes are not a snapshot. */
     static MetadataSnapshot decode(byte[] bytes) {
-        SlotHistory[] histories = new SlotHistory[SlotSet.SLOTS];
-        Arrays.fill(histories, SlotHistory.NONE);
+        Map<SlotHistory, SlotSet> histories = new LinkedHashMap<>();
         StringBuilder view = new StringBuilder();
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
         for (int i = 1; i < lines.length; i++) {
@@ -74,7 +70,7 @@ record MetadataSnapshot(
         return new MetadataSnapshot(version, writesSeen, loss, decoded, histories);
     }
 
-    private static void addHistory(RecordLine line, SlotHistory[] histories) {
+    private static void addHistory(RecordLine line, Map<SlotHistory, SlotSet> histories) {
         if (!line.word().equals("history")) {
             throw line.junk();
         }
@@ -92,6 +88,6 @@ record MetadataSnapshot(
                     RecordCodec.voters(list.substring(equals + 1))));
         }
         SlotHistory history = new SlotHistory(active, lists);
-        slots.forEach(slot -> histories[slot] = history);
+        histories.merge(history, slots, SlotSet::union);
     }
 }

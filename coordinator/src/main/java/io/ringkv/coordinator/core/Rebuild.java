@@ -1,12 +1,12 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +88,6 @@ final class Rebuild {
         if (newest == null || obstacle() != null) {
             throw new IllegalStateException("not enough was seen to begin again");
         }
-        @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            assignments[slot] = newest.assignment(slot);
-        }
         return new View(
                 newest.clusterId(),
                 newest.clusterName(),
@@ -99,7 +95,7 @@ final class Rebuild {
                 newest.replicas(),
                 newest.virtualNodes(),
                 newest.members(),
-                assignments,
+                newest.shares(),
                 EpochGaps.NONE);
     }
 
@@ -134,13 +130,10 @@ final class Rebuild {
 
     private SlotSet withoutMajority(View newest) {
         BitSet slots = new BitSet(SlotSet.SLOTS);
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = newest.assignment(slot);
-            if (assignment != null) {
-                slots.set(
-                        slot,
-                        !Majority.of(
-                                assignment.voters(), voter -> views.containsKey(voter.node())));
+        for (View.Share share : newest.shares()) {
+            List<Voter> voters = share.assignment().voters();
+            if (!Majority.of(voters, voter -> views.containsKey(voter.node()))) {
+                share.slots().addTo(slots);
             }
         }
         return SlotSet.of(slots);

@@ -14,7 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -34,45 +34,43 @@ final class Succession {
      * @param from the node that loses its slots
      */
     List<MetadataRecord> heirsOf(View view, String from) {
-        return heirs(view, servedBy(view, from), id -> !id.equals(from), false);
+        return heirs(view, servedBy(from), id -> !id.equals(from), false);
     }
 
     /** The slots of a node whose loop stands still, where somebody else is well. */
     List<MetadataRecord> relieved(View view, String from) {
         return heirs(
-                view,
-                servedBy(view, from),
-                id -> !id.equals(from) && !watch.of(id).unwell(),
-                false);
+                view, servedBy(from), id -> !id.equals(from) && !watch.of(id).unwell(), false);
     }
 
     /** A node's own slots in a new term, after it restarted (rule E2). */
     List<MetadataRecord> renewed(View view, String node) {
-        return heirs(view, servedBy(view, node), node::equals, false);
+        return heirs(view, servedBy(node), node::equals, false);
     }
 
-    private static IntPredicate servedBy(View view, String node) {
-        return slot -> {
-            Assignment assignment = view.assignment(slot);
-            return assignment != null && assignment.primary().equals(node);
-        };
+    private static Function<View.Share, SlotSet> servedBy(String node) {
+        return share -> share.assignment().primary().equals(node) ? share.slots() : SlotSet.NONE;
     }
 
     /**
-     * @param which of the slots, by number
+     * @param which of the slots that are served alike
      * @param doubtAccepted in the new terms doubtful stores count
      */
     List<MetadataRecord> heirs(
-            View view, IntPredicate which, Predicate<String> eligible, boolean doubtAccepted) {
+            View view,
+            Function<View.Share, SlotSet> which,
+            Predicate<String> eligible,
+            boolean doubtAccepted) {
         Map<String, BitSet> byHeir = new TreeMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            if (assignment != null && which.test(slot)) {
-                String heir = heir(view, assignment, slot, eligible, doubtAccepted);
-                if (heir != null) {
-                    byHeir.computeIfAbsent(heir, id -> new BitSet(SlotSet.SLOTS))
-                            .set(slot);
-                }
+        for (View.Share share : view.shares()) {
+            SlotSet theirs = which.apply(share);
+            if (!theirs.isEmpty()) {
+                List<String> alive = share.assignment().voters().stream()
+                        .filter(voter -> lives(view.holder(voter), doubtAccepted))
+                        .map(Voter::node)
+                        .filter(eligible)
+                        .toList();
+                bequeath(theirs, alive, byHeir);
             }
         }
         if (byHeir.isEmpty()) {
@@ -117,29 +115,30 @@ final class Succession {
                 && !watch.of(node).unwell();
     }
 
-    private @Nullable String heir(
-            View view,
-            Assignment assignment,
-            int slot,
-            Predicate<String> eligible,
-            boolean doubtAccepted) {
-        String behind = null;
-        String sick = null;
-        for (Voter voter : assignment.voters()) {
-            Member holder = view.holder(voter);
-            boolean lives = holder != null
-                    && (holder.state() == MemberState.UP || holder.state() == MemberState.JOINING)
-                    && (!holder.doubtful() || doubtAccepted);
-            if (lives && eligible.test(voter.node())) {
-                if (watch.of(voter.node()).unwell()) {
-                    sick = sick == null ? voter.node() : sick;
-                } else if (watch.of(voter.node()).behind.contains(slot)) {
-                    behind = behind == null ? voter.node() : behind;
-                } else {
-                    return voter.node();
-                }
-            }
+    private static boolean lives(@Nullable Member holder, boolean doubtAccepted) {
+        return holder != null
+                && (holder.state() == MemberState.UP || holder.state() == MemberState.JOINING)
+                && (!holder.doubtful() || doubtAccepted);
+    }
+
+    /** Each slot to the first that is well and not behind in it; else to the first that is well, else to the first. */
+    private void bequeath(SlotSet slots, List<String> alive, Map<String, BitSet> byHeir) {
+        List<String> well =
+                alive.stream().filter(node -> !watch.of(node).unwell()).toList();
+        SlotSet rest = slots;
+        for (String node : well) {
+            SlotSet behind = watch.of(node).behind;
+            give(node, rest.without(behind), byHeir);
+            rest = rest.intersection(behind);
         }
-        return behind == null ? sick : behind;
+        if (!alive.isEmpty()) {
+            give(well.isEmpty() ? alive.get(0) : well.get(0), rest, byHeir);
+        }
+    }
+
+    private static void give(String node, SlotSet slots, Map<String, BitSet> byHeir) {
+        if (!slots.isEmpty()) {
+            slots.addTo(byHeir.computeIfAbsent(node, id -> new BitSet(SlotSet.SLOTS)));
+        }
     }
 }

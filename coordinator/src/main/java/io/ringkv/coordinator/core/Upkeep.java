@@ -1,9 +1,7 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
@@ -132,11 +130,8 @@ final class Upkeep {
         if (spareCheckedAt != view.epoch()) {
             spareCheckedAt = view.epoch();
             Set<String> holders = new TreeSet<>();
-            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-                Assignment assignment = view.assignment(slot);
-                if (assignment != null) {
-                    assignment.voters().stream().map(Voter::node).forEach(holders::add);
-                }
+            for (View.Share share : view.shares()) {
+                share.assignment().voters().stream().map(Voter::node).forEach(holders::add);
             }
             spare = view.members().stream()
                     .anyMatch(member ->

@@ -7,7 +7,6 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
@@ -110,24 +109,11 @@ class RebuildTest {
         Rebuild rebuild = carried(lost.view(), "n1", "n2", "n3", "n4");
         View v = lost.view();
         rebuild.carries(
-                "x1",
-                new View(
-                        "other",
-                        "",
-                        1,
-                        3,
-                        20,
-                        v.members(),
-                        new Assignment[SlotSet.SLOTS],
-                        EpochGaps.NONE));
+                "x1", new View("other", "", 1, 3, 20, v.members(), List.of(), EpochGaps.NONE));
         assertThat(rebuild.obstacle()).contains("x1 belongs to cluster other");
     }
 
     private static View leapt(View view, String name, long epoch, EpochGaps gaps) {
-        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            assignments[slot] = view.assignment(slot);
-        }
         return new View(
                 view.clusterId(),
                 name,
@@ -135,7 +121,7 @@ class RebuildTest {
                 view.replicas(),
                 view.virtualNodes(),
                 view.members(),
-                assignments,
+                view.shares(),
                 gaps);
     }
 

@@ -72,14 +72,14 @@ class SuccessionTest {
         cluster.apply(List.of(new MetadataRecord.MemberDoubt("n2", true)));
         View view = cluster.view();
         List<MetadataRecord> accepted =
-                succession.heirs(view, this::isServedAlike, id -> !id.equals("n1"), true);
+                succession.heirs(view, this::ifOurs, id -> !id.equals("n1"), true);
         assertThat(heirOf("n1")).isEqualTo("n3");
         cluster.apply(accepted);
         assertThat(cluster.assignment(slot).primary()).isEqualTo("n2");
     }
 
-    private boolean isServedAlike(int other) {
-        return cluster.assignment(other).equals(cluster.assignment(slot));
+    private SlotSet ifOurs(View.Share share) {
+        return share.slots().contains(slot) ? share.slots() : SlotSet.NONE;
     }
 
     @Test

@@ -2,10 +2,15 @@ package io.ringkv.protocol.view;
 
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /** An immutable set of slots. Text form: ranges in ascending order, {@code 0-12,15,20-33}; empty is {@code -}. */
 public final class SlotSet {
     public static final int SLOTS = 16384;
+
+    public static final SlotSet NONE = new SlotSet(new BitSet(0));
+
+    public static final SlotSet ALL = parse("0-" + (SLOTS - 1));
 
     private final BitSet bits;
 
@@ -55,6 +60,33 @@ public final class SlotSet {
         return new SlotSet(rest);
     }
 
+    /** For whoever gathers sets, or takes them away, without making one of each step. */
+    public void addTo(BitSet gathered) {
+        gathered.or(bits);
+    }
+
+    public void removeFrom(BitSet gathered) {
+        gathered.andNot(bits);
+    }
+
+    public boolean intersects(SlotSet other) {
+        return bits.intersects(other.bits);
+    }
+
+    /** The lowest slot, -1 for none. */
+    public int first() {
+        return bits.nextSetBit(0);
+    }
+
+    /** The lowest slot of which that is true, -1 for none. */
+    public int firstThat(IntPredicate isSo) {
+        int slot = bits.nextSetBit(0);
+        while (slot >= 0 && !isSo.test(slot)) {
+            slot = bits.nextSetBit(slot + 1);
+        }
+        return slot;
+    }
+
     public boolean contains(int slot) {
         return bits.get(slot);
     }
@@ -67,9 +99,14 @@ public final class SlotSet {
         return bits.cardinality();
     }
 
+    /** In ascending order. */
     public void forEach(IntConsumer action) {
-        for (int slot = bits.nextSetBit(0); slot >= 0; slot = bits.nextSetBit(slot + 1)) {
-            action.accept(slot);
+        for (int from = bits.nextSetBit(0); from >= 0; ) {
+            int end = bits.nextClearBit(from);
+            for (int slot = from; slot < end; slot++) {
+                action.accept(slot);
+            }
+            from = bits.nextSetBit(end);
         }
     }
 

@@ -2,8 +2,8 @@ package io.ringkv.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
  * Newer views replace older ones; nobody ever goes back (rule M4).
  */
 public final class View {
-    /** The slots that are served alike. */
+    /** The slots that are served alike; at least one. */
     public record Share(Assignment assignment, SlotSet slots) {}
 
     private final String clusterId;
@@ -22,18 +22,19 @@ public final class View {
     private final int replicas;
     private final int virtualNodes;
     private final List<Member> members;
-    private final @Nullable Assignment[] assignments;
+    private final List<Share> shares;
+
+    /** The same by slot: asked for with every request. */
+    private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
+
     private final EpochGaps gaps;
 
     /** The text form, once somebody has asked for it; many may, and it is not cheap. */
     private byte @Nullable [] encoded;
 
-    /** Once somebody has asked. */
-    private @Nullable List<Share> shares;
-
     /**
      * @param members sorted by id
-     * @param assignments one per slot, null while unassigned; not copied, not to be changed afterwards
+     * @param shares in any order, no slot in two of them; slots in none are unassigned
      * @param gaps epochs below this one that its history does not have
      */
     public View(
@@ -43,33 +44,31 @@ public final class View {
             int replicas,
             int virtualNodes,
             List<Member> members,
-            @Nullable Assignment[] assignments,
+            List<Share> shares,
             EpochGaps gaps) {
-        if (assignments.length != SlotSet.SLOTS) {
-            throw new IllegalArgumentException(
-                    "a view has " + SlotSet.SLOTS + " slots, not " + assignments.length);
-        }
         this.clusterId = clusterId;
         this.clusterName = clusterName;
         this.epoch = epoch;
         this.replicas = replicas;
         this.virtualNodes = virtualNodes;
         this.members = List.copyOf(members);
-        this.assignments = assignments;
+        this.shares = shares.stream()
+                .sorted(Comparator.comparingInt(share -> share.slots().first()))
+                .toList();
+        this.shares.forEach(share -> share.slots().forEach(slot -> assign(slot, share)));
         this.gaps = gaps;
+    }
+
+    private void assign(int slot, Share share) {
+        if (assignments[slot] != null) {
+            throw new IllegalArgumentException("slot " + slot + " is assigned twice");
+        }
+        assignments[slot] = share.assignment();
     }
 
     /** The view before any: epoch 0, nobody. */
     public static View none() {
-        return new View(
-                "",
-                "",
-                0,
-                0,
-                0,
-                List.of(),
-                new @Nullable Assignment[SlotSet.SLOTS],
-                EpochGaps.NONE);
+        return new View("", "", 0, 0, 0, List.of(), List.of(), EpochGaps.NONE);
     }
 
     byte @Nullable [] encoded() {
@@ -140,23 +139,31 @@ public final class View {
 
     /** Which slots are served alike, for each way: few, where slots are many. The first slot of each is ascending. */
     public List<Share> shares() {
-        List<Share> known = shares;
-        if (known == null) {
-            Map<Assignment, BitSet> slotsOf = new LinkedHashMap<>();
-            for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-                Assignment assignment = assignments[slot];
-                if (assignment != null) {
-                    slotsOf.computeIfAbsent(assignment, a -> new BitSet(SlotSet.SLOTS))
-                            .set(slot);
-                }
-            }
-            List<Share> found = new ArrayList<>();
-            slotsOf.forEach(
-                    (assignment, slots) -> found.add(new Share(assignment, SlotSet.of(slots))));
-            known = List.copyOf(found);
-            shares = known;
+        return shares;
+    }
+
+    /** Those that are assigned. */
+    public SlotSet slots() {
+        BitSet assigned = new BitSet(SlotSet.SLOTS);
+        shares.forEach(share -> share.slots().addTo(assigned));
+        return SlotSet.of(assigned);
+    }
+
+    /** The slots that are served otherwise than in that view, by somebody or by nobody any more. */
+    public SlotSet changedSince(View before) {
+        if (before == this) {
+            return SlotSet.NONE;
         }
-        return known;
+        BitSet changed = new BitSet(SlotSet.SLOTS);
+        before.shares.forEach(share -> share.slots().addTo(changed));
+        shares.forEach(share -> share.slots().addTo(changed));
+        Map<Assignment, SlotSet> known = new LinkedHashMap<>();
+        before.shares.forEach(share -> known.put(share.assignment(), share.slots()));
+        for (Share share : shares) {
+            SlotSet theirs = known.getOrDefault(share.assignment(), SlotSet.NONE);
+            theirs.intersection(share.slots()).removeFrom(changed);
+        }
+        return SlotSet.of(changed);
     }
 
     /** True once slots have been handed out. */

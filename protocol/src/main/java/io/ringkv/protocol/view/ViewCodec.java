@@ -1,7 +1,5 @@
 package io.ringkv.protocol.view;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +82,7 @@ public final class ViewCodec {
         String cluster = "";
         EpochGaps gaps = EpochGaps.NONE;
         List<Member> members = new ArrayList<>();
-        @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
+        List<View.Share> shares = new ArrayList<>();
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             if (line.startsWith("cluster ")) {
                 cluster = line;
@@ -94,8 +92,7 @@ public final class ViewCodec {
                 members.add(member(fields(line, 11)));
             } else if (line.startsWith("slots ")) {
                 String[] f = fields(line, 8);
-                Assignment assignment = assignment(f);
-                SlotSet.parse(f[1]).forEach(slot -> assignments[slot] = assignment);
+                shares.add(new View.Share(assignment(f), SlotSet.parse(f[1])));
             } else if (!line.isEmpty()) {
                 throw new IllegalArgumentException("not a line of a view: " + line);
             }
@@ -108,7 +105,7 @@ public final class ViewCodec {
                 Integer.parseInt(c[4]),
                 Integer.parseInt(c[5]),
                 members,
-                assignments,
+                shares,
                 gaps);
     }
 

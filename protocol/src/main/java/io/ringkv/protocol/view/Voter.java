@@ -10,6 +10,20 @@ public record Voter(String node, String dataId) {
         return new Voter(text.substring(0, slash), text.substring(slash + 1));
     }
 
+    /** Asked a few times for each of very many slots, of which most name the same object. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Voter voter
+                        && node.equals(voter.node)
+                        && dataId.equals(voter.dataId);
+    }
+
+    @Override
+    public int hashCode() {
+        return node.hashCode() * 31 + dataId.hashCode();
+    }
+
     @Override
     public String toString() {
         return node + "/" + dataId;

@@ -19,10 +19,14 @@ class ViewCodecTest {
         Assignment even = new Assignment(7, "n1", 42, List.of(N1, N2), List.of(), false, List.of());
         Assignment odd = new Assignment(
                 9, "n2", 43, List.of(N2), List.of(N1), true, List.of(List.of(N1), List.of(N1, N2)));
-        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
-        for (int slot = 0; slot < assignments.length; slot++) {
-            assignments[slot] = slot % 2 == 0 ? even : odd;
+        BitSet evenSlots = new BitSet();
+        BitSet oddSlots = new BitSet();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            (slot % 2 == 0 ? evenSlots : oddSlots).set(slot);
         }
+        List<View.Share> shares = List.of(
+                new View.Share(odd, SlotSet.of(oddSlots)),
+                new View.Share(even, SlotSet.of(evenSlots)));
         Member n1 = new Member("n1", "d1", 42, "127.0.0.1", 5001, "a", 2, MemberState.UP, 3, false);
         Member n2 = new Member("n2", "d2", 43, "::1", 5002, "", 1, MemberState.DOWN, 0, true);
         return new View(
@@ -32,7 +36,7 @@ class ViewCodecTest {
                 3,
                 100,
                 List.of(n1, n2),
-                assignments,
+                shares,
                 new EpochGaps(List.of(new EpochGaps.Gap(3, 5), new EpochGaps.Gap(7, 7))));
     }
 
@@ -70,7 +74,8 @@ class ViewCodecTest {
                 "nonsense here",
                 "cluster c n 1 3 100\nmember n1 d1",
                 "cluster c n 1 3 100\nmember n1 d1 1 h 1 - 1 UP 0 doubt",
-                "cluster c n 1 3 100\nslots 0-9 1 n1 1 n1/d1 - doubt"
+                "cluster c n 1 3 100\nslots 0-9 1 n1 1 n1/d1 - doubt",
+                "cluster c n 1 3 100\nslots 0-9 1 n1 1 n1/d1 - sure\nslots 9 1 n1 2 n1/d1 - sure"
             })
     void what_is_not_a_view_is_refused(String text) {
         assertThatThrownBy(() -> ViewCodec.decode(text.getBytes(StandardCharsets.UTF_8)))

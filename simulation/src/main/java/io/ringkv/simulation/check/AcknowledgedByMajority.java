@@ -3,12 +3,13 @@ package io.ringkv.simulation.check;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.record.Version;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Majority;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ final class AcknowledgedByMajority extends Invariant {
     /** Of each key, on each disk, the newest version that it ever held. */
     private final Map<String, Map<Voter, Version>> held = new HashMap<>();
 
-    private final Map<Integer, List<Assignment>> lists = new HashMap<>();
+    /** Newest first: that is the one which acknowledged, as a rule. */
+    private final Deque<View.Share> lists = new ArrayDeque<>();
 
     /** @param synced a row counts once it is synced */
     AcknowledgedByMajority(boolean synced) {
@@ -40,8 +42,8 @@ final class AcknowledgedByMajority extends Invariant {
     }
 
     @Override
-    void assigned(int slot, Assignment assignment) {
-        lists.computeIfAbsent(slot, s -> new ArrayList<>(4)).add(assignment);
+    void assigned(View.Share share) {
+        lists.addFirst(share);
     }
 
     /**
@@ -58,15 +60,20 @@ final class AcknowledgedByMajority extends Invariant {
             return;
         }
         Map<Voter, Version> holders = held.getOrDefault(answered.key(), Map.of());
-        for (Assignment assignment : lists.getOrDefault(answered.slot(), List.of())) {
-            boolean has = Majority.of(
-                    assignment.voters(),
-                    voter -> holders.getOrDefault(voter, Version.NONE).compareTo(version) >= 0);
-            if (has && assignment.term() >= version.term()) {
+        for (View.Share share : lists) {
+            boolean mayHave = share.assignment().term() >= version.term()
+                    && share.slots().contains(answered.slot());
+            if (mayHave && majorityHolds(version, share.assignment().voters(), holders)) {
                 return;
             }
         }
         throw broken(answered.node() + " acknowledged version " + version + " of " + answered.key()
                 + ", while the disks held " + holders);
+    }
+
+    private static boolean majorityHolds(
+            Version version, List<Voter> voters, Map<Voter, Version> holders) {
+        return Majority.of(
+                voters, voter -> holders.getOrDefault(voter, Version.NONE).compareTo(version) >= 0);
     }
 }

@@ -1,8 +1,8 @@
 package io.ringkv.simulation.check;
 
 import io.ringkv.node.core.NodeCore;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
 
 import java.util.List;
 
@@ -27,8 +27,8 @@ public abstract class Invariant {
     /** A node answered a request of a client. */
     void answered(Answered answered) {}
 
-    /** The coordinator has committed how a slot is served from now on. */
-    void assigned(int slot, Assignment assignment) {}
+    /** The coordinator has committed how these slots are served from now on. */
+    void assigned(View.Share share) {}
 
     /** A node serves slots in these terms from now on, as it tells the coordinator. */
     void activated(String node, List<SlotTerms.Entry> terms) {}

@@ -4,7 +4,6 @@ import io.ringkv.node.core.NodeBounds;
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
@@ -22,7 +21,6 @@ public final class Invariants {
     private final AcknowledgedWrites acknowledged = new AcknowledgedWrites();
     private final List<Invariant> all;
     private final Consumer<Invariant.Broken> whenBroken;
-    private final @Nullable Assignment[] newest = new @Nullable Assignment[SlotSet.SLOTS];
     private View view = View.none();
 
     /**
@@ -71,13 +69,13 @@ public final class Invariants {
         if (now == view) {
             return;
         }
+        SlotSet changed = now.changedSince(view);
         view = now;
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = now.assignment(slot);
-            if (assignment != null && !assignment.equals(newest[slot])) {
-                newest[slot] = assignment;
-                int number = slot;
-                tell(invariant -> invariant.assigned(number, assignment));
+        for (View.Share share : now.shares()) {
+            SlotSet news = share.slots().intersection(changed);
+            if (!news.isEmpty()) {
+                View.Share told = new View.Share(share.assignment(), news);
+                tell(invariant -> invariant.assigned(told));
             }
         }
     }

@@ -1,9 +1,11 @@
 package io.ringkv.node.core;
 
 import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,9 @@ final class HandOver {
 
     private Map<PrimaryRole, Voter> heirs() {
         Map<PrimaryRole, Voter> heirs = new java.util.LinkedHashMap<>();
+        if (!toAnybody() && !preferredIsBack()) {
+            return heirs;
+        }
         int most = leaving ? SlotSet.SLOTS : PART_OF_SLOTS;
         for (PrimaryRole role : roles.all()) {
             Voter heir = role.active() && heirs.size() < most ? heir(role) : null;
@@ -154,8 +159,31 @@ final class HandOver {
         return heirs;
     }
 
+    private boolean toAnybody() {
+        return leaving || diskFull.getAsBoolean();
+    }
+
+    /** Of some slots whose primary this node is, though another is to be; as a rule of none. */
+    private boolean preferredIsBack() {
+        View view = views.view();
+        for (View.Share share : view.shares()) {
+            Assignment assignment = share.assignment();
+            String preferred = assignment.voters().get(0).node();
+            boolean isForAnother =
+                    assignment.primary().equals(config.id()) && !preferred.equals(config.id());
+            if (isForAnother && isWell(view.member(preferred))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWell(@Nullable Member member) {
+        return member != null && member.state() == MemberState.UP && !member.doubtful();
+    }
+
     private @Nullable Voter heir(PrimaryRole role) {
-        boolean anybody = leaving || diskFull.getAsBoolean();
+        boolean anybody = toAnybody();
         boolean isPreferred = role.assignment().voters().get(0).node().equals(config.id());
         if (isPreferred && !anybody) {
             return null;
@@ -169,12 +197,9 @@ final class HandOver {
     }
 
     private boolean couldServe(Follower follower) {
-        Member member = views.view().member(follower.voter().node());
         return follower.index() >= 0
                 && follower.state() == Follower.State.IN_SYNC
                 && follower.reachable()
-                && member != null
-                && member.state() == MemberState.UP
-                && !member.doubtful();
+                && isWell(views.view().member(follower.voter().node()));
     }
 }

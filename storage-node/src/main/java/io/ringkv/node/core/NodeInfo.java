@@ -11,12 +11,12 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** What a node tells about itself: counters, one key's local state, and what a heartbeat carries. */
@@ -30,6 +30,7 @@ final class NodeInfo {
     private final Roles roles;
     private final TakeOver takeOver;
     private final Doubt doubt;
+    private final Behind behind;
     private final NodeDisk disk;
 
     NodeInfo(
@@ -52,6 +53,7 @@ final class NodeInfo {
         this.roles = roles;
         this.takeOver = takeOver;
         this.doubt = doubt;
+        this.behind = new Behind(new Voter(config.id(), config.dataId()), slots);
         this.disk = disk;
     }
 
@@ -139,23 +141,9 @@ final class NodeInfo {
     }
 
     CoordinatorLink.Health health() {
-        Voter self = new Voter(config.id(), config.dataId());
-        BitSet behind = new BitSet();
-        View view = views.view();
-        for (View.Share share : view.shares()) {
-            if (share.assignment().holds(self)) {
-                long term = share.assignment().term();
-                share.slots().forEach(number -> {
-                    Slot slot = slots.get(number);
-                    behind.set(number, slot.syncedTerm() < term || slot.copying());
-                });
-            }
-        }
-        byte[] behindText = behind.isEmpty()
-                ? new byte[0]
-                : io.ringkv.protocol.view.SlotSet.of(behind)
-                        .toString()
-                        .getBytes(StandardCharsets.US_ASCII);
+        SlotSet late = behind.in(views.view());
+        byte[] behindText =
+                late.isEmpty() ? new byte[0] : late.toString().getBytes(StandardCharsets.US_ASCII);
         return new CoordinatorLink.Health(
                 data.writes().count(), doubt.ofStore(), data.writes().diskFull(), behindText);
     }

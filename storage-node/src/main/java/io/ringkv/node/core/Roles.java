@@ -63,7 +63,7 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
         answers.epoch(view.epoch());
         int begun = 0;
         int ended = 0;
-        for (Slot slot : slots.all()) {
+        for (Slot slot : slots.of(view.changedSince(before))) {
             Assignment assignment = view.assignment(slot.number());
             PrimaryRole role = slot.role();
             if (role != null && (assignment == null || assignment.term() != role.term())) {

@@ -1,33 +1,32 @@
 package io.ringkv.node.core;
 
-import java.util.EnumSet;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The safety rules that a node keeps; a server always keeps {@link #ALL}. */
 public final class Rules {
-    public static final Rules ALL = new Rules(EnumSet.noneOf(Rule.class));
+    public static final Rules ALL = new Rules(null);
 
-    private final Set<Rule> leftOut;
+    private final @Nullable Rule leftOut;
 
-    private Rules(Set<Rule> leftOut) {
+    private Rules(@Nullable Rule leftOut) {
         this.leftOut = leftOut;
     }
 
     /** All but this one. */
     public static Rules without(Rule rule) {
-        return new Rules(EnumSet.of(rule));
+        return new Rules(rule);
     }
 
     public boolean areAll() {
-        return leftOut.isEmpty();
+        return leftOut == null;
     }
 
     public boolean keep(Rule rule) {
-        return !leftOut.contains(rule);
+        return leftOut != rule;
     }
 
     @Override
     public String toString() {
-        return leftOut.isEmpty() ? "all rules" : "without " + leftOut;
+        return leftOut == null ? "all rules" : "without [" + leftOut + "]";
     }
 }

@@ -5,6 +5,7 @@ import io.ringkv.protocol.record.Bytes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 
 /**
@@ -17,6 +18,7 @@ final class Slot {
     static final byte[] LABEL_KEY = {'l'};
 
     private final int number;
+    private final BitSet relabelled;
     private long syncedTerm;
     private long position;
     private boolean copying;
@@ -29,8 +31,10 @@ final class Slot {
     private @Nullable PrimaryRole role;
     private final Deque<Operation> waiting = new ArrayDeque<>(0);
 
-    Slot(int number) {
+    /** @param relabelled where slots note that their label changed */
+    Slot(int number, BitSet relabelled) {
         this.number = number;
+        this.relabelled = relabelled;
     }
 
     int number() {
@@ -55,6 +59,7 @@ final class Slot {
         copying = false;
         copyTerm = 0;
         doubtful = false;
+        relabelled.set(number);
     }
 
     void applied(long sequence) {
@@ -74,6 +79,7 @@ final class Slot {
     void startCopy(long term) {
         copying = true;
         copyTerm = term;
+        relabelled.set(number);
     }
 
     /** May have lost its tail; counted for nothing until a primary brings it in sync. */
@@ -171,5 +177,6 @@ final class Slot {
         copying = row[16] == 1;
         floor = Bytes.getLong(row, 17);
         digest = SlotDigest.ofFloor(floor);
+        relabelled.set(number);
     }
 }

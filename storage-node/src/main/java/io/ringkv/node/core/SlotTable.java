@@ -8,14 +8,18 @@ import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.view.SlotSet;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 
 /** All slots of a node, as the store tells them at the start: labels read, digests and positions recomputed. */
 final class SlotTable {
     private final Slot[] slots = new Slot[SlotSet.SLOTS];
+    private final BitSet relabelled = new BitSet(SlotSet.SLOTS);
 
     SlotTable() {
-        Arrays.setAll(slots, Slot::new);
+        Arrays.setAll(slots, number -> new Slot(number, relabelled));
     }
 
     /** Reads every row once: the digest and the position are never trusted to be on disk. */
@@ -86,5 +90,19 @@ final class SlotTable {
 
     Slot[] all() {
         return slots;
+    }
+
+    /** In ascending order. */
+    List<Slot> of(SlotSet some) {
+        List<Slot> found = new ArrayList<>(some.size());
+        some.forEach(number -> found.add(slots[number]));
+        return found;
+    }
+
+    /** The slots whose labels may have changed since this was last asked; there is one who asks. */
+    SlotSet takeRelabelled() {
+        SlotSet taken = SlotSet.of(relabelled);
+        relabelled.clear();
+        return taken;
     }
 }

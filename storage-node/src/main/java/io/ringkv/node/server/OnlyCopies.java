@@ -3,7 +3,6 @@ package io.ringkv.node.server;
 import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.DataDirectory;
 import io.ringkv.node.store.SavedView;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
@@ -22,9 +21,10 @@ final class OnlyCopies {
         View view = saved.isEmpty() ? View.none() : ViewCodec.decode(saved.get().bytes());
         List<Voter> onlyHere = List.of(new Voter(directory.nodeId(), directory.dataId()));
         BitSet slots = new BitSet(SlotSet.SLOTS);
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment assignment = view.assignment(slot);
-            slots.set(slot, assignment != null && assignment.voters().equals(onlyHere));
+        for (View.Share share : view.shares()) {
+            if (share.assignment().voters().equals(onlyHere)) {
+                share.slots().addTo(slots);
+            }
         }
         return SlotSet.of(slots);
     }

@@ -27,13 +27,13 @@ class DoubtTest {
 
     /** The slot's term accepts doubtful stores. */
     private static View accepting(View view, MemberState stateOfN3) {
-        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
-        assignments[SLOT] = view.assignment(SLOT).withDoubtAccepted(true);
+        Assignment accepted = view.assignment(SLOT).withDoubtAccepted(true);
+        List<View.Share> shares = List.of(new View.Share(accepted, SlotSet.parse("" + SLOT)));
         List<Member> members = List.of(
                 ScriptedNode.member("n1"),
                 ScriptedNode.member("n2"),
                 ScriptedNode.member("n3", stateOfN3, 0));
-        return new View("c", "", view.epoch(), 3, 100, members, assignments, EpochGaps.NONE);
+        return new View("c", "", view.epoch(), 3, 100, members, shares, EpochGaps.NONE);
     }
 
     private static View accepting(View view) {

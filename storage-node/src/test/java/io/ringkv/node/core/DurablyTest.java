@@ -8,6 +8,7 @@ import io.ringkv.node.store.MemoryStore;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 class DurablyTest {
@@ -38,7 +39,7 @@ class DurablyTest {
     }
 
     private void writes(Durably durably, String what) {
-        rows.putLabel(new Slot(1));
+        rows.putLabel(new Slot(1, new BitSet()));
         durably.afterTurn(() -> out.add(what));
     }
 

@@ -14,10 +14,8 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.MemberState;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 
@@ -232,8 +230,6 @@ class ReplicaTest {
     @Test
     void an_asker_that_has_lost_a_slot_since_is_refused_even_when_it_came_back() {
         View after = view(7, 7, "n2", "n2");
-        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
-        assignments[SLOT] = after.assignment(SLOT);
         node.push(new View(
                 "c",
                 "",
@@ -244,7 +240,7 @@ class ReplicaTest {
                         ScriptedNode.member("n1"),
                         ScriptedNode.member("n2", MemberState.UP, 6),
                         ScriptedNode.member("n3")),
-                assignments,
+                after.shares(),
                 EpochGaps.NONE));
         assertThat(confirmation("n2", 5).isError()).isTrue();
         assertThat(confirmation("n2", 7).isOk()).isTrue();

@@ -167,8 +167,6 @@ final class ScriptedNode implements NodeDisk {
                 List.of(),
                 false,
                 prior);
-        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
-        assignments[SLOT] = assignment;
         return new View(
                 "c",
                 "",
@@ -176,7 +174,7 @@ final class ScriptedNode implements NodeDisk {
                 3,
                 100,
                 List.of(member("n1"), member("n2"), member("n3")),
-                assignments,
+                List.of(new View.Share(assignment, SlotSet.parse("" + SLOT))),
                 EpochGaps.NONE);
     }
 

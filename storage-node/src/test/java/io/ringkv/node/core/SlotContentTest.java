@@ -20,6 +20,7 @@ import io.ringkv.protocol.record.Version;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 
 /** What a slot holds: its rows, its digest, its floor, and what a start of the process finds of them. */
@@ -28,7 +29,7 @@ class SlotContentTest {
 
     private final MemoryStore store = new MemoryStore();
     private final Rows rows = new Rows(store, 1 << 20);
-    private final Slot slot = new Slot(SLOT);
+    private final Slot slot = new Slot(SLOT, new BitSet());
 
     private void apply(ReplicatedRecord record) {
         AppliedRecord.apply(rows, slot, KEY, record, true);
@@ -119,7 +120,7 @@ class SlotContentTest {
         apply(floor(3, 2000));
         MemoryStore otherStore = new MemoryStore();
         Rows otherRows = new Rows(otherStore, 1 << 20);
-        Slot other = new Slot(SLOT);
+        Slot other = new Slot(SLOT, new BitSet());
         AppliedRecord.apply(otherRows, other, KEY, remembering(9, 1000), false);
         CopyReader reader = new CopyReader(rows, 1 << 16);
         CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);

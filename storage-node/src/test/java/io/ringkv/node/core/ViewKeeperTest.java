@@ -5,9 +5,7 @@ import static io.ringkv.node.core.ScriptedNode.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.node.port.NodeDisk;
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.EpochGaps;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.Test;
@@ -64,10 +62,6 @@ class ViewKeeperTest {
     }
 
     private static View leapt(View view, long from, long to) {
-        Assignment[] assignments = new Assignment[SlotSet.SLOTS];
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            assignments[slot] = view.assignment(slot);
-        }
         return new View(
                 view.clusterId(),
                 view.clusterName(),
@@ -75,7 +69,7 @@ class ViewKeeperTest {
                 view.replicas(),
                 view.virtualNodes(),
                 view.members(),
-                assignments,
+                view.shares(),
                 EpochGaps.NONE.with(from, to));
     }
 

@@ -1,0 +1,41 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.BitSet;
+
+/**
+ * The slots that this disk is to hold and does not yet hold in sync, as every heartbeat tells. Only slots are judged
+ * again that a newer view serves otherwise, or whose label changed.
+ */
+final class Behind {
+    private final Voter self;
+    private final SlotTable slots;
+    private final BitSet behind = new BitSet(SlotSet.SLOTS);
+    private View judged = View.none();
+
+    Behind(Voter self, SlotTable slots) {
+        this.self = self;
+        this.slots = slots;
+    }
+
+    SlotSet in(View view) {
+        SlotSet changed = slots.takeRelabelled().union(view.changedSince(judged));
+        judged = view;
+        for (Slot slot : slots.of(changed)) {
+            behind.set(slot.number(), isBehind(slot, view.assignment(slot.number())));
+        }
+        return SlotSet.of(behind);
+    }
+
+    private boolean isBehind(Slot slot, @Nullable Assignment assignment) {
+        return assignment != null
+                && (slot.syncedTerm() < assignment.term() || slot.copying())
+                && assignment.holds(self);
+    }
+}
