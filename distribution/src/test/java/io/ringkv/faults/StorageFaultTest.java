@@ -59,7 +59,6 @@ class StorageFaultTest extends UnderFault {
     }
 
     @Test
-    @Tag("faults-short")
     void aDiskIsFullAndHasSpaceAgain() throws Exception {
         runOnDisks("disk of a node full", "interval", (node, disk) -> {
             disk.fillNearly();
