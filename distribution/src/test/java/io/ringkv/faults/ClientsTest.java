@@ -8,20 +8,22 @@ import io.ringkv.process.Wire;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Clients that harm themselves, and must harm nobody else. */
 class ClientsTest extends UnderFault {
-    private static final int CONNECTIONS = 9_900;
-    private static final int STOPPED_CLIENTS = 10;
-    private static final int QUESTIONS = 200;
-    private static final int SHARES = 10;
+    private static final int CLIENT_PROCESSES = 2;
+    private static final int CONNECTIONS_EACH = 5_000;
+    private static final int READERS_EACH = 10;
+    private static final int LITTLE_READS = 80;
+    private static final int PIPELINED = 2_000;
+    private static final int STOPPED_SECONDS = 5;
+    private static final String LARGE = "large";
+
+    /** The heap of a node, as much for buffers, what its store may take, and the JVM itself. */
+    private static final long MEGABYTES_MAX = 1_024;
 
     private void assertNobodyEnded(List<Long> before) {
         assertThat(pids()).as("the processes are the same").isEqualTo(before);
@@ -36,21 +38,82 @@ class ClientsTest extends UnderFault {
     void clientsAskAndNeverRead() throws Exception {
         run("clients that ask for values of 1 MB and never read", () -> {
             List<Long> before = pids();
-            try (Wire wire = node(0).wire()) {
-                String large = "x".repeat(1 << 20);
-                assertThat(wire.ask("PUT --length=" + large.length() + " large\n" + large)
-                                .isOk())
-                        .isTrue();
-            }
+            putLarge();
             while (goesOn()) {
-                List<Closeable> stopped = new ArrayList<>();
-                for (RealServer node : cluster.nodes()) {
-                    for (int i = 0; i < STOPPED_CLIENTS; i++) {
-                        stopped.add(neverReading(node));
-                    }
+                try (SlowReaders none = new SlowReaders(cluster.nodes(), READERS_EACH, LARGE)) {
+                    hold(4);
                 }
-                hold(4);
-                for (Closeable client : stopped) {
+            }
+            assertNobodyEnded(before);
+            assertMemoryIsBounded();
+        });
+    }
+
+    @Test
+    void clientsReadMoreSlowlyThanTheyAsk() throws Exception {
+        run("clients that ask for values of 1 MB and read slowly", () -> {
+            List<Long> before = pids();
+            putLarge();
+            long read = 0;
+            while (goesOn()) {
+                try (SlowReaders slow = new SlowReaders(cluster.nodes(), READERS_EACH, LARGE)) {
+                    for (int i = 0; i < LITTLE_READS; i++) {
+                        slow.readALittleOfEach();
+                        hold(0.05);
+                    }
+                    read += slow.bytesRead();
+                }
+            }
+            assertThat(read).as("bytes that slow clients read").isPositive();
+            assertNobodyEnded(before);
+            assertMemoryIsBounded();
+        });
+    }
+
+    private void putLarge() throws IOException {
+        try (Wire wire = node(0).wire()) {
+            String large = "x".repeat(1 << 20);
+            assertThat(wire.ask("PUT --length=" + large.length() + " " + LARGE + "\n" + large)
+                            .isOk())
+                    .isTrue();
+        }
+    }
+
+    /** They asked each node for 2 GB at once. */
+    private void assertMemoryIsBounded() throws IOException {
+        for (RealServer node : cluster.nodes()) {
+            long peak = PeakMemory.megabytesOf(node);
+            System.out.println(node.name() + " had at most " + peak + " MB");
+            assertThat(peak).as("megabytes of %s", node.name()).isLessThan(MEGABYTES_MAX);
+        }
+    }
+
+    @Test
+    void tenThousandConnectionsAskOfOneNode() throws Exception {
+        run("10,000 connections to a node, each asking in turn", () -> {
+            List<Long> before = pids();
+            List<ClientProcess> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < CLIENT_PROCESSES; i++) {
+                    clients.add(new ClientProcess(
+                            ManyConnections.class,
+                            node(0).host(),
+                            Integer.toString(node(0).port()),
+                            Integer.toString(CONNECTIONS_EACH)));
+                }
+                for (ClientProcess client : clients) {
+                    client.awaitAtLeast(ManyConnections.CONNECTED, CONNECTIONS_EACH);
+                }
+                holdToTheEnd();
+                for (ClientProcess client : clients) {
+                    long answered = client.last(ManyConnections.ANSWERED);
+                    client.awaitAtLeast(ManyConnections.ANSWERED, answered + CONNECTIONS_EACH);
+                }
+                for (ClientProcess client : clients) {
+                    client.awaitEnd();
+                }
+            } finally {
+                for (ClientProcess client : clients) {
                     client.close();
                 }
             }
@@ -58,61 +121,29 @@ class ClientsTest extends UnderFault {
         });
     }
 
-    private static Closeable neverReading(RealServer node) throws IOException {
-        Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(node.host(), node.port()), 5_000);
-        socket.getOutputStream()
-                .write("GET large\n".repeat(QUESTIONS).getBytes(StandardCharsets.UTF_8));
-        return socket;
-    }
-
     @Test
-    void tenThousandConnectionsAskOfOneNode() throws Exception {
-        run("9,900 connections to a node, each asking in turn", () -> {
+    @Tag("faults-short")
+    void aClientStopsInTheMiddleOfItsPipeline() throws Exception {
+        run("SIGSTOP of a client in the middle of its pipeline", () -> {
             List<Long> before = pids();
-            List<Socket> sockets = new ArrayList<>();
-            try {
-                for (int i = 0; i < CONNECTIONS; i++) {
-                    Socket socket = new Socket();
-                    sockets.add(socket);
-                    socket.setSoTimeout(30_000);
-                    socket.connect(new InetSocketAddress(node(0).host(), node(0).port()), 30_000);
-                }
+            try (ClientProcess client = new ClientProcess(
+                    Pipeline.class, node(0).host(), Integer.toString(node(0).port()))) {
                 do {
-                    askAll(sockets);
+                    long acknowledged = client.last(Pipeline.ACKNOWLEDGED);
+                    client.awaitAtLeast(Pipeline.ACKNOWLEDGED, acknowledged + PIPELINED);
+                    client.pause();
+                    long stoppedAt = client.last(Pipeline.ACKNOWLEDGED);
+                    hold(STOPPED_SECONDS);
+                    assertThat(client.last(Pipeline.ACKNOWLEDGED)).isEqualTo(stoppedAt);
+                    client.resume();
                 } while (goesOn());
-            } finally {
-                for (Socket socket : sockets) {
-                    socket.close();
-                }
+                client.awaitAtLeast(
+                        Pipeline.ACKNOWLEDGED, client.last(Pipeline.ACKNOWLEDGED) + PIPELINED);
+                client.awaitEnd();
+                assertThat(client.last(Pipeline.READ)).isEqualTo(Pipeline.KEYS);
             }
             assertNobodyEnded(before);
         });
-    }
-
-    /** All of a share at once, so that their answers are waited for together. */
-    private static void askAll(List<Socket> sockets) throws IOException {
-        byte[] question = "EXISTS nothing\n".getBytes(StandardCharsets.UTF_8);
-        int share = sockets.size() / SHARES;
-        for (int from = 0; from < sockets.size(); from += share) {
-            List<Socket> some = sockets.subList(from, Math.min(from + share, sockets.size()));
-            for (Socket socket : some) {
-                socket.getOutputStream().write(question);
-            }
-            for (Socket socket : some) {
-                assertThat(line(socket)).isEqualTo("NOT_FOUND");
-            }
-        }
-    }
-
-    private static String line(Socket socket) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = socket.getInputStream().read();
-                next >= 0 && next != '\n';
-                next = socket.getInputStream().read()) {
-            line.append((char) next);
-        }
-        return line.toString().strip();
     }
 
     @Test

@@ -40,8 +40,12 @@ final class Network implements RealCluster.Machines {
         }
     }
 
-    /** What every process needs to work with others that are not on its own machine. */
-    static RealCluster.Options options() {
+    /**
+     * What every process needs to work with others that are not on its own machine.
+     *
+     * @param ofNodes more words for the nodes
+     */
+    static RealCluster.Options options(String... ofNodes) {
         try {
             Path secret = Files.createTempFile(
                     "ringkv-secret",
@@ -50,7 +54,8 @@ final class Network implements RealCluster.Machines {
                             PosixFilePermissions.fromString("rw-------")));
             secret.toFile().deleteOnExit();
             Files.writeString(secret, "secret-of-a-tested-cluster\n");
-            return new RealCluster.Options(Map.of(), List.of("--secret-file=" + secret), List.of());
+            return new RealCluster.Options(
+                    Map.of(), List.of("--secret-file=" + secret), List.of(ofNodes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

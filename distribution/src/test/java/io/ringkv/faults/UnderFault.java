@@ -36,8 +36,16 @@ abstract class UnderFault {
 
     /** With these variables in the environment of some. */
     protected void start(Map<String, List<String>> variables) throws IOException {
-        network = new Network(variables);
-        cluster = RealCluster.start(3, Network.options(), network);
+        Network alone = new Network(variables);
+        start(alone, alone, Network.options());
+    }
+
+    /** @param machines the network, or more than it */
+    protected void start(
+            Network itsNetwork, RealCluster.Machines machines, RealCluster.Options options)
+            throws IOException {
+        network = itsNetwork;
+        cluster = RealCluster.start(3, options, machines);
     }
 
     /** Clients work from before the fault until everything is whole again; the verdict must be good. */
@@ -45,6 +53,21 @@ abstract class UnderFault {
         if (cluster == null) {
             start(Map.of());
         }
+        boolean good = false;
+        try {
+            History history = judged(name, fault);
+            assertThat(cluster.all()).allMatch(RealServer::runs);
+            Copies.assertEqual(cluster);
+            good = true;
+            return history;
+        } finally {
+            if (!good) {
+                keepLogs(name);
+            }
+        }
+    }
+
+    private History judged(String name, Fault fault) throws Exception {
         load = new RecordedLoad(cluster.all(), cluster.nodes());
         load.awaitMore(WARM);
         ends = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
@@ -57,17 +80,20 @@ abstract class UnderFault {
         History history = load.finish();
         history.tell(name);
         if (!history.linearizable()) {
-            keep(history, name);
+            history.write(kept(name).resolve("history.jsonl"));
         }
         history.assertGood();
-        assertThat(cluster.all()).allMatch(RealServer::runs);
         return history;
     }
 
-    private void keep(History history, String name) throws IOException {
-        Path kept = Tool.ROOT.resolve("distribution/target/faults").resolve(name.replace(' ', '-'));
-        Files.createDirectories(kept);
-        history.write(kept.resolve("history.jsonl"));
+    private static Path kept(String name) throws IOException {
+        return Files.createDirectories(Tool.ROOT
+                .resolve("distribution/target/faults")
+                .resolve(name.replaceAll("\\W+", "-")));
+    }
+
+    private void keepLogs(String name) throws IOException {
+        Path kept = kept(name);
         for (RealServer server : cluster.all()) {
             Files.writeString(kept.resolve(server.name() + ".log"), server.logged());
         }
@@ -99,6 +125,9 @@ abstract class UnderFault {
 
     @AfterEach
     void stop() throws IOException {
+        if (load != null) {
+            load.abandon();
+        }
         if (cluster != null) {
             cluster.close();
         }

@@ -21,9 +21,6 @@ class DiskFaultTest {
     private static final int KEYS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Above 95 % of these disks, and more than what the tests write. */
-    private static final double NEARLY_ALL = 0.965;
-
     private final PowerStrip machines = new PowerStrip();
     private RealCluster cluster;
 
@@ -40,20 +37,6 @@ class DiskFaultTest {
         cluster.close();
     }
 
-    private void fill(RealServer node) {
-        DiskImage disk = machines.diskOf(node);
-        disk.fillUpTo((long) (disk.totalBytes() * (1 - NEARLY_ALL)));
-    }
-
-    private static long stat(RealServer node, String name) throws IOException {
-        try (Wire wire = node.wire()) {
-            return wire.ask("STATS").items().stream()
-                    .filter(item -> item.word(0).equals(name))
-                    .mapToLong(item -> Long.parseLong(item.word(1)))
-                    .sum();
-        }
-    }
-
     private void assertAllRun() {
         assertThat(cluster.all()).allMatch(RealServer::runs);
     }
@@ -63,15 +46,15 @@ class DiskFaultTest {
         RealServer full = cluster.nodes().get(0);
         try (Writers writers = new Writers(cluster.nodes(), 4, KEYS)) {
             writers.awaitMore(300);
-            fill(full);
-            Await.until("it is nobody's primary", PATIENCE, () -> stat(full, "slots-primary") == 0);
+            machines.diskOf(full).fillNearly();
+            Await.until("it is nobody's primary", PATIENCE, () -> full.stat("slots-primary") == 0);
             assertThat(full.logged()).contains("puts are refused, deletes go through");
             assertThat(cluster.status().items().toString()).contains("its disk is full");
             writers.awaitMore(500);
             assertAllRun();
             machines.diskOf(full).giveSpaceBack();
             Await.until(
-                    "its primaries are back", PATIENCE, () -> stat(full, "slots-primary") > 4_000);
+                    "its primaries are back", PATIENCE, () -> full.stat("slots-primary") > 4_000);
             cluster.awaitHealthy();
             writers.awaitMore(300);
             writers.close();
@@ -94,7 +77,7 @@ class DiskFaultTest {
             assertAllRun();
             machines.diskOf(full).giveSpaceBack();
             Await.until(
-                    "its primaries are back", PATIENCE, () -> stat(full, "slots-primary") > 4_000);
+                    "its primaries are back", PATIENCE, () -> full.stat("slots-primary") > 4_000);
             cluster.awaitHealthy();
             RealServer other = cluster.nodes().get(1);
             other.kill9();
@@ -112,7 +95,7 @@ class DiskFaultTest {
             for (int i = 0; i < KEYS; i++) {
                 assertThat(wire.ask("PUT k:" + i + " v" + i).isOk()).isTrue();
             }
-            cluster.nodes().forEach(this::fill);
+            cluster.nodes().forEach(each -> machines.diskOf(each).fillNearly());
             Await.until("every put is refused", PATIENCE, () -> refusedEverywhere());
             Reply refused = wire.ask("PUT k:0 more");
             assertThat(refused.errorCode()).isEqualTo("DISK_FULL");

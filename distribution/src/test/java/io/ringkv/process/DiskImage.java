@@ -11,9 +11,12 @@ import java.time.Duration;
  * A file system of its own, in a file beside the directory where it is mounted: small enough to be filled, and with a
  * power that can be cut, after which what was not synced is gone. Needs root and xfsprogs.
  */
-final class DiskImage implements AutoCloseable {
+public final class DiskImage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String FILLER = "filler";
+
+    /** Above the 95 % from which a node takes no values, and with more left than what tests write. */
+    private static final double NEARLY_ALL = 0.965;
 
     private final Path directory;
     private final Path image;
@@ -38,11 +41,11 @@ final class DiskImage implements AutoCloseable {
         return disk;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    void mount() {
+    public void mount() {
         mount("rw");
     }
 
@@ -56,12 +59,12 @@ final class DiskImage implements AutoCloseable {
     }
 
     /** Nothing reaches the disk any more, and what had not reached it is lost; every call to it fails. */
-    void cutPower() {
+    public void cutPower() {
         run("xfs_io", "-x", "-c", "shutdown", directory.toString());
     }
 
     /** After its last process has ended; the system may still be about to notice that. */
-    void unmount() {
+    public void unmount() {
         if (mounted) {
             Await.until(
                     "nobody holds " + directory,
@@ -78,19 +81,29 @@ final class DiskImage implements AutoCloseable {
     }
 
     /** Takes space until only so many bytes are left. */
-    void fillUpTo(long bytesLeft) {
+    public void fillUpTo(long bytesLeft) {
         try {
             FileStore store = Files.getFileStore(directory);
             Path filler = directory.resolve(FILLER);
             long held = Files.exists(filler) ? Files.size(filler) : 0;
-            long wanted = held + store.getUsableSpace() - bytesLeft;
-            run("fallocate", "--length", Long.toString(wanted), filler.toString());
+            // Only what is added: space is reserved for all that is asked for, also where there is
+            // some.
+            run(
+                    "fallocate",
+                    "--offset=" + held,
+                    "--length=" + (store.getUsableSpace() - bytesLeft),
+                    filler.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    long totalBytes() {
+    /** So far that its node refuses values. */
+    public void fillNearly() {
+        fillUpTo((long) (totalBytes() * (1 - NEARLY_ALL)));
+    }
+
+    private long totalBytes() {
         try {
             return Files.getFileStore(directory).getTotalSpace();
         } catch (IOException e) {
@@ -98,7 +111,7 @@ final class DiskImage implements AutoCloseable {
         }
     }
 
-    void giveSpaceBack() {
+    public void giveSpaceBack() {
         try {
             Files.deleteIfExists(directory.resolve(FILLER));
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.UUID;
  * A machine for each process, with a disk of its own: its power can be cut, and it starts again as machines do, with
  * another boot id.
  */
-final class PowerStrip implements RealCluster.Machines {
+public final class PowerStrip implements RealCluster.Machines {
     /** Sparse. A twentieth of it is well above what a node keeps as ballast. */
     private static final int DISK_MEGABYTES = 2048;
 
@@ -45,19 +45,19 @@ final class PowerStrip implements RealCluster.Machines {
                 "boot");
     }
 
-    DiskImage diskOf(RealServer server) {
+    public DiskImage diskOf(RealServer server) {
         return disks.get(server.name());
     }
 
     /** All at the same moment, as far as any of them can tell. */
-    void cut(List<RealServer> servers) {
+    public void cut(List<RealServer> servers) {
         servers.forEach(RealServer::pause);
         servers.forEach(server -> diskOf(server).cutPower());
         servers.forEach(RealServer::kill9);
         servers.forEach(server -> diskOf(server).unmount());
     }
 
-    void restore(List<RealServer> servers) {
+    public void restore(List<RealServer> servers) {
         for (RealServer server : servers) {
             diskOf(server).mount();
             drawBootId(server.name());

@@ -231,7 +231,7 @@ public final class RealCluster implements AutoCloseable {
     }
 
     /** So many keys that this node is the primary of. */
-    List<String> keysOf(RealServer primary, int count) throws IOException {
+    public List<String> keysOf(RealServer primary, int count) throws IOException {
         List<String> keys = new ArrayList<>();
         for (int i = 0; keys.size() < count; i++) {
             if (primaryOf("own:" + i) == primary) {

@@ -98,7 +98,7 @@ public final class RealServer {
         return process.exitValue();
     }
 
-    void awaitEnd(Duration atMost) {
+    public void awaitEnd(Duration atMost) {
         try {
             assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
                     .as("%s ends within %s; its log: %s", name, atMost, logged())
@@ -118,9 +118,17 @@ public final class RealServer {
     }
 
     private void signal(String which) {
-        assertThat(Tool.run(dir, "", "kill", which, Long.toString(process.pid()))
-                        .exitCode())
-                .isZero();
+        Tool.signal(dir, which, process);
+    }
+
+    /** A number of its {@code STATS}, over all lines of that name. */
+    public long stat(String stat) throws IOException {
+        try (Wire wire = wire()) {
+            return wire.ask("STATS").items().stream()
+                    .filter(item -> item.word(0).equals(stat))
+                    .mapToLong(item -> Long.parseLong(item.word(1)))
+                    .sum();
+        }
     }
 
     public Wire wire() throws IOException {

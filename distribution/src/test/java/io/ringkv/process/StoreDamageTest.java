@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Files of a node are damaged, lost or replaced while it is down: what cannot be trusted is put aside and never
@@ -36,12 +34,8 @@ class StoreDamageTest {
         cluster.close();
     }
 
-    private static Path data(RealServer node) {
-        return cluster.dir().resolve(node.name());
-    }
-
-    private static Path store(RealServer node) {
-        return data(node).resolve("store");
+    private static StoreFiles files(RealServer node) {
+        return new StoreFiles(cluster, node);
     }
 
     /** Every key has a new value, on all nodes. */
@@ -68,47 +62,23 @@ class StoreDamageTest {
         }
     }
 
-    private static Path largest(Path directory, String suffix) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(suffix))
-                    .max(Comparator.comparingLong(file -> file.toFile().length()))
-                    .orElseThrow();
-        }
-    }
-
-    private static void flipABitInTheMiddle(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 0x10;
-        Files.write(file, bytes);
-    }
-
-    private static List<Path> quarantined(RealServer node) throws IOException {
-        Path quarantine = data(node).resolve("quarantine");
-        if (!Files.exists(quarantine)) {
-            return List.of();
-        }
-        try (Stream<Path> lives = Files.list(quarantine)) {
-            return lives.toList();
-        }
-    }
-
     private static void restart(RealServer node) {
         node.start();
         cluster.awaitHealthy();
     }
 
     private interface Damage {
-        void to(Path store) throws IOException;
+        void to(StoreFiles files) throws IOException;
     }
 
     private static void assertPutAside(RealServer node, String reason, Damage damage)
             throws IOException {
         write();
-        int before = quarantined(node).size();
+        int before = files(node).quarantined().size();
         node.kill9();
-        damage.to(store(node));
+        damage.to(files(node));
         restart(node);
-        assertThat(quarantined(node)).hasSize(before + 1);
+        assertThat(files(node).quarantined()).hasSize(before + 1);
         assertThat(node.logged()).contains(reason, "starts empty and copies its data");
         assertAllThere();
         write();
@@ -119,7 +89,7 @@ class StoreDamageTest {
         assertPutAside(
                 cluster.nodes().get(0),
                 "orrupt",
-                store -> flipABitInTheMiddle(largest(store, ".log")));
+                files -> StoreFiles.flipABitInTheMiddle(files.largest(StoreFiles.LOG)));
     }
 
     @Test
@@ -129,9 +99,11 @@ class StoreDamageTest {
         Await.until(
                 "synced",
                 Duration.ofSeconds(10),
-                () -> Files.size(store(node).resolve("SYNCED")) > 0);
+                () -> Files.size(files(node).store().resolve("SYNCED")) > 0);
         assertPutAside(
-                node, "lost the end of its log", store -> Files.delete(largest(store, ".log")));
+                node,
+                "lost the end of its log",
+                files -> Files.delete(files.largest(StoreFiles.LOG)));
     }
 
     @Test
@@ -141,22 +113,25 @@ class StoreDamageTest {
         node.kill9();
         // Opening moves what the log held into a table.
         restart(node);
-        assertPutAside(node, "orrupt", store -> flipABitInTheMiddle(largest(store, ".sst")));
+        assertPutAside(
+                node,
+                "orrupt",
+                files -> StoreFiles.flipABitInTheMiddle(files.largest(StoreFiles.TABLE)));
     }
 
     @Test
     void aTornTailOfTheLogIsCutOffAndTheStoreGoesOn() throws IOException {
         RealServer node = cluster.nodes().get(0);
         write();
-        int before = quarantined(node).size();
+        int before = files(node).quarantined().size();
         node.kill9();
-        Path log = largest(store(node), ".log");
+        Path log = files(node).largest(StoreFiles.LOG);
         byte[] bytes = Files.readAllBytes(log);
         byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 200);
         System.arraycopy(bytes, 0, longer, bytes.length, 150);
         Files.write(log, longer);
         restart(node);
-        assertThat(quarantined(node)).hasSize(before);
+        assertThat(files(node).quarantined()).hasSize(before);
         assertAllThere();
     }
 
@@ -165,7 +140,7 @@ class StoreDamageTest {
         RealServer node = cluster.nodes().get(1);
         write();
         node.kill9();
-        Tool.delete(data(node));
+        Tool.delete(files(node).data());
         restart(node);
         assertAllThere();
         for (RealServer other : cluster.others(node)) {
@@ -183,7 +158,7 @@ class StoreDamageTest {
             node.kill9();
         }
         for (RealServer node : damaged) {
-            flipABitInTheMiddle(largest(store(node), ".log"));
+            StoreFiles.flipABitInTheMiddle(files(node).largest(StoreFiles.LOG));
         }
         cluster.nodes().forEach(RealServer::start);
         String server = "--server=127.0.0.1:" + cluster.coordinator().port();
@@ -218,12 +193,12 @@ class StoreDamageTest {
         write();
         assertThat(node.stop(Duration.ofSeconds(15))).isZero();
         Path copy = cluster.dir().resolve("copy");
-        Tool.demand(cluster.dir(), "cp", "-a", data(node).toString(), copy.toString());
+        Tool.demand(cluster.dir(), "cp", "-a", files(node).data().toString(), copy.toString());
         restart(node);
         write();
         node.kill9();
-        Tool.delete(data(node));
-        Files.move(copy, data(node));
+        Tool.delete(files(node).data());
+        Files.move(copy, files(node).data());
         restart(node);
         Await.until(
                 "the copy is found out, and brought in sync",
@@ -243,10 +218,10 @@ class StoreDamageTest {
                 }
             }
             node.kill9();
-            Path store = single.dir().resolve(node.name()).resolve("store");
-            Path log = largest(store, ".log");
+            StoreFiles files = new StoreFiles(single, node);
+            Path log = files.largest(StoreFiles.LOG);
             byte[] intact = Files.readAllBytes(log);
-            flipABitInTheMiddle(log);
+            StoreFiles.flipABitInTheMiddle(log);
             node.start();
             node.awaitEnd(Duration.ofSeconds(40));
             assertThat(node.process().exitValue()).isEqualTo(1);
@@ -255,7 +230,7 @@ class StoreDamageTest {
                     .asString()
                     .contains(
                             "corrupt",
-                            store.toString(),
+                            files.store().toString(),
                             "slots 0-16383",
                             "only copy",
                             "ldb repair");

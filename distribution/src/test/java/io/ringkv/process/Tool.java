@@ -49,7 +49,7 @@ public final class Tool {
     }
 
     /** A process with the Java of this one, and none of the variables that change what ours do. */
-    static ProcessBuilder builder(Path dir, List<String> command) {
+    public static ProcessBuilder builder(Path dir, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KV_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -100,6 +100,11 @@ public final class Tool {
             fail(String.join(" ", command) + ": " + result.err()
                     + "this test needs root, and the tools that .ci/run installs");
         }
+    }
+
+    /** @param which {@code -STOP} or {@code -CONT} */
+    public static void signal(Path dir, String which, Process process) {
+        demand(dir, "kill", which, Long.toString(process.pid()));
     }
 
     public static void delete(Path tree) throws IOException {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Threads that write keys of their own, each through a random node, and remember what was acknowledged. */
-final class Writers implements AutoCloseable {
+public final class Writers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration ENOUGH = Duration.ofSeconds(40);
     private static final long PAUSE_NANOS = 500_000L;
@@ -103,7 +103,7 @@ final class Writers implements AutoCloseable {
     private volatile boolean stopped;
     private volatile String lastRefusal = "none was refused";
 
-    Writers(List<RealServer> nodes, int writerCount, int keyCount) {
+    public Writers(List<RealServer> nodes, int writerCount, int keyCount) {
         this.nodes = nodes;
         this.keysEach = keyCount / writerCount;
         for (int i = 0; i < writerCount; i++) {
@@ -121,7 +121,7 @@ final class Writers implements AutoCloseable {
     }
 
     /** That many more writes, and each writer has been through its keys: the slowest may be far behind. */
-    void awaitMore(int count) {
+    public void awaitMore(int count) {
         int before = acknowledged();
         int keys = keysEach * writers.size();
         if (!Await.holdsWithin(
@@ -132,7 +132,7 @@ final class Writers implements AutoCloseable {
     }
 
     /** Reads every key through one node after the other; the number of keys. */
-    int check() throws IOException {
+    public int check() throws IOException {
         assertThat(backwards).isEmpty();
         int keys = 0;
         for (Writer writer : writers) {

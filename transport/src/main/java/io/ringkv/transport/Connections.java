@@ -19,8 +19,11 @@ import java.util.Map;
  * All connections of one process, by the numbers that its actor knows them by. Used on the loop's thread only.
  */
 final class Connections implements Network {
-    /** Accepted ones and our own together; each costs a file descriptor. */
-    static final int CONNECTIONS_MAX = 10_000;
+    /**
+     * Ten thousand of clients, and room for those of other processes. Accepted ones and our own together; each costs a
+     * file descriptor.
+     */
+    static final int CONNECTIONS_MAX = 10_240;
 
     private final Turns turns;
     private final Limits limits;
