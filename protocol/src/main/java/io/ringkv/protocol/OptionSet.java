@@ -1,5 +1,7 @@
 package io.ringkv.protocol;
 
+import static io.ringkv.protocol.Option.BYTES;
+import static io.ringkv.protocol.Option.CANCEL;
 import static io.ringkv.protocol.Option.CLIENT;
 import static io.ringkv.protocol.Option.CLUSTER;
 import static io.ringkv.protocol.Option.COUNT;
@@ -22,6 +24,7 @@ import static io.ringkv.protocol.Option.SICK;
 import static io.ringkv.protocol.Option.SLOT;
 import static io.ringkv.protocol.Option.STORE;
 import static io.ringkv.protocol.Option.TERM;
+import static io.ringkv.protocol.Option.THROTTLE;
 import static io.ringkv.protocol.Option.TIMEOUT;
 import static io.ringkv.protocol.Option.TO;
 import static io.ringkv.protocol.Option.TOKEN;
@@ -63,8 +66,21 @@ final class OptionSet {
             List.of(LEVEL, TIMEOUT, EPOCH, FORWARDED, TRACE, IF, REQUEST_ID), List.of(TTL));
     static final OptionSet REGISTER =
             of(ZONE, WEIGHT, INCARNATION, PREVIOUS, DATA_ID, EPOCH, STORE, WRITES, CLUSTER);
-    static final OptionSet HEARTBEAT =
-            of(EPOCH, INCARNATION, NODE, SICK, TURN_AGE, WRITES, DATA_ID, STORE, POS, TERM);
+    static final OptionSet HEARTBEAT = of(
+            EPOCH,
+            INCARNATION,
+            NODE,
+            SICK,
+            TURN_AGE,
+            WRITES,
+            BYTES,
+            COUNT,
+            DATA_ID,
+            STORE,
+            POS,
+            TERM);
+    static final OptionSet DRAIN = of(CANCEL);
+    static final OptionSet REBALANCE = of(THROTTLE);
     static final OptionSet PROBE = of(NODE, TIMEOUT, EPOCH);
     static final OptionSet PEER = of(
             POS,

@@ -100,19 +100,19 @@ public record VerbHelp(String syntax, String summary, String example, String rep
             case SET_REPLICAS ->
                 help(
                         "SET_REPLICAS n",
-                        "Sets how many copies of each slot the cluster keeps.",
+                        "Sets how many copies of each slot the cluster keeps, 1 to 7; REBALANCE STATUS says how far it is.",
                         "SET_REPLICAS 3",
                         "OK epoch=18");
             case DRAIN ->
                 help(
-                        "DRAIN node",
-                        "Moves everything off a node, so that it can leave.",
+                        "DRAIN [--cancel] node",
+                        "Moves everything off a node, so that it can be stopped; with --cancel it stays.",
                         "DRAIN n2",
                         "OK epoch=18");
             case REMOVE_NODE ->
                 help(
                         "REMOVE_NODE node",
-                        "Takes a node out of the cluster for good.",
+                        "Moves everything off a node, then takes it out of the cluster for good.",
                         "REMOVE_NODE n2",
                         "OK epoch=18");
             case ACKNOWLEDGE_LOSS ->
@@ -136,10 +136,11 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK safe=yes");
             case REBALANCE ->
                 help(
-                        "REBALANCE PLAN|START|PAUSE|RESUME|CANCEL|STATUS",
-                        "Plans, starts and steers the movement of slots.",
-                        "REBALANCE PLAN",
-                        "OK slots=0");
+                        "REBALANCE [--throttle=bytes-per-second] PLAN|START|PAUSE|RESUME|CANCEL|STATUS",
+                        "Plans, starts and steers the movement of slots; a throttle is of each node, 0 for none.",
+                        "REBALANCE STATUS",
+                        "* NODE n1 slots=16384 comes=0 goes=0 needed=16384 then=16384 primaries-then=5461\n"
+                                + "OK slots=0 copies=0 bytes=0 moves=running throttle=0 epoch=17");
             case REGISTER_NODE ->
                 help(
                         "REGISTER_NODE [--zone=name] [--weight=n] [--incarnation=n] [--data-id=id] [--epoch=n] id"
@@ -171,6 +172,18 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Gives slots that a node is primary of, with nothing of them under way, to replicas in sync.",
                         "HAND_OVER --incarnation=7 --length=8 n1\nn2 0-512",
                         "OK epoch=18");
+            case PROMOTE ->
+                help(
+                        "PROMOTE --incarnation=n --length=n id",
+                        "Says that the list that is to follow is in sync, with nothing of the slots under way.",
+                        "PROMOTE --incarnation=7 --length=8 n1\n17 0-512",
+                        "OK");
+            case RELEASE ->
+                help(
+                        "RELEASE --data-id=id --length=n id",
+                        "Asks which slots that no list has a disk for may be dropped there.",
+                        "RELEASE --data-id=d1 --length=8 n1\n17 0-512",
+                        "OK len=8\n17 0-512");
             case UNREGISTER_NODE ->
                 help(
                         "UNREGISTER_NODE id",

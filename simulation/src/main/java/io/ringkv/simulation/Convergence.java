@@ -3,6 +3,7 @@ package io.ringkv.simulation;
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 
 import java.util.List;
@@ -15,6 +16,8 @@ final class Convergence {
     private static final long BACK_NANOS_MAX = 8 * SECOND;
     private static final long RESTART_WAIT_NANOS = 60 * SECOND;
     private static final long NODE_TIMEOUT_NANOS = 3 * SECOND;
+    private static final int PARTS = SlotSet.SLOTS / 512;
+    private static final long MOVES_NANOS = 2 * (2 * SECOND + PARTS * SECOND);
     private static final long FIRST_JUDGEMENT_NANOS = NODE_TIMEOUT_NANOS + 2 * SECOND;
 
     private final SimSettings settings;
@@ -29,7 +32,8 @@ final class Convergence {
      * How long after the last fault everything is served by replicas in sync. The last process is back, and a machine
      * without power is missed; a coordinator that has started judges nobody for a while (rule M2); where doubt is left
      * without a majority, a person's patience is waited for; a take-over and a copy of everything take some more round
-     * trips, of a link that may be slow.
+     * trips, of a link that may be slow. What is to move begins when nobody has joined for a while, goes in parts, and
+     * may have to be given up first.
      */
     long boundNanos() {
         NetworkSettings network = settings.network();
@@ -42,7 +46,8 @@ final class Convergence {
                 + FIRST_JUDGEMENT_NANOS
                 + RESTART_WAIT_NANOS
                 + 2 * NODE_TIMEOUT_NANOS
-                + 40 * roundTrip;
+                + MOVES_NANOS
+                + (40 + 6 * PARTS) * roundTrip;
     }
 
     boolean everySlotServed() {
@@ -55,7 +60,10 @@ final class Convergence {
     }
 
     boolean reached() {
-        return everySlotServed() && cluster.unequalSlot() < 0 && nothingUnderWay();
+        return everySlotServed()
+                && cluster.slotsToMove() == 0
+                && cluster.unequalSlot() < 0
+                && nothingUnderWay();
     }
 
     private boolean nothingUnderWay() {
@@ -125,7 +133,8 @@ final class Convergence {
     /** Why it is not reached, for traces. */
     String why() {
         View view = cluster.view();
-        StringBuilder why = new StringBuilder("the view has epoch " + view.epoch());
+        StringBuilder why = new StringBuilder("the view has epoch " + view.epoch() + ", and "
+                + cluster.slotsToMove() + " slots are to move");
         int slot = Math.max(0, cluster.unequalSlot());
         for (SimHost node : cluster.nodes()) {
             why.append("\n    ").append(node.name());

@@ -22,6 +22,10 @@ public enum Fault {
     COORDINATOR(10, 50, "kill -9 of the coordinator"),
     COORDINATOR_DISK(15, 60, "the coordinator loses its disk, and is rebuilt from the nodes"),
     LEADER(5, 40, "the leader of the metadata log is deposed"),
+    GROW(15, 80, "one more node joins"),
+    DRAIN(10, 60, "a node is drained, and later it is to stay"),
+    COPIES(20, 80, "there are to be more copies, or fewer again"),
+    STEER(10, 60, "moves are paused or given up, slowed, and started again"),
     APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice");
 
     final int fromSeconds;

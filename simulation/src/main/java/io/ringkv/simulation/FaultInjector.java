@@ -15,6 +15,7 @@ final class FaultInjector {
     private final DiskFaults disks;
     private final NetworkFaults links;
     private final CoordinatorFaults coordinator;
+    private final MembershipFaults membership;
     private boolean stopped;
 
     FaultInjector(
@@ -30,6 +31,7 @@ final class FaultInjector {
         Mending mending = new Mending(world, cluster, trace);
         nodes = new NodeFaults(world, cluster, mending);
         coordinator = new CoordinatorFaults(world, cluster, mending);
+        membership = new MembershipFaults(world, cluster, mending, settings.cluster());
         disks = new DiskFaults(world, cluster, mending, nodes, coordinator);
         links = new NetworkFaults(world, network, cluster, mending, nodes);
     }
@@ -76,6 +78,10 @@ final class FaultInjector {
             case COORDINATOR -> coordinator.crash(random);
             case COORDINATOR_DISK -> coordinator.losesDisk(random);
             case LEADER -> coordinator.losesLeader();
+            case GROW -> membership.grow();
+            case DRAIN -> membership.drain(random);
+            case COPIES -> membership.copies(random);
+            case STEER -> membership.steer(random);
             case APPEND -> throw new IllegalStateException("it has no time");
         };
     }
@@ -83,6 +89,7 @@ final class FaultInjector {
     /** Ends all faults; what is down comes back by itself. */
     void stop() {
         stopped = true;
+        membership.settle();
         network.healAll();
         cluster.nodes().forEach(cluster::resume);
         cluster.nodes().forEach(node -> cluster.diskFull(node, false));

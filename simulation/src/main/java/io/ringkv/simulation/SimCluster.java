@@ -46,6 +46,7 @@ final class SimCluster {
     private final World world;
     private final SimSettings settings;
     private final SimNetwork network;
+    private final Invariants invariants;
     private final Consumer<String> trace;
     private final SimHost coordinator;
     private final SimLog log;
@@ -66,6 +67,7 @@ final class SimCluster {
         this.world = world;
         this.settings = settings;
         this.network = network;
+        this.invariants = invariants;
         this.trace = trace;
         this.leaps = () ->
                 world.machines().nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX);
@@ -75,28 +77,29 @@ final class SimCluster {
         network.add(coordinator);
         coordinator.whenTurned(core -> invariants.viewed(((CoordinatorCore) core).view()));
         for (int i = 1; i <= settings.cluster().nodes(); i++) {
-            SimHost node = new SimHost(world, "n" + i, PORT, settings.cluster().driftPpm());
-            nodes.add(node);
-            pulses.put(
-                    node.name(),
-                    new SimHost(
-                            world,
-                            node.name(),
-                            node.name() + ".pulse",
-                            PORT,
-                            settings.cluster().driftPpm()));
-            network.add(node);
-            node.whenTurned(core -> invariants.turned(node.name(), (NodeCore) core));
-            disks.put(
-                    node.name(),
-                    new SimDisk(
-                            world,
-                            node,
-                            settings,
-                            (slot, key, row, synced) -> invariants.stored(
-                                    new StoredRow(voter(node), slot, key, Row.of(row), synced))));
-            dataIds.put(node.name(), "d" + i);
+            addNode();
         }
+    }
+
+    /** A machine for one more node, which nobody has started yet. */
+    SimHost addNode() {
+        String name = "n" + (nodes.size() + 1);
+        int driftPpm = settings.cluster().driftPpm();
+        SimHost node = new SimHost(world, name, PORT, driftPpm);
+        nodes.add(node);
+        pulses.put(name, new SimHost(world, name, name + ".pulse", PORT, driftPpm));
+        network.add(node);
+        node.whenTurned(core -> invariants.turned(name, (NodeCore) core));
+        disks.put(
+                name,
+                new SimDisk(
+                        world,
+                        node,
+                        settings,
+                        (slot, key, row, synced) -> invariants.stored(
+                                new StoredRow(voter(node), slot, key, Row.of(row), synced))));
+        dataIds.put(name, "d" + nodes.size());
+        return node;
     }
 
     private Voter voter(SimHost node) {
@@ -144,6 +147,8 @@ final class SimCluster {
                 60_000_000_000L,
                 3_000_000_000L,
                 60_000_000_000L,
+                600_000_000_000L,
+                false,
                 "",
                 leaps.getAsLong());
         CoordinatorCore core = new CoordinatorCore(
@@ -327,10 +332,21 @@ final class SimCluster {
 
     /** A person goes on without the stores that are gone, if there are any. */
     void acceptLoss() {
-        Request decision = Request.builder(Verb.ACCEPT_LOSS)
+        operate(Request.builder(Verb.ACCEPT_LOSS)
                 .argument(Long.toString(view().epoch()))
-                .build();
-        coordinator.deliver(core -> core.request(coordinator.clock(), NOBODY, 0, decision));
+                .build());
+    }
+
+    /** An operator asks the coordinator, if there is one. */
+    void operate(Request request) {
+        coordinator.deliver(core -> core.request(coordinator.clock(), NOBODY, 0, request));
+    }
+
+    /** Slots whose list is not yet what it is to be. */
+    int slotsToMove() {
+        return coordinator.actor() instanceof CoordinatorCore core
+                ? core.slotsToMove()
+                : SlotSet.SLOTS;
     }
 
     /** Its disk has a view: the cluster exists. */

@@ -1,9 +1,11 @@
 package io.ringkv.simulation;
 
 import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.Rules;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -30,14 +32,18 @@ public record SimSettings(
         WorkloadSettings workload = WorkloadSettings.draw(random.split());
         FaultSettings faults =
                 FaultSettings.draw(random.split(), cluster.replicas(), cluster.survivesPowerCut());
-        return new SimSettings(
-                seed,
-                cluster,
-                network,
-                workload,
-                rules.areAll() ? faults : faults.oftener(),
-                seconds,
-                rules);
+        SimSettings drawn =
+                new SimSettings(seed, cluster, network, workload, faults, seconds, rules);
+        return rules.areAll() ? drawn : drawn.hunting();
+    }
+
+    /** A rule that is left out shows where faults meet, and where nothing else hides it. */
+    private SimSettings hunting() {
+        SimSettings oftener =
+                new SimSettings(seed, cluster, network, workload, faults.oftener(), seconds, rules);
+        return rules.keep(Rule.E3)
+                ? oftener
+                : oftener.sized(3, 3).faults(List.of(Fault.CUT, Fault.CRASH));
     }
 
     /** Three nodes, a quick network, and nothing that breaks by itself. */

@@ -71,7 +71,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
             // What it said of itself it said when it lived.
             return null;
         }
-        if (member.state() == MemberState.UP && !reaches(member)) {
+        if (member.isUp() && !reaches(member)) {
             return "is not connected to this coordinator; it is DOWN if it stays so";
         }
         if (node.stalled()) {
@@ -113,7 +113,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private Ring ring(View view) {
         Ring known = ring;
         if (known == null || ringEpoch != view.epoch()) {
-            known = Ring.of(Placing.ringMembers(view.members()), Placing.settings(view));
+            known = Ring.of(metadata.target().members(), Placing.settings(view));
             ring = known;
             ringEpoch = view.epoch();
         }

@@ -5,6 +5,8 @@ package io.ringkv.coordinator.core;
  *
  * @param clusterId drawn at the first start of the cluster, used only when the log is empty
  * @param restartWaitNanos how long doubtful stores wait for the rest of their lists
+ * @param removeAfterNanos a node that is DOWN for so long gives its places to others, if there are any
+ * @param manualMoves nodes that join or leave move nothing until an operator says so
  * @param secret proves membership; empty when none is configured
  * @param epochLeap drawn at each start: how far the first change after it leaps ahead; 0 for not at all
  */
@@ -16,6 +18,8 @@ public record CoordinatorConfig(
         long formAfterNanos,
         long nodeTimeoutNanos,
         long restartWaitNanos,
+        long removeAfterNanos,
+        boolean manualMoves,
         String secret,
         long epochLeap) {
 

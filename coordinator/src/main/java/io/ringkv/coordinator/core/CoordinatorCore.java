@@ -2,6 +2,7 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.coordinator.port.MetadataLog;
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -38,6 +39,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final LossAcceptance lossAcceptance;
     private final Questions questions;
     private final Upkeep upkeep;
+    private final Moves moves = new Moves(metadata, watch);
+    private final Population population;
+    private final Rebalance rebalance;
     private final Registration registration;
     private final Heartbeats heartbeats;
     private final CoordinatorConfig config;
@@ -66,12 +70,15 @@ public final class CoordinatorCore implements Actor, LogEvents {
         ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost);
         this.questions = new Questions(metadata, status, handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
+        this.population = new Population(config, metadata, moves);
+        this.rebalance = new Rebalance(metadata, watch, moves, population, () -> now);
         this.registration = new Registration(
                 config,
                 network,
                 metadata,
                 watch,
                 membership,
+                moves,
                 proposals,
                 upkeep,
                 () -> now,
@@ -100,6 +107,11 @@ public final class CoordinatorCore implements Actor, LogEvents {
         return metadata.view();
     }
 
+    /** How many slots have a list that is not yet what it is to be. */
+    public int slotsToMove() {
+        return moves.left().size();
+    }
+
     @Override
     public void start(long at) {
         now = at;
@@ -115,12 +127,16 @@ public final class CoordinatorCore implements Actor, LogEvents {
         now = at;
         switch (request.verb()) {
             case HELLO -> handshakes.hello(connection, sequence, request);
-            case REGISTER_NODE, HEARTBEAT, ACTIVE, HAND_OVER, UNREGISTER_NODE ->
+            case REGISTER_NODE, HEARTBEAT, ACTIVE, HAND_OVER, PROMOTE, RELEASE, UNREGISTER_NODE ->
                 fromNode(connection, sequence, request);
             case ACKNOWLEDGE_LOSS ->
                 proposals.submit(
                         () -> losses.acknowledge(request),
                         reply -> network.answer(connection, sequence, reply));
+            case DRAIN, REMOVE_NODE, SET_REPLICAS, REBALANCE ->
+                proposals.submit(
+                        () -> decide(request),
+                        reply -> network.answer(connection, sequence, withEpoch(reply)));
             case ACCEPT_LOSS -> acceptLoss(connection, sequence, request);
             case SUBSCRIBE_VIEW -> {
                 subscribers.add(connection);
@@ -128,6 +144,23 @@ public final class CoordinatorCore implements Actor, LogEvents {
             }
             default -> network.answer(connection, sequence, answer(request));
         }
+    }
+
+    /** What operators change about where data belongs. */
+    private Decision decide(Request request) {
+        return switch (request.verb()) {
+            case DRAIN ->
+                request.has(Option.CANCEL)
+                        ? population.stay(request.argument(0))
+                        : population.drain(request.argument(0));
+            case REMOVE_NODE -> population.remove(request.argument(0));
+            case SET_REPLICAS -> population.setReplicas(request.argument(0));
+            default -> rebalance.decide(request);
+        };
+    }
+
+    private Reply withEpoch(Reply reply) {
+        return reply.isOk() ? reply.with("epoch", Long.toString(metadata.view().epoch())) : reply;
     }
 
     private void acceptLoss(long connection, long sequence, Request request) {
@@ -157,6 +190,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             case HEARTBEAT -> heartbeats.heartbeat(now, connection, sequence, request);
             case HAND_OVER -> registration.handOver(connection, sequence, request);
             case ACTIVE -> registration.active(connection, sequence, request);
+            case PROMOTE -> registration.promote(connection, sequence, request);
+            case RELEASE -> registration.release(connection, sequence, request);
             default -> registration.unregister(connection, sequence, request);
         }
     }
@@ -244,6 +279,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             detector.tick(now);
         }
         upkeep.tick(now);
+        proposals.propose(() -> population.settled(now));
+        proposals.propose(moves::next);
     }
 
     @Override

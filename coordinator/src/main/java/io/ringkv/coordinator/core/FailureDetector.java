@@ -1,7 +1,6 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 
 import java.util.function.BiConsumer;
@@ -42,15 +41,13 @@ final class FailureDetector {
     void suspect(long now, String id) {
         Watch.Node suspect = watch.of(id);
         Member target = view.get().member(id);
-        if (target == null || target.state() != MemberState.UP) {
+        if (target == null || !target.isUp()) {
             return;
         }
         suspect.suspected = true;
         for (Member member : view.get().members()) {
             Watch.Node asked = watch.of(member.id());
-            if (!member.id().equals(id)
-                    && member.state() == MemberState.UP
-                    && asked.connection >= 0) {
+            if (!member.id().equals(id) && member.isUp() && asked.connection >= 0) {
                 long incarnation = target.incarnation();
                 probing.probe(
                         now,

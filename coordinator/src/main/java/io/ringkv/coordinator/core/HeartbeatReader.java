@@ -15,6 +15,8 @@ final class HeartbeatReader {
         node.epoch = heartbeat.longOption(Option.EPOCH, 0);
         node.writes = heartbeat.longOption(Option.WRITES, 0);
         node.doubt = StoreDoubt.of(heartbeat.option(Option.STORE));
+        node.bytes = heartbeat.longOption(Option.BYTES, 0);
+        node.slots = (int) heartbeat.longOption(Option.COUNT, 0);
         node.sick = heartbeat.option(Option.SICK);
         byte[] behind = heartbeat.value();
         node.behind =

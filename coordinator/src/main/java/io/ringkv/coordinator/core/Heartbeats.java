@@ -59,12 +59,15 @@ final class Heartbeats {
             return;
         }
         HeartbeatReader.read(request, node);
+        Target target = metadata.target();
         network.answer(
                 connection,
                 sequence,
                 Reply.ok()
                         .with("epoch", Long.toString(metadata.view().epoch()))
-                        .with("clock", Long.toString(clock.millis())));
+                        .with("clock", Long.toString(clock.millis()))
+                        .with("moves", target.mode() == Target.Mode.RUNNING ? "running" : "paused")
+                        .with("throttle", Long.toString(target.bytesPerSecond())));
         proposals.propose(() -> membership.heard(member.id()));
         if (member.state() == MemberState.JOINING || member.state() == MemberState.DOWN) {
             welcome(now, member, node);

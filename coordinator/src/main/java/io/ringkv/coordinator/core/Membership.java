@@ -27,14 +27,12 @@ final class Membership {
     private final Watch watch;
     private final Succession succession;
     private final DoubtfulStores doubtful;
-    private final Replacement replacement;
 
     Membership(Metadata metadata, Watch watch) {
         this.metadata = metadata;
         this.watch = watch;
         this.succession = new Succession(watch);
         this.doubtful = new DoubtfulStores(metadata, watch, succession);
-        this.replacement = new Replacement(metadata, watch);
     }
 
     DoubtfulStores doubtfulStores() {
@@ -113,6 +111,15 @@ final class Membership {
                             + " bring back the coordinator's newest data directory, or start it in an empty one"
                             + " with --rebuild");
         }
+        Member known = view.member(id);
+        if (known != null
+                && known.state() == MemberState.REMOVED
+                && known.dataId().equals(request.option(Option.DATA_ID))) {
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER,
+                    id + " was removed from the cluster, and what its disk has is out of date;"
+                            + " start it with an empty data directory to have it join again");
+        }
         return anotherIsAlive
                 ? Reply.error(
                         ErrorCode.STARTING,
@@ -127,10 +134,8 @@ final class Membership {
         boolean isDoubtful = StoreDoubt.of(request.option(Option.STORE)) != StoreDoubt.NONE;
         String host = request.argument(1);
         int port = Integer.parseInt(request.argument(2));
-        boolean stays = known != null
-                && known.address().equals(host + ":" + port)
-                && known.state() == MemberState.UP;
-        MemberState state = stays ? MemberState.UP : MemberState.JOINING;
+        boolean stays = known != null && known.address().equals(host + ":" + port) && known.isUp();
+        MemberState state = known != null && stays ? known.state() : MemberState.JOINING;
         return new Member(
                 id,
                 dataId == null ? "" : dataId,
@@ -152,7 +157,9 @@ final class Membership {
         if (!waits) {
             return List.of();
         }
-        return List.of(new MetadataRecord.MemberStateChanged(id, MemberState.UP));
+        boolean leaves = metadata.target().leaving().containsKey(id);
+        return List.of(new MetadataRecord.MemberStateChanged(
+                id, leaves ? MemberState.DRAINING : MemberState.UP));
     }
 
     /** Heirs for slots whose primary does not live, wherever there is one now. */
@@ -213,7 +220,13 @@ final class Membership {
         List<Member> up = metadata.view().members().stream()
                 .filter(member -> member.state() == MemberState.UP)
                 .toList();
-        return up.isEmpty() ? List.of() : List.of(Placing.assign(metadata.view(), up));
+        Target target = metadata.target()
+                .withReplicas(metadata.view().replicas())
+                .withMembers(Placing.ringMembers(up));
+        return up.isEmpty()
+                ? List.of()
+                : List.of(
+                        new MetadataRecord.TargetSet(target), Placing.assign(metadata.view(), up));
     }
 
     /** {@code ACTIVE}: only what is new, so that a repeated report changes nothing. */
@@ -246,12 +259,6 @@ final class Membership {
         boolean current = node.epoch >= metadata.view().epoch();
         if (member != null && current && member.doubtful() != doubtful.isDoubtful(member)) {
             records.add(new MetadataRecord.MemberDoubt(id, !member.doubtful()));
-        }
-        if (records.isEmpty()) {
-            records.addAll(replacement.promote(id));
-        }
-        if (records.isEmpty()) {
-            records.addAll(replacement.learners(id));
         }
         return records;
     }

@@ -33,6 +33,7 @@ public final class Metadata implements MetadataRecord.Handler {
     private PossibleLoss loss = PossibleLoss.NONE;
     private final Map<String, Member> members = new TreeMap<>();
     private final SlotMap<SlotState> slots = new SlotMap<>();
+    private Target target = Target.NONE;
     private View view = View.none();
 
     /** Entries applied; an entry names the version it is based on. */
@@ -51,6 +52,11 @@ public final class Metadata implements MetadataRecord.Handler {
     /** A write was acknowledged at some time: lists change only by moving data. */
     public boolean writesSeen() {
         return writesSeen;
+    }
+
+    /** Where data belongs. */
+    Target target() {
+        return target;
     }
 
     /** What is to be reported until it is acknowledged. */
@@ -144,6 +150,7 @@ public final class Metadata implements MetadataRecord.Handler {
         }
         epoch = reached;
         writesSeen = true;
+        target = Placing.targetOf(carried);
     }
 
     @Override
@@ -234,10 +241,15 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     @Override
-    public void learner(MetadataRecord.LearnerNamed record) {
-        List<Voter> learners = List.of(record.learner());
+    public void moveBegun(MetadataRecord.MoveBegun record) {
         slots.replace(
-                record.slots(), state -> state.with(state.assignment().withLearners(learners)));
+                record.slots(), state -> state.with(state.assignment().withNext(record.next())));
+    }
+
+    @Override
+    public void target(MetadataRecord.TargetSet record) {
+        target = record.target();
+        replicas = target.replicas();
     }
 
     @Override
@@ -280,7 +292,7 @@ public final class Metadata implements MetadataRecord.Handler {
     /** Everything, for a snapshot of the log. */
     public byte[] snapshot() {
         return MetadataSnapshot.encode(
-                version, writesSeen, loss, view, slots.groups(SlotState::history));
+                version, writesSeen, loss, target, view, slots.groups(SlotState::history));
     }
 
     /** Replaces this state by a snapshot. */
@@ -291,6 +303,7 @@ public final class Metadata implements MetadataRecord.Handler {
         version = snapshot.version();
         writesSeen = snapshot.writesSeen();
         loss = snapshot.loss();
+        target = snapshot.target();
         for (View.Share share : view.shares()) {
             slots.put(share.slots(), new SlotState(share.assignment(), SlotHistory.NONE));
         }

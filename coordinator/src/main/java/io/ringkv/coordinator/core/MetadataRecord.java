@@ -32,7 +32,9 @@ public sealed interface MetadataRecord {
 
         void primaries(PrimariesChanged record);
 
-        void learner(LearnerNamed record);
+        void moveBegun(MoveBegun record);
+
+        void target(TargetSet record);
 
         void active(TermsActive record);
 
@@ -126,11 +128,22 @@ public sealed interface MetadataRecord {
         }
     }
 
-    /** A pending replica of these slots: it gets the copy and every write, and counts for nothing (rule T4). */
-    record LearnerNamed(Voter learner, SlotSet slots) implements MetadataRecord {
+    /**
+     * Another list is to follow: those of it that are no voters yet get the copy and every write, and count for nothing
+     * (rule T4). The term stays; giving the move up is a new one (rule T5).
+     */
+    record MoveBegun(List<Voter> next, SlotSet slots) implements MetadataRecord {
         @Override
         public void accept(Handler handler) {
-            handler.learner(this);
+            handler.moveBegun(this);
+        }
+    }
+
+    /** Where data belongs from now on. */
+    record TargetSet(Target target) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.target(this);
         }
     }
 

@@ -15,12 +15,14 @@ record MetadataSnapshot(
         long version,
         boolean writesSeen,
         PossibleLoss loss,
+        Target target,
         View view,
         Map<SlotHistory, SlotSet> histories) {
     static byte[] encode(
             long version,
             boolean writesSeen,
             PossibleLoss loss,
+            Target target,
             View view,
             Map<SlotHistory, SlotSet> histories) {
         StringBuilder text = new StringBuilder("snapshot ")
@@ -32,6 +34,7 @@ record MetadataSnapshot(
                 .append(' ')
                 .append(loss.slots())
                 .append('\n');
+        text.append("target ").append(target.encode()).append('\n');
         histories.forEach((history, slots) -> {
             text.append("history ").append(slots).append(' ').append(history.active());
             for (SlotHistory.TermList list : history.lists()) {
@@ -51,9 +54,12 @@ record MetadataSnapshot(
         Map<SlotHistory, SlotSet> histories = new LinkedHashMap<>();
         StringBuilder view = new StringBuilder();
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+        Target target = Target.NONE;
         for (int i = 1; i < lines.length; i++) {
             if (lines[i].startsWith("history")) {
                 addHistory(new RecordLine(lines[i]), histories);
+            } else if (lines[i].startsWith("target ")) {
+                target = target(new RecordLine(lines[i]));
             } else {
                 view.append(lines[i]).append('\n');
             }
@@ -67,7 +73,12 @@ record MetadataSnapshot(
         PossibleLoss loss = new PossibleLoss(header.longNumber(), SlotSet.parse(header.word()));
         header.end();
         View decoded = ViewCodec.decode(view.toString().getBytes(StandardCharsets.UTF_8));
-        return new MetadataSnapshot(version, writesSeen, loss, decoded, histories);
+        return new MetadataSnapshot(version, writesSeen, loss, target, decoded, histories);
+    }
+
+    private static Target target(RecordLine line) {
+        line.word();
+        return Target.decode(line);
     }
 
     private static void addHistory(RecordLine line, Map<SlotHistory, SlotSet> histories) {

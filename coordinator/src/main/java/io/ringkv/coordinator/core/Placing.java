@@ -4,6 +4,7 @@ import io.ringkv.hashing.Placement;
 import io.ringkv.hashing.RingMember;
 import io.ringkv.hashing.RingSettings;
 import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -28,6 +29,20 @@ final class Placing {
         return members.stream()
                 .map(m -> new RingMember(m.id(), m.weight(), m.zone()))
                 .toList();
+    }
+
+    /** What a view tells of where data belongs: on whoever has any of it, but for those that were leaving. */
+    static Target targetOf(View view) {
+        List<Member> holders = view.members().stream()
+                .filter(member -> member.state() != MemberState.DRAINING)
+                .filter(member -> view.shares().stream()
+                        .anyMatch(share -> share.assignment().voter(member.id()) != null))
+                .toList();
+        Map<String, Target.Leaving> leaving = new LinkedHashMap<>();
+        view.members().stream()
+                .filter(member -> member.state() == MemberState.DRAINING)
+                .forEach(member -> leaving.put(member.id(), Target.Leaving.DRAINS));
+        return new Target(ringMembers(holders), view.replicas(), leaving, Target.Mode.RUNNING, 0);
     }
 
     /** Every slot on the given nodes. */

@@ -51,9 +51,9 @@ final class RecordCodec {
                 boolean doubtAccepted = line.flag();
                 yield new MetadataRecord.PrimariesChanged(heirs(line), doubtAccepted);
             }
-            case "learner" ->
-                new MetadataRecord.LearnerNamed(
-                        Voter.parse(line.word()), SlotSet.parse(line.word()));
+            case "move" ->
+                new MetadataRecord.MoveBegun(voters(line.word()), SlotSet.parse(line.word()));
+            case "target" -> new MetadataRecord.TargetSet(Target.decode(line));
             case "active" -> new MetadataRecord.TermsActive(terms(line));
             case "leap" -> new MetadataRecord.EpochLeapt(line.longNumber());
             case "acknowledged" -> new MetadataRecord.LossAcknowledged(line.longNumber());
@@ -205,8 +205,13 @@ final class RecordCodec {
         }
 
         @Override
-        public void learner(MetadataRecord.LearnerNamed r) {
-            words("learner", r.learner(), r.slots());
+        public void moveBegun(MetadataRecord.MoveBegun r) {
+            words("move", voters(r.next()), r.slots());
+        }
+
+        @Override
+        public void target(MetadataRecord.TargetSet r) {
+            words("target", r.target().encode());
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.StoreDoubt;
+import io.ringkv.protocol.view.Voter;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class Registration {
     private final Metadata metadata;
     private final Watch watch;
     private final Membership membership;
+    private final Moves moves;
     private final Proposals proposals;
     private final Upkeep upkeep;
     private final LongSupplier now;
@@ -34,6 +36,7 @@ final class Registration {
             Metadata metadata,
             Watch watch,
             Membership membership,
+            Moves moves,
             Proposals proposals,
             Upkeep upkeep,
             LongSupplier now,
@@ -43,6 +46,7 @@ final class Registration {
         this.metadata = metadata;
         this.watch = watch;
         this.membership = membership;
+        this.moves = moves;
         this.proposals = proposals;
         this.upkeep = upkeep;
         this.now = now;
@@ -100,6 +104,23 @@ final class Registration {
         proposals.submit(
                 () -> membership.handOver(request, gifts),
                 reply -> network.answer(connection, sequence, reply));
+    }
+
+    /** {@code PROMOTE}: a primary names slots whose next list is in sync, with nothing of them under way. */
+    void promote(long connection, long sequence, Request request) {
+        List<SlotTerms.Entry> terms = SlotTerms.decode(request.requiredValue());
+        proposals.submit(
+                () -> moves.promote(
+                        request.argument(0), request.longOption(Option.INCARNATION, 0), terms),
+                reply -> network.answer(connection, sequence, reply));
+    }
+
+    /** {@code RELEASE}: a node names slots that it has and no list has it for. */
+    void release(long connection, long sequence, Request request) {
+        List<SlotTerms.Entry> terms = SlotTerms.decode(request.requiredValue());
+        String dataId = request.option(Option.DATA_ID);
+        Voter disk = new Voter(request.argument(0), dataId == null ? "" : dataId);
+        network.answer(connection, sequence, moves.release(disk, terms));
     }
 
     /** A node that stops on purpose is not waited for. */

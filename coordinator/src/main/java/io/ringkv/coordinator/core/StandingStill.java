@@ -3,7 +3,6 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -43,7 +42,7 @@ record StandingStill(int slots, Set<String> nodes) {
 
     private static boolean isHere(View view, String node) {
         Member member = view.member(node);
-        return member != null && member.state() == MemberState.UP;
+        return member != null && member.isUp();
     }
 
     private static Set<Voter> missing(View view, SlotHistory history, List<Voter> voters) {

@@ -110,14 +110,14 @@ final class Succession {
         Voter voter = assignment == null ? null : assignment.voter(node);
         Member holder = voter == null ? null : view.holder(voter);
         return holder != null
-                && holder.state() == MemberState.UP
+                && holder.isUp()
                 && !holder.doubtful()
                 && !watch.of(node).unwell();
     }
 
     private static boolean lives(@Nullable Member holder, boolean doubtAccepted) {
         return holder != null
-                && (holder.state() == MemberState.UP || holder.state() == MemberState.JOINING)
+                && (holder.isUp() || holder.state() == MemberState.JOINING)
                 && (!holder.doubtful() || doubtAccepted);
     }
 

@@ -91,7 +91,7 @@ final class Upkeep {
 
     private void relieveTheStalled() {
         for (Member member : metadata.view().members()) {
-            if (member.state() == MemberState.UP && watch.of(member.id()).stalled()) {
+            if (member.isUp() && watch.of(member.id()).stalled()) {
                 propose.accept(() -> relieve(member.id()));
             }
         }
@@ -109,9 +109,7 @@ final class Upkeep {
     private void formIfDue(long now) {
         View view = metadata.view();
         if (!view.formed()) {
-            long up = view.members().stream()
-                    .filter(member -> member.state() == MemberState.UP)
-                    .count();
+            long up = view.members().stream().filter(member -> member.isUp()).count();
             if (up >= view.replicas() || now >= formAt && up > 0) {
                 propose.accept(() -> metadata.view().formed() ? List.of() : membership.form());
             }

@@ -25,6 +25,10 @@ final class Watch {
         long lastHeard;
         long epoch;
         long writes;
+        /** Of its store, and of how many slots these are. */
+        long bytes;
+
+        int slots;
         StoreDoubt doubt = StoreDoubt.NONE;
         /** Why it should be nobody's primary, as it says itself; null for no reason. */
         @Nullable
@@ -41,6 +45,11 @@ final class Watch {
         /** This incarnation is connected, and this coordinator knows what it says of its store. */
         boolean isRegistered(long memberIncarnation) {
             return connection >= 0 && incarnation == memberIncarnation;
+        }
+
+        /** About how much one copy of a slot is here. */
+        double bytesPerSlot() {
+            return slots == 0 ? 0 : (double) bytes / slots;
         }
 
         /** A hanging disk, as far as one can tell from outside. */

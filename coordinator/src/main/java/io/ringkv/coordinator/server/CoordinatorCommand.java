@@ -79,6 +79,20 @@ public final class CoordinatorCommand implements ServerCommand {
     private String restartWait = "60s";
 
     @Option(
+            names = "--remove-after",
+            defaultValue = "10m",
+            paramLabel = "TIME",
+            description =
+                    "A node down for so long gives its places to others, if there are enough (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String removeAfter = "10m";
+
+    @Option(
+            names = "--manual-moves",
+            description = "Nodes that join or are lost move no data until kv rebalance start.")
+    private boolean manualMoves;
+
+    @Option(
             names = "--log-port",
             paramLabel = "PORT",
             description =
@@ -116,6 +130,8 @@ public final class CoordinatorCommand implements ServerCommand {
                 problems.nanos("--form-after", formAfter),
                 nodeTimeout(problems),
                 problems.nanos("--restart-wait", restartWait),
+                problems.nanos("--remove-after", removeAfter),
+                manualMoves,
                 where.secret(),
                 0);
         settings = new CoordinatorSettings(

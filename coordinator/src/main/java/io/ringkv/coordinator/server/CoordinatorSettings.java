@@ -28,6 +28,8 @@ record CoordinatorSettings(
                 cluster.formAfterNanos(),
                 cluster.nodeTimeoutNanos(),
                 cluster.restartWaitNanos(),
+                cluster.removeAfterNanos(),
+                cluster.manualMoves(),
                 cluster.secret(),
                 new SecureRandom()
                         .nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX));

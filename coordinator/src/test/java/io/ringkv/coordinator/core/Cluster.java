@@ -10,6 +10,7 @@ import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
 
 import java.util.BitSet;
@@ -24,6 +25,7 @@ final class Cluster {
     final Metadata metadata = new Metadata();
     final Watch watch = new Watch();
     final Membership membership = new Membership(metadata, watch);
+    final Moves moves = new Moves(metadata, watch);
 
     /** A cluster without nodes. */
     static Cluster created(int replicas) {
@@ -88,6 +90,19 @@ final class Cluster {
     void apply(List<MetadataRecord> records) {
         LogEntry entry = new LogEntry(metadata.version(), records);
         assertThat(metadata.apply(LogEntry.decode(entry.encode()))).isTrue();
+    }
+
+    /** Every primary has recovered everything. */
+    void allActive() {
+        SlotTerms terms = new SlotTerms();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            terms.add(slot, assignment(slot).term());
+        }
+        List<MetadataRecord> records =
+                membership.active(SlotTerms.decode(terms.encode())).records();
+        if (!records.isEmpty()) {
+            apply(records);
+        }
     }
 
     View view() {

@@ -23,7 +23,8 @@ class FailureDetectorTest {
     private final Cluster cluster = Cluster.formed(3, 3);
     private final List<String> down = new ArrayList<>();
     private final FailureDetector detector = new FailureDetector(
-            new CoordinatorConfig(Cluster.ID, "", 3, 20, SECOND, TIMEOUT, SECOND, "", 0),
+            new CoordinatorConfig(
+                    Cluster.ID, "", 3, 20, SECOND, TIMEOUT, SECOND, SECOND, false, "", 0),
             cluster.watch,
             probing,
             cluster::view,

@@ -176,25 +176,22 @@ class MembershipTest {
     }
 
     @Test
-    void a_node_with_another_disk_serves_nothing_becomes_a_learner_and_takes_its_place_in_sync() {
-        SlotSet places = cluster.slotsWhere(a -> a.voter("n1") != null);
+    void a_node_with_another_disk_serves_nothing() {
         restart("n1", 11, "new");
         Voter here = new Voter("n1", "new");
         assertThat(cluster.primariesOf("n1").isEmpty()).isTrue();
         assertThat(cluster.slotsWhere(a -> a.voters().contains(here)).isEmpty()).isTrue();
+    }
 
-        Watch.Node node = cluster.watch.of("n1");
-        node.behind = places;
-        cluster.apply(membership.heard("n1"));
-        assertThat(cluster.slotsWhere(a -> a.learners().contains(here))).isEqualTo(places);
-        node.epoch = cluster.view().epoch();
-        assertThat(membership.heard("n1")).isEmpty();
-
-        node.behind = SlotSet.parse("-");
-        cluster.apply(membership.heard("n1"));
-        assertThat(cluster.slotsWhere(a -> a.voters().contains(here))).isEqualTo(places);
-        assertThat(cluster.slotsWhere(a -> !a.learners().isEmpty()).isEmpty()).isTrue();
-        assertThat(cluster.slotsWhere(a -> a.term() == cluster.view().epoch())).isEqualTo(places);
+    @Test
+    void a_node_that_was_removed_comes_back_only_with_another_disk() {
+        cluster.apply(List.of(new MetadataRecord.MemberStateChanged("n4", MemberState.REMOVED)));
+        Reply same = cluster.register(Cluster.registration("n4", 14, "d4").build(), false);
+        assertThat(same.isError()).isTrue();
+        assertThat(same.text()).contains("was removed", "empty data directory");
+        Reply other = cluster.register(Cluster.registration("n4", 14, "new").build(), false);
+        assertThat(other.isOk()).isTrue();
+        assertThat(cluster.state("n4")).isEqualTo(MemberState.JOINING);
     }
 
     @Test

@@ -152,7 +152,8 @@ class MetadataTest {
         records.add(
                 new MetadataRecord.MemberRegistered(metadata.view().members().get(0)));
         records.add(new MetadataRecord.MemberDoubt("n1", true));
-        records.add(new MetadataRecord.LearnerNamed(new Voter("n1", "x"), SlotSet.parse("1-3")));
+        records.add(new MetadataRecord.MoveBegun(
+                List.of(new Voter("n1", "x"), new Voter("n2", "y")), SlotSet.parse("1-3")));
         records.add(new MetadataRecord.TermsActive(
                 List.of(new SlotTerms.Entry(4, SlotSet.parse("7")))));
         records.add(new MetadataRecord.WritesSeen());

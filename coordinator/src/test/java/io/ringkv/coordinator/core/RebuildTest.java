@@ -168,13 +168,13 @@ class RebuildTest {
         Voter here = new Voter("n1", "new");
         lost.register(Cluster.registration("n1", 11, "new").build(), false);
         lost.apply(lost.membership.up("n1"));
-        lost.watch.of("n1").behind = lost.slotsWhere(a -> a.voter("n1") != null);
-        lost.apply(lost.membership.heard("n1"));
-        lost.watch.of("n1").behind = SlotSet.parse("-");
-        lost.watch.of("n1").epoch = lost.view().epoch();
-        lost.apply(lost.membership.heard("n1"));
-        SlotSet replaced = lost.slotsWhere(a -> a.voters().contains(here));
-        int slot = Integer.parseInt(replaced.toString().split("[-,]", -1)[0]);
+        int slot = lost.slotsWhere(a -> a.voter("n1") != null).first();
+        List<Voter> replaced = lost.assignment(slot).voters().stream()
+                .map(voter -> voter.node().equals("n1") ? here : voter)
+                .toList();
+        lost.apply(List.of(new MetadataRecord.SlotsAssigned(
+                List.of(new MetadataRecord.SlotsAssigned.ListOfSlots(
+                        replaced, "n2", SlotSet.parse("" + slot))))));
         List<List<Voter>> prior = lost.assignment(slot).priorLists();
         assertThat(prior).isNotEmpty();
 

@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringkv.hashing.RingMember;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 class RecordCodecTest {
@@ -44,7 +47,14 @@ class RecordCodecTest {
                                 new MetadataRecord.PrimariesChanged.Heir("n2", some)),
                         true),
                 new MetadataRecord.PrimariesChanged(List.of(), false),
-                new MetadataRecord.LearnerNamed(a, some),
+                new MetadataRecord.MoveBegun(List.of(a, b), some),
+                new MetadataRecord.TargetSet(Target.NONE),
+                new MetadataRecord.TargetSet(new Target(
+                        List.of(new RingMember("n1", 2, "eu"), new RingMember("n2", 1, "")),
+                        3,
+                        new TreeMap<>(Map.of("n3", Target.Leaving.GOES)),
+                        Target.Mode.PAUSED,
+                        50_000_000)),
                 new MetadataRecord.TermsActive(List.of(
                         new SlotTerms.Entry(4, some),
                         new SlotTerms.Entry(9, SlotSet.parse("16383")))),

@@ -46,7 +46,17 @@ final class ScriptedCoordinator {
 
     private ScriptedCoordinator(Consumer<CoordinatorCore> prepare) {
         CoordinatorConfig config = new CoordinatorConfig(
-                Cluster.ID, "", 3, 20, 2 * SECOND, 3 * SECOND, 60 * SECOND, "", 0);
+                Cluster.ID,
+                "",
+                3,
+                20,
+                2 * SECOND,
+                3 * SECOND,
+                60 * SECOND,
+                600 * SECOND,
+                false,
+                "",
+                0);
         core = new CoordinatorCore(config, network, log, () -> 1_700_000_000_000L, what -> {});
         prepare.accept(core);
         core.start(now);

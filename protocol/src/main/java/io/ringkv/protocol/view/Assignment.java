@@ -11,7 +11,7 @@ import java.util.List;
  * @param primary node id
  * @param primaryIncarnation the one incarnation that the term belongs to (rule E2)
  * @param voters the list, in ring order: the first is the preferred primary
- * @param learners pending replicas: they get the copy and every write, and count for nothing
+ * @param next the list that is to follow, empty when none is: those of it that are no voters yet are learners
  * @param doubtAccepted too few voters were left whose stores are beyond doubt, so in this term the doubtful ones count
  *     as well; the possible loss is reported
  * @param priorLists every other list since the last active term; a take-over asks a majority of each (rule T1)
@@ -21,13 +21,13 @@ public record Assignment(
         String primary,
         long primaryIncarnation,
         List<Voter> voters,
-        List<Voter> learners,
+        List<Voter> next,
         boolean doubtAccepted,
         List<List<Voter>> priorLists) {
 
     public Assignment {
         voters = List.copyOf(voters);
-        learners = List.copyOf(learners);
+        next = List.copyOf(next);
         priorLists = List.copyOf(priorLists);
     }
 
@@ -41,16 +41,23 @@ public record Assignment(
         return hash;
     }
 
-    /** The same term with other pending replicas. */
-    public Assignment withLearners(List<Voter> pending) {
+    /** The same term; another list is to follow. */
+    public Assignment withNext(List<Voter> list) {
         return new Assignment(
-                term, primary, primaryIncarnation, voters, pending, doubtAccepted, priorLists);
+                term, primary, primaryIncarnation, voters, list, doubtAccepted, priorLists);
+    }
+
+    /** Pending replicas: they get the copy and every write, and count for nothing (rule T4). */
+    public List<Voter> learners() {
+        return next.isEmpty()
+                ? List.of()
+                : next.stream().filter(voter -> !voters.contains(voter)).toList();
     }
 
     /** The same term; doubtful stores count in it, or no longer do. */
     public Assignment withDoubtAccepted(boolean accepted) {
         return new Assignment(
-                term, primary, primaryIncarnation, voters, learners, accepted, priorLists);
+                term, primary, primaryIncarnation, voters, next, accepted, priorLists);
     }
 
     public @Nullable Voter voter(String node) {
@@ -58,7 +65,7 @@ public record Assignment(
     }
 
     public @Nullable Voter learner(String node) {
-        return find(learners, node);
+        return find(learners(), node);
     }
 
     /** Whether a take-over may ask this life of this disk: the list has it, or one before it that may still count. */
@@ -68,7 +75,7 @@ public record Assignment(
 
     /** Whether this life of this disk is a voter or a learner. */
     public boolean holds(Voter place) {
-        return voters.contains(place) || learners.contains(place);
+        return voters.contains(place) || next.contains(place);
     }
 
     private static @Nullable Voter find(List<Voter> list, String node) {

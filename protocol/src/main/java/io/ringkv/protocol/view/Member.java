@@ -22,6 +22,10 @@ public record Member(
         long lostEpoch,
         boolean doubtful) {
 
+    public boolean isUp() {
+        return state.isUp();
+    }
+
     public String address() {
         return host + ":" + port;
     }

@@ -11,8 +11,13 @@ public enum MemberState {
     UP,
     /** Unreachable, still counted in its slots. */
     DOWN,
-    /** Handing its slots over. */
+    /** UP, and giving its data to others, so that it can go. */
     DRAINING,
     /** Out of every list; comes back empty. */
-    REMOVED
+    REMOVED;
+
+    /** Heard from, and serving what is its own. */
+    public boolean isUp() {
+        return this == UP || this == DRAINING;
+    }
 }

@@ -130,7 +130,7 @@ public final class View {
     /** Its node is UP, and with this disk. */
     public boolean isUp(Voter voter) {
         Member holder = holder(voter);
-        return holder != null && holder.state() == MemberState.UP;
+        return holder != null && holder.isUp();
     }
 
     public @Nullable Assignment assignment(int slot) {

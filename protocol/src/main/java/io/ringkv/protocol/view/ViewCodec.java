@@ -69,7 +69,7 @@ public final class ViewCodec {
                 .append(' ')
                 .append(a.primary());
         text.append(' ').append(a.primaryIncarnation()).append(' ').append(list(a.voters()));
-        text.append(' ').append(list(a.learners()));
+        text.append(' ').append(list(a.next()));
         text.append(' ').append(a.doubtAccepted() ? "doubt-accepted" : "sure");
         for (List<Voter> prior : a.priorLists()) {
             text.append(' ').append(list(prior));

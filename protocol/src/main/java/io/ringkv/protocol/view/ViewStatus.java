@@ -55,7 +55,7 @@ public final class ViewStatus {
                 .with("cluster", view.clusterId())
                 .with("name", view.clusterName())
                 .with("epoch", Long.toString(view.epoch()))
-                .with("nodes", Integer.toString(view.members().size()))
+                .with("nodes", Long.toString(nodes(view)))
                 .with("replicas", Integer.toString(view.replicas()))
                 .with("under-replicated", Integer.toString(under))
                 .with("unavailable", Integer.toString(unavailable));
@@ -74,13 +74,17 @@ public final class ViewStatus {
         int up = 0;
         for (Voter voter : assignment.voters()) {
             Member holder = view.holder(voter);
-            boolean counts = holder != null
-                    && holder.state() == MemberState.UP
-                    && !holder.doubtful()
-                    && beyond.reaches(holder);
+            boolean counts =
+                    holder != null && holder.isUp() && !holder.doubtful() && beyond.reaches(holder);
             up += counts ? 1 : 0;
         }
         return up;
+    }
+
+    private static long nodes(View view) {
+        return view.members().stream()
+                .filter(member -> member.state() != MemberState.REMOVED)
+                .count();
     }
 
     private static List<Item> reasons(View view, int under, int unavailable, Beyond beyond) {
@@ -99,8 +103,11 @@ public final class ViewStatus {
             reasons.add(slots(under, "these slots have fewer live replicas than they should"));
         }
         for (Member member : view.members()) {
+            if (member.state() == MemberState.REMOVED) {
+                continue;
+            }
             String also = beyond.about(member);
-            if (member.state() != MemberState.UP) {
+            if (!member.isUp()) {
                 String why = also == null ? "" : "; " + also;
                 reasons.add(node(member, "is " + member.state() + " at " + member.address() + why));
             } else if (member.doubtful()) {

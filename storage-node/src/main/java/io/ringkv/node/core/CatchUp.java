@@ -6,9 +6,7 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.record.Version;
 import io.ringkv.protocol.view.SlotTerms;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +21,16 @@ final class CatchUp {
 
     private final SlotTable slots;
     private final CopyReader reader;
-    private final NodeBounds bounds;
-    private final Deque<SlotCopy> copies = new ArrayDeque<>();
+    private final Copies copies;
     private final Map<Peer, List<Follower>> raises = new LinkedHashMap<>();
     private final OutOfSync outOfSync = new OutOfSync();
     private final List<Peer> asking = new ArrayList<>();
     private long lookAt;
-    private long copied;
 
-    CatchUp(SlotTable slots, Rows rows, NodeBounds bounds) {
+    CatchUp(SlotTable slots, Rows rows, NodeBounds bounds, MovePace pace) {
         this.slots = slots;
         this.reader = new CopyReader(rows, bounds.copyChunkBytes());
-        this.bounds = bounds;
+        this.copies = new Copies(bounds, pace);
     }
 
     CopyReader reader() {
@@ -47,7 +43,7 @@ final class CatchUp {
 
     /** Copies of slots that this process finished sending. */
     long copied() {
-        return copied;
+        return copies.finished();
     }
 
     /** Decides by what the follower reported how it comes in sync. */
@@ -61,7 +57,7 @@ final class CatchUp {
         boolean prefix = report.syncedTerm() == role.term() && !report.copying();
         if (prefix && report.position() == role.lastSequence() && !report.doubtful()) {
             follower.inSyncFrom(follower.peer().nextPosition());
-            role.held(follower, report.position());
+            follower.held(report.position());
         } else if (!report.copying() && report.digest() == slot.digest()) {
             raises.computeIfAbsent(follower.peer(), p -> new ArrayList<>()).add(follower);
             follower.asked();
@@ -74,32 +70,10 @@ final class CatchUp {
     }
 
     /** Sends raises and as much of the copies as the peers' windows allow. */
-    void endTurn() {
+    void endTurn(long now) {
         raises.forEach(CatchUp::raise);
         raises.clear();
-        int candidates = copies.size();
-        for (int i = 0; i < candidates; i++) {
-            SlotCopy copy = copies.remove();
-            if (isOver(copy)) {
-                continue;
-            }
-            if (copy.follower().peer().copyBytes() >= bounds.copiesInFlightBytes()) {
-                copies.add(copy);
-            } else if (copy.sendNext()) {
-                copied++;
-            } else {
-                copies.addFirst(copy);
-                i--;
-            }
-        }
-    }
-
-    /** The role ended, the connection broke, or the follower was refused and starts over. */
-    private static boolean isOver(SlotCopy copy) {
-        Follower follower = copy.follower();
-        boolean waiting = follower.state() == Follower.State.ASKED;
-        boolean sending = follower.state() == Follower.State.COPYING && follower.copy() == copy;
-        return follower.role().slot().role() != follower.role() || !(waiting || sending);
+        copies.endTurn(now);
     }
 
     private static void raise(Peer peer, List<Follower> followers) {

@@ -24,13 +24,21 @@ import java.util.function.Supplier;
  */
 final class CoordinatorLink {
     /** What a heartbeat says of this node. */
-    record Health(long writes, StoreDoubt doubt, boolean diskFull, byte[] behind) {}
+    record Health(
+            long writes,
+            long bytes,
+            int slots,
+            StoreDoubt doubt,
+            boolean diskFull,
+            byte[] behind) {}
 
     private static final String REGISTER = "r";
     private static final String VIEW = "v";
     private static final String HEARTBEAT = "b";
     private static final String ACTIVE = "a";
     private static final String HAND_OVER = "o";
+    private static final String PROMOTE = "promote";
+    private static final String RELEASE = "release";
     private static final String UNREGISTER = "u";
 
     /** Takes the answer to a request; never called when the connection breaks before it comes. */
@@ -43,6 +51,7 @@ final class CoordinatorLink {
     private final ViewKeeper views;
     private final Supplier<Health> health;
     private final AgreedClock clock;
+    private final MovePace pace;
     private final Journal journal;
     private String lastComplaint = "";
     private long connection = -1;
@@ -59,6 +68,8 @@ final class CoordinatorLink {
     private boolean leaving;
     private boolean signedOff;
     private Answered handOverAnswered = (now, reply) -> {};
+    private Answered promoteAnswered = (now, reply) -> {};
+    private Answered releaseAnswered = (now, reply) -> {};
     private Answered signOffAnswered = (now, reply) -> {};
 
     CoordinatorLink(
@@ -67,12 +78,14 @@ final class CoordinatorLink {
             ViewKeeper views,
             Supplier<Health> health,
             AgreedClock clock,
+            MovePace pace,
             Journal journal) {
         this.config = config;
         this.network = network;
         this.views = views;
         this.health = health;
         this.clock = clock;
+        this.pace = pace;
         this.journal = journal;
     }
 
@@ -154,6 +167,8 @@ final class CoordinatorLink {
             case VIEW -> offer(now, reply.block());
             case HEARTBEAT -> heartbeatAnswered(now, reply);
             case HAND_OVER -> handOverAnswered.answered(now, reply);
+            case PROMOTE -> promoteAnswered.answered(now, reply);
+            case RELEASE -> releaseAnswered.answered(now, reply);
             case UNREGISTER -> signOffAnswered.answered(now, reply);
             case ACTIVE -> {
                 reportSent = false;
@@ -195,7 +210,10 @@ final class CoordinatorLink {
         clock.heard(now, reply.longField("clock", 0));
         if (!reply.isOk()) {
             drop(now);
-        } else if (views.wants(reply.longField("epoch", 0))) {
+            return;
+        }
+        pace.heard(reply);
+        if (views.wants(reply.longField("epoch", 0))) {
             network.request(connection, Request.builder(Verb.GET_VIEW).tag(VIEW).build());
         }
     }
@@ -226,7 +244,7 @@ final class CoordinatorLink {
         if (block != null && block.length > 0) {
             View view = ViewCodec.decode(block);
             if (cluster().isEmpty() || cluster().equals(view.clusterId())) {
-                take(now, view);
+                take(now, view, block);
             } else {
                 refused(
                         now,
@@ -236,7 +254,7 @@ final class CoordinatorLink {
         }
     }
 
-    private void take(long now, View view) {
+    private void take(long now, View view, byte[] text) {
         if (views.isOutdated(view)) {
             refused(
                     now,
@@ -244,7 +262,7 @@ final class CoordinatorLink {
                             + ", lacks what this node has seen: its disk is an older copy. Bring back"
                             + " its newest data directory, or start it in an empty one with --rebuild");
         }
-        views.offer(view);
+        views.offer(view, text);
     }
 
     void disconnected(long now) {
@@ -301,6 +319,32 @@ final class CoordinatorLink {
                         .build());
     }
 
+    /** Asks for the lists that are to follow. */
+    void promote(byte[] terms, Answered answered) {
+        promoteAnswered = answered;
+        network.request(
+                connection,
+                Request.builder(Verb.PROMOTE)
+                        .tag(PROMOTE)
+                        .option(Option.INCARNATION, config.incarnation())
+                        .argument(config.id())
+                        .value(terms)
+                        .build());
+    }
+
+    /** Asks which slots may be dropped here. */
+    void release(byte[] terms, Answered answered) {
+        releaseAnswered = answered;
+        network.request(
+                connection,
+                Request.builder(Verb.RELEASE)
+                        .tag(RELEASE)
+                        .option(Option.DATA_ID, config.dataId())
+                        .argument(config.id())
+                        .value(terms)
+                        .build());
+    }
+
     /** The last word: this node is not waited for. No heartbeat follows, which would bring it back. */
     void signOff(Answered answered) {
         signedOff = true;
@@ -331,6 +375,8 @@ final class CoordinatorLink {
                 .option(Option.INCARNATION, config.incarnation())
                 .option(Option.EPOCH, views.epoch())
                 .option(Option.WRITES, state.writes)
+                .option(Option.BYTES, state.bytes)
+                .option(Option.COUNT, state.slots)
                 .option(Option.STORE, state.doubt.word());
         if (leaving || state.diskFull) {
             heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");

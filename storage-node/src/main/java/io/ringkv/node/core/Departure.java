@@ -50,7 +50,7 @@ final class Departure {
         long waited = now - since;
         switch (step) {
             case HANDING_OVER -> {
-                if (handOver.done() || waited > HAND_OVER_NANOS_MAX) {
+                if (handOver.yielding().done() || waited > HAND_OVER_NANOS_MAX) {
                     data.admitNothing();
                     advance(now, Step.FINISHING);
                 }

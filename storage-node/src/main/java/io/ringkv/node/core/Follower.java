@@ -32,6 +32,7 @@ final class Follower {
     private State state = State.OUT;
     private long validFrom = Long.MAX_VALUE;
     private long sentFrom = Long.MAX_VALUE;
+    private long heldSequence = -1;
     private long retryAt;
     private @Nullable SlotCopy copy;
 
@@ -128,6 +129,7 @@ final class Follower {
         validFrom = Long.MAX_VALUE;
         sentFrom = Long.MAX_VALUE;
         copy = null;
+        heldSequence = -1;
         retryAt = retryAtNanos;
     }
 
@@ -139,7 +141,18 @@ final class Follower {
     /** The replica acknowledged its stream up to this position, which carried this sequence of the slot. */
     void acknowledged(long streamPosition, long sequence) {
         if (streamPosition >= validFrom && state == State.IN_SYNC || countsAsItIs()) {
-            role.held(this, sequence);
+            held(sequence);
         }
+    }
+
+    /** It holds everything up to this sequence. */
+    void held(long sequence) {
+        heldSequence = Math.max(heldSequence, sequence);
+        role.held(this, sequence);
+    }
+
+    /** What it is known to hold of this term, in sync; -1 for nothing. */
+    long heldSequence() {
+        return heldSequence;
     }
 }

@@ -1,9 +1,7 @@
 package io.ringkv.node.core;
 
-import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -20,30 +18,19 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Gives primary roles away on purpose (rule T9): back to the preferred primary once it is in sync, a part of the slots
- * at a time; or all of them, when this node is to stop or its disk is full. New requests of a slot wait while those
- * under way finish, so none of them ends UNKNOWN; then the coordinator begins a term of the heir. If it does not, the
- * slot goes on here, in the same term.
+ * at a time; or all of them, when this node is to stop or its disk is full. The coordinator begins terms of the heirs.
  */
-final class HandOver {
+final class HandOver implements Yielding.Reason {
     private static final int PART_OF_SLOTS = 512;
     private static final long PAUSE_NANOS = 100_000_000L;
-    private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
-    private static final long REFUSED_PAUSE_NANOS_MAX = 30_000_000_000L;
-    private static final long FINISH_NANOS_MAX = 500_000_000L;
-    private static final long ANSWER_NANOS_MAX = 2_000_000_000L;
 
     private final NodeConfig config;
     private final Roles roles;
     private final ViewKeeper views;
     private final BooleanSupplier diskFull;
     private final CoordinatorLink coordinator;
-    private final List<PrimaryRole> giving = new ArrayList<>();
+    private final Yielding yielding;
     private boolean leaving;
-    private boolean asked;
-    private boolean refused;
-    private long since;
-    private long nextAt;
-    private long pause = LOOK_AGAIN_NANOS;
 
     HandOver(
             NodeConfig config,
@@ -56,79 +43,43 @@ final class HandOver {
         this.views = views;
         this.diskFull = diskFull;
         this.coordinator = coordinator;
+        this.yielding = new Yielding(this, coordinator, PAUSE_NANOS);
+    }
+
+    Yielding yielding() {
+        return yielding;
     }
 
     /** From now on everything goes to others that can take it. */
     void leave() {
         leaving = true;
-        nextAt = 0;
+        yielding.lookSoon();
     }
 
-    /** While leaving: there is nothing more that anybody can take. */
-    boolean done() {
-        return giving.isEmpty() && (refused || !coordinator.registered() || heirs().isEmpty());
-    }
-
-    void tick(long now) {
-        boolean wasGiving = !giving.isEmpty();
-        giving.removeIf(role -> role.slot().role() != role);
-        if (wasGiving && giving.isEmpty()) {
-            nextAt = now + PAUSE_NANOS;
-            pause = LOOK_AGAIN_NANOS;
-        } else if (wasGiving && asked && now - since > ANSWER_NANOS_MAX) {
-            keep(now);
-        } else if (!wasGiving && now >= nextAt && coordinator.registered()) {
-            begin(now);
+    @Override
+    public List<PrimaryRole> candidates() {
+        List<PrimaryRole> candidates = new ArrayList<>();
+        if (!toAnybody() && !preferredIsBack()) {
+            return candidates;
         }
-    }
-
-    private void begin(long now) {
-        giving.addAll(heirs().keySet());
-        giving.forEach(role -> role.giving(true));
-        asked = false;
-        refused = false;
-        since = now;
-        nextAt = now + LOOK_AGAIN_NANOS;
-    }
-
-    /** Asks for the new terms once nothing is under way any more; what does not come to rest stays here. */
-    void endTurn(long now) {
-        if (giving.isEmpty() || asked) {
-            return;
-        }
-        boolean atRest = giving.stream().allMatch(PrimaryRole::atRest);
-        if (atRest || now - since > FINISH_NANOS_MAX) {
-            giving.removeIf(role -> {
-                boolean ready = role.atRest() && heir(role) != null;
-                role.giving(ready);
-                return !ready;
-            });
-            asked = true;
-            since = now;
-            if (!giving.isEmpty()) {
-                coordinator.handOver(request(), this::answered);
+        int most = leaving ? SlotSet.SLOTS : PART_OF_SLOTS;
+        for (PrimaryRole role : roles.all()) {
+            if (candidates.size() < most && role.active() && !role.giving() && heir(role) != null) {
+                candidates.add(role);
             }
         }
+        return candidates;
     }
 
-    /** The coordinator's word; what it granted comes as a view. */
-    private void answered(long now, Reply reply) {
-        if (!reply.isOk() && asked) {
-            refused = true;
-            keep(now);
-        }
+    @Override
+    public boolean stillStands(PrimaryRole role) {
+        return heir(role) != null;
     }
 
-    private void keep(long now) {
-        giving.forEach(role -> role.giving(false));
-        giving.clear();
-        pause = Math.min(2 * pause, REFUSED_PAUSE_NANOS_MAX);
-        nextAt = now + pause;
-    }
-
-    private byte[] request() {
+    @Override
+    public void ask(List<PrimaryRole> given) {
         Map<String, BitSet> slotsByHeir = new TreeMap<>();
-        for (PrimaryRole role : giving) {
+        for (PrimaryRole role : given) {
             Voter heir = heir(role);
             if (heir != null) {
                 slotsByHeir
@@ -141,22 +92,7 @@ final class HandOver {
                 .append(heir)
                 .append(' ')
                 .append(SlotSet.of(slots)));
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Map<PrimaryRole, Voter> heirs() {
-        Map<PrimaryRole, Voter> heirs = new java.util.LinkedHashMap<>();
-        if (!toAnybody() && !preferredIsBack()) {
-            return heirs;
-        }
-        int most = leaving ? SlotSet.SLOTS : PART_OF_SLOTS;
-        for (PrimaryRole role : roles.all()) {
-            Voter heir = role.active() && heirs.size() < most ? heir(role) : null;
-            if (heir != null) {
-                heirs.put(role, heir);
-            }
-        }
-        return heirs;
+        coordinator.handOver(lines.toString().getBytes(StandardCharsets.UTF_8), yielding::answered);
     }
 
     private boolean toAnybody() {
@@ -179,7 +115,7 @@ final class HandOver {
     }
 
     private static boolean isWell(@Nullable Member member) {
-        return member != null && member.state() == MemberState.UP && !member.doubtful();
+        return member != null && member.isUp() && !member.doubtful();
     }
 
     private @Nullable Voter heir(PrimaryRole role) {

@@ -37,6 +37,8 @@ public final class NodeCore implements Actor, DiskEvents {
     private final DataRequests data;
     private final SessionFloors floors;
     private final HandOver handOver;
+    private final Promotion promotion;
+    private final Leftovers leftovers;
     private final Departure departure;
     private final Doubt doubt;
     private final NodeInfo info;
@@ -65,7 +67,8 @@ public final class NodeCore implements Actor, DiskEvents {
         AgreedClock clock = new AgreedClock(ports.clock());
         data = new DataRequests(config, slots, rows, views, peers, answers, clock);
         CopyWriter writer = new CopyWriter(rows, config.rules());
-        catchUp = new CatchUp(slots, rows, config.bounds());
+        MovePace pace = new MovePace();
+        catchUp = new CatchUp(slots, rows, config.bounds(), pace);
         roles = new Roles(config, slots, peers, answers, catchUp, ports.journal());
         takeOver = new TakeOver(
                 config, slots, views, peers, rows, writer, durably, catchUp, this::activated);
@@ -79,12 +82,14 @@ public final class NodeCore implements Actor, DiskEvents {
         info = new NodeInfo(
                 config, slots, rows, views, data, stream, roles, takeOver, doubt, ports.disk());
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
-        coordinator =
-                new CoordinatorLink(config, network, views, info::health, clock, ports.journal());
+        coordinator = new CoordinatorLink(
+                config, network, views, info::health, clock, pace, ports.journal());
         status = new NodeStatus(config, views, peers, coordinator);
         coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
         handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
+        promotion = new Promotion(config, roles, views, coordinator);
+        leftovers = new Leftovers(config, slots, rows, views, coordinator);
         departure = new Departure(handOver, data, answers, coordinator);
         views.listen(doubt);
         views.listen(peers);
@@ -256,7 +261,7 @@ public final class NodeCore implements Actor, DiskEvents {
         public void reply(Reply reply) {
             byte[] block = reply.block();
             if (block != null) {
-                views.offer(ViewCodec.decode(block));
+                views.offer(ViewCodec.decode(block), block);
             }
         }
 
@@ -383,7 +388,9 @@ public final class NodeCore implements Actor, DiskEvents {
         roles.expire(now);
         data.expire(now);
         floors.tick(now);
-        handOver.tick(now);
+        handOver.yielding().tick(now);
+        promotion.yielding().tick(now);
+        leftovers.tick(now);
     }
 
     /** What the turn gathered: to the disk, to the peers, and only then the answers that stand on both. */
@@ -394,13 +401,14 @@ public final class NodeCore implements Actor, DiskEvents {
             activated = false;
             data.retryWaiting(now);
         }
-        catchUp.endTurn();
+        catchUp.endTurn(now);
         data.writes().endTurn(durably);
         peers.endTurn();
         durably.endTurn(now);
         data.endTurn(now);
         coordinator.reportActive();
-        handOver.endTurn(now);
+        handOver.yielding().endTurn(now);
+        promotion.yielding().endTurn(now);
         departure.endTurn(now);
     }
 }

@@ -61,11 +61,9 @@ final class NodeInfo {
     Reply stats() {
         long keys = 0;
         long primaryKeys = 0;
-        int held = 0;
         for (Slot slot : slots.all()) {
             keys += slot.keys();
             primaryKeys += slot.role() == null ? 0 : slot.keys();
-            held += slot.syncedTerm() > 0 ? 1 : 0;
         }
         SyncLatency fsync = disk.latency();
         return Reply.ok()
@@ -74,7 +72,7 @@ final class NodeInfo {
                 .withItem(counter("keys", keys))
                 .withItem(counter("keys-primary", primaryKeys))
                 .withItem(counter("bytes-on-disk", rows.bytesOnDisk()))
-                .withItem(counter("slots-held", held))
+                .withItem(counter("slots-held", held()))
                 .withItem(counter("slots-primary", roles.all().size()))
                 .withItem(counter("slots-taking-over", takeOver.recoveringCount()))
                 .withItem(counter("slots-doubtful", doubt.slots()))
@@ -88,6 +86,14 @@ final class NodeInfo {
                 .withItem(counter("fsync-p99-us", fsync.p99Micros()))
                 .withItem(counter("fsync-max-us", fsync.maxMicros()))
                 .with("node", config.id());
+    }
+
+    private int held() {
+        int held = 0;
+        for (Slot slot : slots.all()) {
+            held += slot.syncedTerm() > 0 ? 1 : 0;
+        }
+        return held;
     }
 
     private static Item counter(String name, long value) {
@@ -145,6 +151,11 @@ final class NodeInfo {
         byte[] behindText =
                 late.isEmpty() ? new byte[0] : late.toString().getBytes(StandardCharsets.US_ASCII);
         return new CoordinatorLink.Health(
-                data.writes().count(), doubt.ofStore(), data.writes().diskFull(), behindText);
+                data.writes().count(),
+                rows.bytesOnDisk(),
+                held(),
+                doubt.ofStore(),
+                data.writes().diskFull(),
+                behindText);
     }
 }

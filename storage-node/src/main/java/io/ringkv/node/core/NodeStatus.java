@@ -3,7 +3,6 @@ package io.ringkv.node.core;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.ViewStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class NodeStatus implements ViewStatus.Beyond {
 
     @Override
     public @Nullable String about(Member member) {
-        return member.state() != MemberState.UP || reaches(member)
+        return !member.isUp() || reaches(member)
                 ? null
                 : "does not answer " + config.id() + " at " + member.address();
     }

@@ -55,6 +55,7 @@ final class Peer {
     private long firstInFlight;
     private long inFlightBytes;
     private long copyBytes;
+    private int copyPieces;
     private byte[] records = new byte[8192];
     private int recordsLength;
     private int recordsCount;
@@ -94,6 +95,7 @@ final class Peer {
         firstInFlight = 0;
         inFlightBytes = 0;
         copyBytes = 0;
+        copyPieces = 0;
         recordsLength = 0;
         recordsCount = 0;
         List<ReplyHandler> lost = new ArrayList<>(awaited.values());
@@ -168,6 +170,11 @@ final class Peer {
         return copyBytes;
     }
 
+    /** Pieces of copies that are not acknowledged. */
+    int copyPieces() {
+        return copyPieces;
+    }
+
     /** Adds a record to this turn's message. */
     void stream(ReplicatedRecord record, StreamEntry entry) {
         int bytes = record.wireBytes();
@@ -187,6 +194,7 @@ final class Peer {
         inFlight.add(new Sent(entry, bytes));
         inFlightBytes += bytes;
         copyBytes += entry.isCopy() ? bytes : 0;
+        copyPieces += entry.isCopy() ? 1 : 0;
     }
 
     /** Sends this turn's records as one message. */
@@ -221,6 +229,7 @@ final class Peer {
             Sent sent = inFlight.remove();
             inFlightBytes -= sent.bytes;
             copyBytes -= sent.entry.isCopy() ? sent.bytes : 0;
+            copyPieces -= sent.entry.isCopy() ? 1 : 0;
             long at = firstInFlight++;
             sent.entry.acknowledged(at);
         }

@@ -77,9 +77,10 @@ final class PrimaryRole {
         return assignment;
     }
 
-    /** The same term and list with other learners. */
+    /** The same term and list; another list is to follow. */
     void assignment(Assignment changed) {
-        InvariantViolation.require(changed.term() == term(), "learners change within a term");
+        InvariantViolation.require(
+                changed.term() == term(), "the list that follows changes within a term");
         assignment = changed;
     }
 

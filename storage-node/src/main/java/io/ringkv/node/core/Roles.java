@@ -113,7 +113,7 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
 
     /** The same term with other pending replicas. */
     private void changeLearners(PrimaryRole role, Assignment assignment) {
-        if (!role.assignment().learners().equals(assignment.learners())) {
+        if (!role.assignment().next().equals(assignment.next())) {
             role.assignment(assignment);
             role.followers().removeIf(follower -> follower.index() < 0);
             addLearners(role, assignment);

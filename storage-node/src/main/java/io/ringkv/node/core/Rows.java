@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -120,6 +121,28 @@ final class Rows {
         if (old != null) {
             cacheBytes -= size(key, old);
         }
+    }
+
+    /**
+     * Deletes rows of a slot one by one, at most so many: a range of the store is deleted sooner, and makes every later
+     * scan pay for it. Returns how many there were.
+     */
+    int drop(int slot, int rowsMax) {
+        int deleted = 0;
+        for (RowSpace space : List.of(RowSpace.DATA, RowSpace.REQUEST)) {
+            try (RowCursor cursor = scan(space, slot, null)) {
+                while (deleted < rowsMax && cursor.next()) {
+                    batch.delete(space, slot, cursor.key());
+                    forget(new Key(cursor.key()));
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    void dropLabel(Slot slot) {
+        batch.delete(RowSpace.SLOT, slot.number(), Slot.LABEL_KEY);
     }
 
     /** Rows as they are stored, this turn's included. */

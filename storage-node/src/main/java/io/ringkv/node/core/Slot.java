@@ -66,6 +66,25 @@ final class Slot {
         position = sequence;
     }
 
+    /** Nothing of it is here, and nothing ever counted. */
+    boolean isEmpty() {
+        return syncedTerm == 0 && !copying && keys == 0 && digest == SlotDigest.ofFloor(0);
+    }
+
+    /** It moved away, and its rows are gone. */
+    void empty() {
+        InvariantViolation.require(role == null, "a slot that is served here is not dropped");
+        syncedTerm = 0;
+        position = 0;
+        copying = false;
+        copyTerm = 0;
+        doubtful = false;
+        keys = 0;
+        floor = 0;
+        oldestSession = Long.MAX_VALUE;
+        digest = SlotDigest.ofFloor(0);
+    }
+
     /** A copy is half applied: position and synced term stay those of before it began. */
     boolean copying() {
         return copying;

@@ -19,6 +19,7 @@ final class SlotCopy {
     private RowSpace space = RowSpace.DATA;
     private byte @Nullable [] after;
     private boolean first = true;
+    private boolean sent;
 
     SlotCopy(Follower follower, CopyReader reader, @Nullable Version newerThan) {
         this.follower = follower;
@@ -30,8 +31,20 @@ final class SlotCopy {
         return follower;
     }
 
-    /** Sends the next piece; true when it was the last. */
-    boolean sendNext() {
+    /** The role ended, the connection broke, or the follower was refused and starts over. */
+    boolean isOver() {
+        boolean waiting = follower.state() == Follower.State.ASKED;
+        boolean sending = follower.state() == Follower.State.COPYING && follower.copy() == this;
+        return follower.role().slot().role() != follower.role() || !(waiting || sending);
+    }
+
+    /** The last piece is on its way. */
+    boolean isSent() {
+        return sent;
+    }
+
+    /** Sends the next piece, and says how many bytes it took. */
+    int sendNext() {
         PrimaryRole role = follower.role();
         Peer peer = follower.peer();
         CopyChunk chunk = reader.read(role.slot(), space, after, first, newerThan);
@@ -48,10 +61,11 @@ final class SlotCopy {
                 request, block.length, new Piece(follower, role.lastSequence(), chunk.last()));
         if (chunk.last()) {
             follower.inSyncFrom(peer.nextPosition() - 1);
-            return true;
+            sent = true;
+        } else {
+            advance(chunk);
         }
-        advance(chunk);
-        return false;
+        return block.length;
     }
 
     private void advance(CopyChunk chunk) {

@@ -2,7 +2,6 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.ViewCodec;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -87,13 +86,17 @@ final class ViewKeeper {
         return received.gaps().contains(Math.max(newestEpoch(), neededEpoch));
     }
 
-    /** A view was received; older ones are ignored, and those of an older copy of the metadata (rule M4). */
-    void offer(View received) {
+    /**
+     * A view was received; older ones are ignored, and those of an older copy of the metadata (rule M4).
+     *
+     * @param text what it was read from, and is kept as
+     */
+    void offer(View received, byte[] text) {
         if (isOutdated(received)) {
             refusedEpoch = Math.max(refusedEpoch, received.epoch());
         } else if (received.epoch() > newestEpoch()) {
             saving.add(received);
-            disk.saveView(received.epoch(), ViewCodec.encode(received));
+            disk.saveView(received.epoch(), text);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewCodec;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +40,14 @@ class ViewKeeperTest {
         return keeper;
     }
 
+    private static void offer(ViewKeeper keeper, View view) {
+        keeper.offer(view, ViewCodec.encode(view));
+    }
+
     @Test
     void a_view_is_adopted_only_once_it_is_on_the_disk() {
         ViewKeeper keeper = keeper(0);
-        keeper.offer(view(5, 5, "n1", "n1"));
+        offer(keeper, view(5, 5, "n1", "n1"));
         assertThat(keeper.epoch()).isZero();
         assertThat(saving).containsExactly(5L);
         keeper.saved(0, 5);
@@ -53,9 +58,9 @@ class ViewKeeperTest {
     @Test
     void older_views_and_the_same_again_are_ignored() {
         ViewKeeper keeper = keeper(0);
-        keeper.offer(view(5, 5, "n1", "n1"));
-        keeper.offer(view(5, 5, "n1", "n1"));
-        keeper.offer(view(4, 4, "n1", "n1"));
+        offer(keeper, view(5, 5, "n1", "n1"));
+        offer(keeper, view(5, 5, "n1", "n1"));
+        offer(keeper, view(4, 4, "n1", "n1"));
         assertThat(saving).containsExactly(5L);
         assertThat(keeper.wants(5)).isFalse();
         assertThat(keeper.wants(6)).isTrue();
@@ -77,21 +82,21 @@ class ViewKeeperTest {
     void a_view_whose_history_lacks_what_was_seen_here_is_refused_however_new() {
         View outdated = leapt(view(900, 900, "n1", "n1"), 5, 899);
         ViewKeeper keeper = keeper(0);
-        keeper.offer(view(6, 6, "n1", "n1"));
+        offer(keeper, view(6, 6, "n1", "n1"));
         assertThat(keeper.isOutdated(outdated)).isTrue();
-        keeper.offer(outdated);
+        offer(keeper, outdated);
         assertThat(keeper.wants(900)).as("asked for again and again").isFalse();
         assertThat(keeper(6).isOutdated(outdated)).as("after a restart").isTrue();
         assertThat(keeper(4).isOutdated(outdated)).isFalse();
-        keeper.offer(leapt(view(901, 901, "n1", "n1"), 7, 900));
+        offer(keeper, leapt(view(901, 901, "n1", "n1"), 7, 900));
         assertThat(saving).containsExactly(6L, 901L);
     }
 
     @Test
     void views_are_adopted_one_after_the_other() {
         ViewKeeper keeper = keeper(0);
-        keeper.offer(view(5, 5, "n1", "n1"));
-        keeper.offer(view(6, 6, "n1", "n1"));
+        offer(keeper, view(5, 5, "n1", "n1"));
+        offer(keeper, view(6, 6, "n1", "n1"));
         keeper.saved(0, 6);
         assertThat(adopted).containsExactly(5L, 6L);
     }
@@ -99,14 +104,14 @@ class ViewKeeperTest {
     @Test
     void nothing_is_accepted_before_registration_and_a_view_as_new_as_any_that_was_promised() {
         ViewKeeper keeper = keeper(6);
-        keeper.offer(view(5, 5, "n1", "n1"));
+        offer(keeper, view(5, 5, "n1", "n1"));
         keeper.saved(0, 5);
         assertThat(keeper.accepting()).as("not registered").isFalse();
         keeper.registered(5);
         assertThat(keeper.accepting())
                 .as("epoch 6 was promised before the restart")
                 .isFalse();
-        keeper.offer(view(6, 6, "n1", "n1"));
+        offer(keeper, view(6, 6, "n1", "n1"));
         keeper.saved(0, 6);
         assertThat(keeper.accepting()).isTrue();
     }
@@ -115,7 +120,7 @@ class ViewKeeperTest {
     void the_epoch_of_the_registration_must_be_held_too() {
         ViewKeeper keeper = keeper(0);
         keeper.registered(7);
-        keeper.offer(view(6, 6, "n1", "n1"));
+        offer(keeper, view(6, 6, "n1", "n1"));
         keeper.saved(0, 6);
         assertThat(keeper.accepting()).isFalse();
     }

@@ -1,0 +1,258 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.coordinator.core.MetadataRecord.SlotsAssigned.ListOfSlots;
+import io.ringkv.hashing.Placement;
+import io.ringkv.hashing.RingMember;
+import io.ringkv.hashing.RingSettings;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings the list of each slot to where the {@link Target} has it: names the list that is to follow, gives it up when
+ * the target has changed since, and begins its term once the primary says that all of it is in sync (rules T4, T5).
+ * One change of a slot's list at a time, and none before the last one is active. Everything is read from the metadata,
+ * so any coordinator goes on where another one ended.
+ */
+final class Moves {
+    private final Metadata metadata;
+    private final Watch watch;
+    private Target placedFor = Target.NONE;
+    private int placedVirtualNodes;
+    private @Nullable Placement placement;
+    private long settledAt = -1;
+
+    Moves(Metadata metadata, Watch watch) {
+        this.metadata = metadata;
+        this.watch = watch;
+    }
+
+    /** Moves to begin, and those to give up; looked for once in each state of the metadata. */
+    List<MetadataRecord> next() {
+        if (settledAt == metadata.version()
+                || metadata.target().mode() == Target.Mode.PAUSED
+                || !metadata.view().formed()) {
+            return List.of();
+        }
+        List<MetadataRecord> records = changes();
+        if (records.isEmpty()) {
+            settledAt = metadata.version();
+        }
+        return records;
+    }
+
+    private List<MetadataRecord> changes() {
+        View view = metadata.view();
+        Map<List<Voter>, BitSet> begun = new LinkedHashMap<>();
+        Map<ListKey, BitSet> givenUp = new LinkedHashMap<>();
+        for (View.Share share : view.shares()) {
+            Assignment now = share.assignment();
+            share.slots().forEach(slot -> {
+                List<Voter> wanted = wanted(slot, now);
+                List<Voter> coming = now.next().isEmpty() ? now.voters() : now.next();
+                if (wanted == null || wanted.equals(coming)) {
+                    return;
+                }
+                boolean isMoving = !now.next().isEmpty();
+                ListKey kept = isMoving ? led(now.voters(), now.primary()) : null;
+                if (kept != null) {
+                    givenUp.computeIfAbsent(kept, list -> new BitSet(SlotSet.SLOTS))
+                            .set(slot);
+                } else if (!isMoving && metadata.history(slot).active() == now.term()) {
+                    begun.computeIfAbsent(wanted, list -> new BitSet(SlotSet.SLOTS))
+                            .set(slot);
+                }
+            });
+        }
+        List<MetadataRecord> records = new ArrayList<>();
+        if (!givenUp.isEmpty()) {
+            records.add(assigned(givenUp));
+        }
+        begun.forEach((list, slots) ->
+                records.add(new MetadataRecord.MoveBegun(list, SlotSet.of(slots))));
+        return records;
+    }
+
+    /**
+     * The list that the slot is to have, as far as it can be had now: nobody becomes a learner who is not there. Null
+     * for no better one than there is or comes.
+     */
+    @Nullable
+    List<Voter> wanted(int slot, Assignment now) {
+        if (metadata.target().mode() == Target.Mode.CANCELLED) {
+            return now.voters();
+        }
+        View view = metadata.view();
+        List<String> ids = placement().replicasOf(slot);
+        List<Voter> list = new ArrayList<>();
+        for (String id : ids) {
+            Member member = view.member(id);
+            if (member != null) {
+                Voter here = new Voter(id, member.dataId());
+                if (now.voters().contains(here) || member.isUp()) {
+                    list.add(here);
+                }
+            }
+        }
+        return list.size() < Math.min(ids.size(), now.voters().size()) ? null : list;
+    }
+
+    /** Where the target has each slot, computed once for each target. */
+    Placement placement() {
+        Target target = metadata.target();
+        int virtualNodes = metadata.view().virtualNodes();
+        Placement known = placement;
+        if (known == null
+                || !target.members().equals(placedFor.members())
+                || target.replicas() != placedFor.replicas()
+                || virtualNodes != placedVirtualNodes) {
+            List<RingMember> members = target.members();
+            known = Placement.compute(
+                    members,
+                    new RingSettings(
+                            Math.max(1, target.replicas()), virtualNodes, Placing.LOAD_BOUND));
+            placement = known;
+            placedFor = target;
+            placedVirtualNodes = virtualNodes;
+        }
+        return known;
+    }
+
+    /**
+     * {@code PROMOTE}: of these slots, in these terms, the whole list that is to follow is in sync with the primary, and
+     * nothing is under way. One epoch, one record; what does not fit the view any more stays as it is.
+     */
+    Decision promote(String from, long incarnation, List<SlotTerms.Entry> terms) {
+        Map<ListKey, BitSet> slotsByList = new LinkedHashMap<>();
+        for (SlotTerms.Entry entry : terms) {
+            entry.slots().forEach(slot -> {
+                Assignment now = active(slot, entry.term());
+                boolean isTheirs = now != null
+                        && now.primary().equals(from)
+                        && now.primaryIncarnation() == incarnation;
+                ListKey after = now != null && isTheirs ? led(now.next(), from) : null;
+                if (after != null) {
+                    slotsByList
+                            .computeIfAbsent(after, list -> new BitSet(SlotSet.SLOTS))
+                            .set(slot);
+                }
+            });
+        }
+        if (slotsByList.isEmpty()) {
+            return Decision.answer(
+                    Reply.error(
+                            ErrorCode.UNAVAILABLE,
+                            "none of these slots is to have another list in that term; they stay as they are"));
+        }
+        return new Decision(List.of(assigned(slotsByList)), Reply.ok());
+    }
+
+    private static MetadataRecord assigned(Map<ListKey, BitSet> slotsByList) {
+        List<ListOfSlots> lists = new ArrayList<>();
+        slotsByList.forEach((list, slots) ->
+                lists.add(new ListOfSlots(list.voters, list.primary, SlotSet.of(slots))));
+        return new MetadataRecord.SlotsAssigned(lists);
+    }
+
+    private record ListKey(List<Voter> voters, String primary) {}
+
+    /** The primary stays, if it is in the list and sound; null when nobody is, or there is no list. */
+    private @Nullable ListKey led(List<Voter> list, String primary) {
+        View view = metadata.view();
+        List<String> able = list.stream()
+                .filter(voter -> isSound(view.holder(voter)))
+                .map(Voter::node)
+                .toList();
+        if (able.isEmpty()) {
+            return null;
+        }
+        String well = able.stream()
+                .filter(node -> !watch.of(node).unwell())
+                .findFirst()
+                .orElse(able.get(0));
+        return new ListKey(list, able.contains(primary) ? primary : well);
+    }
+
+    private static boolean isSound(@Nullable Member holder) {
+        return holder != null && holder.isUp() && !holder.doubtful();
+    }
+
+    /** What serves the slot in this very term, once that is active; null when something else does. */
+    private @Nullable Assignment active(int slot, long term) {
+        Assignment now = metadata.view().assignment(slot);
+        boolean isActive =
+                now != null && now.term() == term && metadata.history(slot).active() == term;
+        return isActive ? now : null;
+    }
+
+    /**
+     * {@code RELEASE}: of these slots, in these terms, those that the asking disk may drop: the term is active, and
+     * neither its list nor the one that is to follow has the disk (rule T7).
+     */
+    Reply release(Voter disk, List<SlotTerms.Entry> terms) {
+        SlotTerms free = new SlotTerms();
+        for (SlotTerms.Entry entry : terms) {
+            entry.slots().forEach(slot -> {
+                Assignment now = active(slot, entry.term());
+                if (now != null && !now.holds(disk)) {
+                    free.add(slot, entry.term());
+                }
+            });
+        }
+        return Reply.ok().withBlock(free.encode());
+    }
+
+    /**
+     * Slots that need this member: the present list names it, with whatever disk, or its disk is in one that is to
+     * follow, or in one before that counts.
+     */
+    SlotSet needing(Member member) {
+        Voter disk = new Voter(member.id(), member.dataId());
+        return metadata.where(state -> state.assignment().voter(member.id()) != null
+                || state.assignment().next().contains(disk)
+                || state.lists().stream().anyMatch(list -> list.contains(disk)));
+    }
+
+    boolean isNeeded(Member member) {
+        return !needing(member).isEmpty();
+    }
+
+    /** Slots whose list is not yet what it is to be. */
+    SlotSet left() {
+        BitSet left = new BitSet(SlotSet.SLOTS);
+        if (metadata.view().formed()) {
+            Placement target = placement();
+            for (View.Share share : metadata.view().shares()) {
+                Assignment now = share.assignment();
+                List<String> ids = now.voters().stream().map(Voter::node).toList();
+                boolean replaced =
+                        now.voters().stream().anyMatch(voter -> isReplaced(metadata.view(), voter));
+                share.slots()
+                        .forEach(slot ->
+                                left.set(slot, replaced || !ids.equals(target.replicasOf(slot))));
+            }
+        }
+        return SlotSet.of(left);
+    }
+
+    private static boolean isReplaced(View view, Voter voter) {
+        Member member = view.member(voter.node());
+        return member != null
+                && member.state() != MemberState.REMOVED
+                && !member.dataId().equals(voter.dataId());
+    }
+}

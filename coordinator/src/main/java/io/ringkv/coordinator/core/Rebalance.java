@@ -1,0 +1,101 @@
+package io.ringkv.coordinator.core;
+
+import io.ringkv.hashing.Placement;
+import io.ringkv.hashing.RingMember;
+import io.ringkv.hashing.RingSettings;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.View;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** {@code REBALANCE}: what an operator sees of moves, and how they are planned, started, slowed, stopped and given up. */
+final class Rebalance {
+    private final Metadata metadata;
+    private final Watch watch;
+    private final Moves moves;
+    private final Population population;
+    private final LongSupplier now;
+
+    Rebalance(
+            Metadata metadata, Watch watch, Moves moves, Population population, LongSupplier now) {
+        this.metadata = metadata;
+        this.watch = watch;
+        this.moves = moves;
+        this.population = population;
+        this.now = now;
+    }
+
+    Decision decide(Request request) {
+        if (!metadata.view().formed()) {
+            return refused("the cluster has not formed yet; start its nodes first");
+        }
+        Target target = metadata.target();
+        if (request.has(Option.THROTTLE)) {
+            target = target.withBytesPerSecond(request.longOption(Option.THROTTLE, 0));
+        }
+        return switch (request.argument(0).toUpperCase(Locale.ROOT)) {
+            case "PLAN" ->
+                Decision.answer(plan(population.counted(now.getAsLong()), target.bytesPerSecond()));
+            case "STATUS" -> Decision.answer(status());
+            case "START" ->
+                set(target.withMembers(population.counted(now.getAsLong()))
+                        .withMode(Target.Mode.RUNNING));
+            case "RESUME" -> set(target.withMode(Target.Mode.RUNNING));
+            case "PAUSE" -> set(target.withMode(Target.Mode.PAUSED));
+            case "CANCEL" -> set(target.withMode(Target.Mode.CANCELLED));
+            default ->
+                refused("REBALANCE knows PLAN, START, PAUSE, RESUME, CANCEL and STATUS, not "
+                        + request.argument(0));
+        };
+    }
+
+    private Decision set(Target target) {
+        List<MetadataRecord> records = target.equals(metadata.target())
+                ? List.of()
+                : List.of(new MetadataRecord.TargetSet(target));
+        return new Decision(records, Reply.ok());
+    }
+
+    private static Decision refused(String why) {
+        return Decision.answer(Reply.error(ErrorCode.BAD_ARGUMENT, why));
+    }
+
+    private Reply plan(List<RingMember> members, long bytesPerSecond) {
+        View view = metadata.view();
+        Placement placement = Placement.compute(
+                members,
+                new RingSettings(
+                        Math.max(1, metadata.target().replicas()),
+                        view.virtualNodes(),
+                        Placing.LOAD_BOUND));
+        return planFor(placement, bytesPerSecond).addedTo(Reply.ok(), this::needing);
+    }
+
+    /** What is left of the moves that have begun, or would begin by themselves. */
+    Reply status() {
+        Target target = metadata.target();
+        return planFor(moves.placement(), target.bytesPerSecond())
+                .addedTo(Reply.ok(), this::needing)
+                .with("moves", target.mode().name().toLowerCase(Locale.ROOT))
+                .with("throttle", Long.toString(target.bytesPerSecond()));
+    }
+
+    private int needing(String node) {
+        Member member = metadata.view().member(node);
+        return member == null ? 0 : moves.needing(member).size();
+    }
+
+    private Plan planFor(Placement placement, long bytesPerSecond) {
+        return new Plan(
+                metadata.view(),
+                placement,
+                bytesPerSecond,
+                node -> watch.of(node).bytesPerSlot());
+    }
+}

@@ -1,0 +1,77 @@
+package io.ringkv.simulation;
+
+import static io.ringkv.simulation.NodeFaults.aWhile;
+
+import io.ringkv.node.core.StoreHealth;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
+import java.util.SplittableRandom;
+
+/** No faults by themselves: nodes that join and leave, more and fewer copies, and an operator of many minds. */
+final class MembershipFaults {
+    private static final int MORE_NODES = 2;
+    private static final long MIND_NANOS_MAX = 15_000_000_000L;
+    private static final long INSISTS_NANOS = 1_000_000_000L;
+
+    private final World world;
+    private final SimCluster cluster;
+    private final Mending mending;
+    private final ClusterSettings settings;
+
+    MembershipFaults(World world, SimCluster cluster, Mending mending, ClusterSettings settings) {
+        this.world = world;
+        this.cluster = cluster;
+        this.mending = mending;
+        this.settings = settings;
+    }
+
+    boolean grow() {
+        if (cluster.nodes().size() < settings.nodes() + MORE_NODES) {
+            SimHost node = cluster.addNode();
+            mending.trace(node.name() + " joins");
+            cluster.startNode(node, StoreHealth.EMPTY);
+        }
+        return true;
+    }
+
+    boolean drain(SplittableRandom random) {
+        String node =
+                cluster.nodes().get(random.nextInt(cluster.nodes().size())).name();
+        operate(Request.builder(Verb.DRAIN).argument(node));
+        world.after(
+                aWhile(random, 2 * MIND_NANOS_MAX),
+                () -> operate(Request.builder(Verb.DRAIN).option(Option.CANCEL).argument(node)));
+        return true;
+    }
+
+    /** As many as always, or one more. */
+    boolean copies(SplittableRandom random) {
+        int copies = settings.replicas() + random.nextInt(2);
+        operate(Request.builder(Verb.SET_REPLICAS).argument(Integer.toString(copies)));
+        return true;
+    }
+
+    boolean steer(SplittableRandom random) {
+        operate(Request.builder(Verb.REBALANCE)
+                .option(Option.THROTTLE, random.nextLong(2_000))
+                .argument(random.nextBoolean() ? "PAUSE" : "CANCEL"));
+        world.after(
+                aWhile(random, MIND_NANOS_MAX),
+                () -> operate(Request.builder(Verb.REBALANCE).argument("START")));
+        return true;
+    }
+
+    /** From now on the operator wants everything to come to rest, until it has. */
+    void settle() {
+        operate(Request.builder(Verb.REBALANCE).option(Option.THROTTLE, 0).argument("START"));
+        world.after(INSISTS_NANOS, this::settle);
+    }
+
+    private void operate(Request.Builder request) {
+        Request asked = request.build();
+        mending.trace("an operator says " + asked);
+        cluster.operate(asked);
+    }
+}

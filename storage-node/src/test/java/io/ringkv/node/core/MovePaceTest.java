@@ -1,0 +1,56 @@
+package io.ringkv.node.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.protocol.Reply;
+
+import org.junit.jupiter.api.Test;
+
+class MovePaceTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final MovePace pace = new MovePace();
+
+    private void told(String moves, long throttle) {
+        pace.heard(Reply.ok().with("moves", moves).with("throttle", throttle));
+    }
+
+    /** How much goes in so many seconds, in pieces of that size. */
+    private long sentIn(int seconds, int piece) {
+        long sent = 0;
+        for (int i = 0; i < seconds * 100; i++) {
+            while (pace.allows(i * SECOND / 100) && sent < 1_000_000) {
+                pace.sent(piece);
+                sent += piece;
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void without_a_throttle_everything_goes_at_once() {
+        assertThat(pace.allows(0)).isTrue();
+        told("running", 0);
+        assertThat(sentIn(1, 1_000)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void as_many_bytes_go_in_a_second_as_it_is_told() {
+        told("running", 10_000);
+        assertThat(sentIn(20, 700)).isBetween(190_000L, 210_000L);
+    }
+
+    @Test
+    void a_piece_that_is_larger_than_a_second_is_paid_for_afterwards() {
+        told("running", 1_000);
+        assertThat(sentIn(60, 10_000)).isBetween(50_000L, 70_000L);
+    }
+
+    @Test
+    void what_is_paused_waits() {
+        told("paused", 0);
+        assertThat(pace.allows(5 * SECOND)).isFalse();
+        told("running", 0);
+        assertThat(pace.allows(5 * SECOND)).isTrue();
+    }
+}
