@@ -99,6 +99,15 @@ public final class RealCluster implements AutoCloseable {
                         Arrays.asList(more)));
     }
 
+    /** One more, with an empty directory; it is one of the cluster's own from now on. */
+    RealServer join() {
+        RealServer joined = node(
+                "n" + (nodes.size() + 1), Tool.freePort(), nodeOptions().toArray(String[]::new));
+        nodes.add(joined);
+        joined.start();
+        return joined;
+    }
+
     private List<String> command(String process, List<String> words, List<String> more) {
         List<String> command = new ArrayList<>(List.of("env"));
         options.environment().forEach((name, value) -> command.add(name + "=" + value));

@@ -22,6 +22,16 @@ final class Bounds {
         }
     }
 
+    /** Of a word that names a node, whether or not there is one. */
+    static void node(String id) {
+        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "'" + id + "' is no id of a node: that is 1 to 64 letters, digits and . _ -;"
+                            + " kv nodes lists them");
+        }
+    }
+
     static void key(String key) {
         if (key.isEmpty()) {
             throw new CommandException(

@@ -78,6 +78,11 @@ public final class Cluster implements AutoCloseable {
         return good(ask(request));
     }
 
+    /** As {@link #demand}, though anybody could answer. */
+    Reply demandOfCoordinator(Request request) {
+        return good(await(ClientRequest.of(request, Route.COORDINATOR, timeout.toNanos())));
+    }
+
     static Reply good(Reply reply) {
         ErrorClass errorClass = reply.errorClass();
         if (errorClass != null) {

@@ -72,6 +72,8 @@ record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks
     /** Asks whoever said it. */
     Reply demand(Cluster cluster, Request request) {
         HostAndPort named = coordinator;
-        return named == null ? cluster.demand(request) : Cluster.good(cluster.ask(request, named));
+        return named == null
+                ? cluster.demandOfCoordinator(request)
+                : Cluster.good(cluster.ask(request, named));
     }
 }

@@ -1,5 +1,7 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.shell.Vocabulary;
+
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -15,8 +17,14 @@ final class CompletionTable {
      * One command.
      *
      * @param words what may stand as its argument, where that is one of a few words
+     * @param ofNode whether its argument is a node, which only a shell that is connected can list
      */
-    record Entry(String name, String description, List<String> options, List<String> words) {}
+    record Entry(
+            String name,
+            String description,
+            List<String> options,
+            List<String> words,
+            boolean ofNode) {}
 
     private final Entry root;
     private final List<Entry> commands = new ArrayList<>();
@@ -48,7 +56,9 @@ final class CompletionTable {
                 .flatMap(argument -> alternatives(argument).stream())
                 .toList();
         String[] description = command.usageMessage().description();
-        return new Entry(command.name(), String.join(" ", description), options, words);
+        boolean ofNode = command.positionalParameters().stream()
+                .anyMatch(argument -> argument.paramLabel().equals(Vocabulary.NODE_WORD));
+        return new Entry(command.name(), String.join(" ", description), options, words, ofNode);
     }
 
     private void addValues(CommandSpec command) {
@@ -67,14 +77,14 @@ final class CompletionTable {
                 values.putIfAbsent(parts[0], alternatives(parts[1]));
             }
         }
-        commands.add(new Entry(name, program.description(), options, List.of()));
+        commands.add(new Entry(name, program.description(), options, List.of(), false));
     }
 
     /** Help is of every command, and of what may be typed as a line. */
     private Entry explains(Entry help) {
         List<String> words = new ArrayList<>(commands.stream().map(Entry::name).toList());
         Help.verbs().forEach(verb -> words.add(verb.name()));
-        return new Entry(help.name(), help.description(), help.options(), words);
+        return new Entry(help.name(), help.description(), help.options(), words, false);
     }
 
     private static List<String> alternatives(ArgSpec argument) {
@@ -95,6 +105,9 @@ final class CompletionTable {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (Entry command : commands) {
             List<String> words = new ArrayList<>(command.words());
+            if (command.ofNode()) {
+                words.add(Vocabulary.NODE_WORD);
+            }
             for (String option : command.options()) {
                 List<String> listed = values.get(option);
                 if (listed == null) {

@@ -161,6 +161,8 @@ final class LineAnswers {
                             "slots whose majority is gone go on with the stores that are left; what"
                                     + " only the others had is lost",
                             "nothing was changed");
+        } else if (typed && request.verb() == Verb.REMOVE_NODE) {
+            RemoveCommand.confirm(person, request.argument(0));
         } else if (typed && request.verb() == Verb.ACKNOWLEDGE_LOSS) {
             new Confirmation(person)
                     .askWhoIsThere("the report of the possible loss ends", "the report goes on");

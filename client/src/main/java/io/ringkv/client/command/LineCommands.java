@@ -35,6 +35,10 @@ final class LineCommands {
             "doctor",
             "slowlog",
             "log-level",
+            "drain",
+            "remove",
+            "set-replicas",
+            "rebalance",
             "accept-loss",
             "acknowledge-loss");
 

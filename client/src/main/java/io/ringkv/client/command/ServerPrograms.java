@@ -37,6 +37,8 @@ final class ServerPrograms {
                     "--form-after=TIME",
                     "--node-timeout=TIME",
                     "--restart-wait=TIME",
+                    "--remove-after=TIME",
+                    "--manual-moves",
                     "--log-port=PORT",
                     "--rebuild",
                     "--rebuild-without=ID"),

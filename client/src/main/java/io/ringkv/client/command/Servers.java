@@ -31,8 +31,16 @@ final class Servers {
         return nodes(cluster).stream()
                 .filter(node -> node.name().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new CommandException(
-                        ExitCode.USAGE, "there is no node " + id + "; see: kv nodes"));
+                .orElseThrow(() ->
+                        unknown(id, nodes(cluster).stream().map(Server::name).toList()));
+    }
+
+    /** @param ids of those that there are */
+    static CommandException unknown(String id, List<String> ids) {
+        return new CommandException(
+                ExitCode.USAGE,
+                "there is no node " + id + "; see: kv nodes"
+                        + (ids.isEmpty() ? "" : ", which has " + String.join(", ", ids)));
     }
 
     private static List<Server> nodes(Cluster cluster) {

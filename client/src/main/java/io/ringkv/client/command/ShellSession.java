@@ -29,8 +29,18 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
     private static final Duration LEARNING_MOST = Duration.ofMillis(500);
 
     /** Beside what these say of the cluster an older word in the prompt would be wrong. */
-    private static final List<String> TELLING =
-            List.of("status", "nodes", "doctor", "accept-loss", "acknowledge-loss", "list-nodes");
+    private static final List<String> TELLING = List.of(
+            "status",
+            "nodes",
+            "doctor",
+            "drain",
+            "remove",
+            "set-replicas",
+            "rebalance",
+            "accept-loss",
+            "acknowledge-loss",
+            "list-nodes",
+            "remove-node");
 
     private final Kv kv;
     private final Streams streams;

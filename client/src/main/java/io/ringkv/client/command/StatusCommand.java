@@ -1,6 +1,7 @@
 package io.ringkv.client.command;
 
 import io.ringkv.client.Health;
+import io.ringkv.client.KvException;
 import io.ringkv.protocol.Fields;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
@@ -32,7 +33,10 @@ final class StatusCommand extends InspectCommand {
             String weight = item.word(0).equals("NOTE") ? "NOTE" : health.name();
             report.row(weight, node == null ? about : node, item.line().text());
         }
-        if (reply.items().isEmpty() && format().rowsAlone()) {
+        String moves = word.lacks().isEmpty() ? moves(cluster, word) : "";
+        if (!moves.isEmpty()) {
+            report.row("NOTE", "cluster", moves);
+        } else if (reply.items().isEmpty() && format().rowsAlone()) {
             report.row(health.name(), "cluster", "nothing is wrong");
         }
         write(report);
@@ -40,5 +44,16 @@ final class StatusCommand extends InspectCommand {
             warn(word.lacks());
         }
         return health.exitCode();
+    }
+
+    /** In words; empty when nothing moves, or nobody can say so. */
+    private static String moves(Cluster cluster, ClusterWord word) {
+        try {
+            MovesLeft left = MovesLeft.ask(cluster, word);
+            return left.copies() == 0 ? "" : left.text() + "; see: kv rebalance status";
+        } catch (KvException e) {
+            // Of a cluster that has not formed, or a server that has no such verb.
+            return "";
+        }
     }
 }

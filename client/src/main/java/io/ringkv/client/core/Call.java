@@ -65,7 +65,7 @@ final class Call {
     }
 
     boolean changes() {
-        return Verdict.changes(request.verb());
+        return Verdict.changes(request);
     }
 
     /** Whether another try does no harm, even if this one was applied. */
@@ -192,10 +192,11 @@ final class Call {
 
     void unknown(String text) {
         String id = request.option(Option.REQUEST_ID);
-        String next = id == null
+        String ofKey = id == null
                 ? "; read the key before you decide to write again"
                 : "; read the key, or repeat it with --request-id=" + id;
-        finish().unknown(text + next);
+        // What operators decide is the same when it is decided twice.
+        finish().unknown(text + (request.hasKey() ? ofKey : "; ask again, which does no harm"));
     }
 
     void unreachable(String text) {

@@ -53,6 +53,7 @@ final class Ending {
     }
 
     private static void unavailable(Call call, String what, String next) {
-        call.answer(Reply.error(ErrorCode.UNAVAILABLE, what + "; nothing was changed. " + next));
+        String effect = call.changes() ? "; nothing was changed. " : ". ";
+        call.answer(Reply.error(ErrorCode.UNAVAILABLE, what + effect + next));
     }
 }

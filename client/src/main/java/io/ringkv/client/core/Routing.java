@@ -104,8 +104,7 @@ final class Routing {
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < members.size(); i++) {
                 Member member = members.get((from + i) % members.size());
-                if (member.state() == MemberState.UP == (pass == 0)
-                        && member.state() != MemberState.REMOVED) {
+                if (member.isUp() == (pass == 0) && member.state() != MemberState.REMOVED) {
                     all.add(addressOf(member));
                 }
             }

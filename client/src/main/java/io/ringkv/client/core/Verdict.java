@@ -7,6 +7,8 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 
+import java.util.List;
+
 /**
  * What a reply means for a request that may already have been applied by an earlier try. All of the client's safety
  * is here: an outcome that is not known is never called a failure, nor repeated without a request id.
@@ -23,6 +25,9 @@ enum Verdict {
     /** It stays unknown, whatever is tried. */
     UNKNOWN;
 
+    /** What {@code REBALANCE} only shows. */
+    private static final List<String> LOOKS = List.of("PLAN", "STATUS");
+
     /** @param mayBeApplied whether an earlier try of the same request may have been, or may still be */
     static Verdict of(Request request, Reply reply, boolean mayBeApplied) {
         ErrorClass errorClass = reply.errorClass();
@@ -33,16 +38,16 @@ enum Verdict {
             case RETRY, BUSY -> RETRY;
             case REDIRECT -> REDIRECT;
             case FATAL, AUTH -> mayBeApplied ? UNKNOWN : FINAL;
-            case UNKNOWN ->
-                reply.isError(ErrorCode.TOO_OLD) && changes(request.verb()) ? UNKNOWN : MAYBE;
+            case UNKNOWN -> reply.isError(ErrorCode.TOO_OLD) && changes(request) ? UNKNOWN : MAYBE;
         };
     }
 
-    /** Whether the verb changes anything, so that asking twice is not the same as asking once. */
-    static boolean changes(Verb verb) {
-        return switch (verb) {
-            case PUT, DELETE, TOUCH, INCR, MDELETE, SET_REPLICAS, DRAIN, REMOVE_NODE, REBALANCE ->
-                true;
+    /** Whether it changes anything, so that asking twice is not the same as asking once. */
+    static boolean changes(Request request) {
+        return switch (request.verb()) {
+            case PUT, DELETE, TOUCH, INCR, MDELETE, SET_REPLICAS, DRAIN, REMOVE_NODE -> true;
+            case REBALANCE ->
+                LOOKS.stream().noneMatch(look -> look.equalsIgnoreCase(request.argument(0)));
             default -> false;
         };
     }

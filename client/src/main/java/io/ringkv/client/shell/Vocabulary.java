@@ -21,6 +21,9 @@ public final class Vocabulary {
     /** Of a command, and followed by a node. */
     public static final String NODE_OPTION = "--node";
 
+    /** Of a command: a node stands here. */
+    public static final String NODE_WORD = "NODE";
+
     private static final int KEYS_MAX = 1_000;
 
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
@@ -101,6 +104,9 @@ public final class Vocabulary {
                 .count();
         if (verb != null && last.startsWith("--") && argumentsBefore == 0) {
             return options(verb, last);
+        }
+        if (ofCommand != null && ofCommand.contains(NODE_WORD)) {
+            return argumentsBefore == 0 ? nodes : List.of();
         }
         List<String> all = new ArrayList<>();
         if (ofCommand != null) {

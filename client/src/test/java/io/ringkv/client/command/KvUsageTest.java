@@ -119,6 +119,10 @@ class KvUsageTest extends InProcessKv {
             "ring",
             "explain",
             "doctor",
+            "drain",
+            "remove",
+            "set-replicas",
+            "rebalance",
             "shell",
             "quickstart",
             "help",
@@ -156,7 +160,8 @@ class KvUsageTest extends InProcessKv {
             assertThat(kv("completion", shell)).isZero();
             assertThat(out())
                     .as(shell)
-                    .contains("quickstart", "doctor", "coordinator", "one quorum all");
+                    .contains("quickstart", "doctor", "coordinator", "one quorum all")
+                    .contains("set-replicas", "plan start pause resume cancel status");
             assertThat(out()).as(shell).containsPattern("(--|-l )request-id");
         }
         assertThat(kv("completion", "csh")).isEqualTo(2);

@@ -56,12 +56,12 @@ class LineRunnerTest {
 
     /** There is a terminal, though a line of the shell does not read it. */
     @Test
-    void theShellAsksBeforeALossIsAccepted() throws IOException {
+    void theShellAsksBeforeALossIsAcceptedOrANodeRemoved() throws IOException {
         Item lost = Item.of("REASON").with("slots", "7").with("next", "accept-loss");
         Reply status =
                 Reply.ok().with("health", "UNAVAILABLE").with("epoch", "5").withItem(lost);
         List<String> questions = new ArrayList<>();
-        Deque<String> typed = new ArrayDeque<>(List.of("no", "yes", "y"));
+        Deque<String> typed = new ArrayDeque<>(List.of("no", "yes", "y", "no", "no"));
         Person person = new Person() {
             @Override
             public boolean there() {
@@ -90,7 +90,10 @@ class LineRunnerTest {
             assertThat(coordinator.requests())
                     .filteredOn(r -> r.verb() == Verb.ACCEPT_LOSS)
                     .hasSize(2);
-            assertThat(questions).hasSize(3).allMatch(q -> q.endsWith("Go on? [y/N] "));
+            runner.runLine(line("remove n1"), to, false);
+            runner.runLine(line("REMOVE_NODE n1"), to, false);
+            assertThat(coordinator.requests()).noneMatch(r -> r.verb() == Verb.REMOVE_NODE);
+            assertThat(questions).hasSize(5).allMatch(q -> q.endsWith("Go on? [y/N] "));
         }
     }
 

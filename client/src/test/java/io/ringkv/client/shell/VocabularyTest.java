@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 class VocabularyTest {
-    private final Vocabulary vocabulary =
-            new Vocabulary(Map.of("nodes", List.of("--output=json"), "exit", List.of()));
+    private final Vocabulary vocabulary = new Vocabulary(Map.of(
+            "nodes",
+            List.of("--output=json"),
+            "remove",
+            List.of(Vocabulary.NODE_WORD, "--no-wait"),
+            "exit",
+            List.of()));
 
     private List<String> complete(String line) {
         return vocabulary.complete(Arrays.asList(line.split(" ", -1)));
@@ -57,6 +62,9 @@ class VocabularyTest {
     void nodesAndVerbsAreOfferedWhereTheSyntaxNamesThem() {
         vocabulary.nodes(List.of("n1", "n2"));
         assertThat(complete("drain n")).containsExactly("n1", "n2");
+        assertThat(complete("remove ")).containsExactly("n1", "n2");
+        assertThat(complete("remove --")).containsExactly("--no-wait");
+        assertThat(complete("remove n1 ")).isEmpty();
         assertThat(complete("help stat")).containsExactly("status", "stats");
     }
 
