@@ -40,7 +40,7 @@ public enum Verb {
     SET_REPLICAS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     DRAIN(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.DRAIN, NOW),
     REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
-    SAFE_TO_STOP(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, LATER),
+    SAFE_TO_STOP(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     REBALANCE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.REBALANCE, NOW),
 
     REGISTER_NODE(NODE, COORDINATOR, Shape.words(2, 3), OptionSet.REGISTER, NOW),

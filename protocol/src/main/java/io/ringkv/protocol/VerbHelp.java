@@ -131,9 +131,9 @@ public record VerbHelp(String syntax, String summary, String example, String rep
             case SAFE_TO_STOP ->
                 help(
                         "SAFE_TO_STOP node",
-                        "Says whether stopping a node now would cost availability or data.",
+                        "Says whether every slot would be served if a node were stopped, and names those that would not.",
                         "SAFE_TO_STOP n2",
-                        "OK safe=yes");
+                        "OK safe=yes slots=0 epoch=17");
             case REBALANCE ->
                 help(
                         "REBALANCE [--throttle=bytes-per-second] PLAN|START|PAUSE|RESUME|CANCEL|STATUS",

@@ -46,6 +46,7 @@ import java.util.concurrent.Callable;
             RemoveCommand.class,
             SetReplicasCommand.class,
             RebalanceCommand.class,
+            SafeToStopCommand.class,
             AcceptLossCommand.class,
             AcknowledgeLossCommand.class,
             SlowlogCommand.class,

@@ -39,6 +39,7 @@ final class LineCommands {
             "remove",
             "set-replicas",
             "rebalance",
+            "safe-to-stop",
             "accept-loss",
             "acknowledge-loss");
 

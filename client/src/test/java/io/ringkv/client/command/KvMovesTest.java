@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -113,6 +114,23 @@ class KvMovesTest extends InProcessKv {
         assertThat(out()).contains("n1 stays, and its share comes back to it");
         assertThat(asked(Verb.DRAIN).has(Option.CANCEL)).isTrue();
         assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void aNodeIsSafeToStopOrTheSlotsAtRiskAreNamed() throws IOException {
+        Reply yes = Reply.ok().with("safe", "yes").with("slots", "0");
+        assertThat(kvWhere(yes, "safe-to-stop", "n1")).isZero();
+        assertThat(out()).contains("n1 can be stopped: every slot is served without it");
+        assertThat(asked(Verb.SAFE_TO_STOP).argument(0)).isEqualTo("n1");
+        Reply no = Reply.ok()
+                .with("safe", "no")
+                .with("slots", "3")
+                .withBlock("0-1,7".getBytes(StandardCharsets.US_ASCII));
+        assertThat(kvWhere(no, "safe-to-stop", "n1")).isEqualTo(ExitCode.FOUND_PROBLEMS);
+        assertThat(out()).contains("without n1 the slots 0-1,7 would have no majority in sync");
+        assertThat(kvWhere(no, "safe-to-stop", "n1", "--output=json"))
+                .isEqualTo(ExitCode.FOUND_PROBLEMS);
+        assertThat(out()).contains("\"slots-at-risk\":3,\"slots\":\"0-1,7\"");
     }
 
     @Test

@@ -123,6 +123,7 @@ class KvUsageTest extends InProcessKv {
             "remove",
             "set-replicas",
             "rebalance",
+            "safe-to-stop",
             "shell",
             "quickstart",
             "help",

@@ -68,7 +68,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
         LostMajorities lost = new LostMajorities(metadata);
         this.lossAcceptance = new LossAcceptance(metadata, watch, lost);
         ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost);
-        this.questions = new Questions(metadata, status, handshakes);
+        this.questions =
+                new Questions(metadata, status, new SafeToStop(metadata, watch), handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.population = new Population(config, metadata, moves);
         this.rebalance = new Rebalance(metadata, watch, moves, population, () -> now);

@@ -13,10 +13,16 @@ import io.ringkv.protocol.view.ViewReplies;
 final class Questions {
     private final Metadata metadata;
     private final ClusterStatus status;
+    private final SafeToStop safeToStop;
     private final CoordinatorHandshakes handshakes;
 
-    Questions(Metadata metadata, ClusterStatus status, CoordinatorHandshakes handshakes) {
+    Questions(
+            Metadata metadata,
+            ClusterStatus status,
+            SafeToStop safeToStop,
+            CoordinatorHandshakes handshakes) {
         this.metadata = metadata;
+        this.safeToStop = safeToStop;
         this.status = status;
         this.handshakes = handshakes;
     }
@@ -30,6 +36,7 @@ final class Questions {
             case GET_VIEW -> ViewReplies.view(view, request.longOption(Option.IF_NEWER, -1));
             case STATUS -> status.status();
             case EXPLAIN -> status.explain(request);
+            case SAFE_TO_STOP -> safeToStop.answer(request.argument(0));
             case INFO -> handshakes.info();
             case PUT, GET, DELETE, EXISTS -> elsewhere(view, Slots.of(request.key()));
             default ->

@@ -1,0 +1,46 @@
+package io.ringkv.client.command;
+
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code kv safe-to-stop}: whether a node may be stopped now, for scripts of operators. */
+@Command(
+        name = "safe-to-stop",
+        description = {
+            "Says whether every slot would still be served if a node were stopped now.",
+            "Exits with 9 when some would not be, and names them."
+        },
+        footer = {"", "Example: kv safe-to-stop n2 && systemctl stop ringkv-node"})
+final class SafeToStopCommand extends InspectCommand {
+    @Parameters(paramLabel = "NODE", description = "Its id, as kv nodes lists them.")
+    private String node = "";
+
+    @Override
+    int inspect(Cluster cluster) {
+        Bounds.node(node);
+        Reply reply = ClusterWord.ask(cluster)
+                .ofCoordinator()
+                .demand(
+                        cluster,
+                        Request.builder(Verb.SAFE_TO_STOP).argument(node).build());
+        boolean safe = "yes".equals(reply.field("safe"));
+        byte[] block = reply.block();
+        String atRisk = block == null ? "" : new String(block, StandardCharsets.US_ASCII);
+        Report report = new Report("nodes", List.of("node", "safe", "slots-at-risk", "slots"))
+                .row(node, safe ? "yes" : "no", reply.longField("slots", 0), atRisk);
+        write(report.draw(
+                safe
+                        ? node + " can be stopped: every slot is served without it"
+                        : "without " + node + " the slots " + atRisk
+                                + " would have no majority in sync; wait until kv status is"
+                                + " HEALTHY, or start the nodes that are away"));
+        return safe ? ExitCode.OK : ExitCode.FOUND_PROBLEMS;
+    }
+}
