@@ -61,9 +61,9 @@ final class Convergence {
 
     boolean reached() {
         return everySlotServed()
-                && cluster.slotsToMove() == 0
                 && cluster.unequalSlot() < 0
-                && nothingUnderWay();
+                && nothingUnderWay()
+                && cluster.slotsToMove() == 0;
     }
 
     private boolean nothingUnderWay() {

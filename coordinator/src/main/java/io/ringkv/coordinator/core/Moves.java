@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings the list of each slot to where the {@link Target} has it: names the list that is to follow, gives it up when
@@ -61,8 +62,13 @@ final class Moves {
         Map<ListKey, BitSet> givenUp = new LinkedHashMap<>();
         for (View.Share share : view.shares()) {
             Assignment now = share.assignment();
+            Map<List<String>, Optional<List<Voter>>> wantedFor = new LinkedHashMap<>();
             share.slots().forEach(slot -> {
-                List<Voter> wanted = wanted(slot, now);
+                List<Voter> wanted = wantedFor
+                        .computeIfAbsent(
+                                placement().replicasOf(slot),
+                                ids -> Optional.ofNullable(wanted(ids, now)))
+                        .orElse(null);
                 List<Voter> coming = now.next().isEmpty() ? now.voters() : now.next();
                 if (wanted == null || wanted.equals(coming)) {
                     return;
@@ -91,13 +97,11 @@ final class Moves {
      * The list that the slot is to have, as far as it can be had now: nobody becomes a learner who is not there. Null
      * for no better one than there is or comes.
      */
-    @Nullable
-    List<Voter> wanted(int slot, Assignment now) {
+    private @Nullable List<Voter> wanted(List<String> ids, Assignment now) {
         if (metadata.target().mode() == Target.Mode.CANCELLED) {
             return now.voters();
         }
         View view = metadata.view();
-        List<String> ids = placement().replicasOf(slot);
         List<Voter> list = new ArrayList<>();
         for (String id : ids) {
             Member member = view.member(id);

@@ -161,7 +161,10 @@ public final class View {
         before.shares.forEach(share -> known.put(share.assignment(), share.slots()));
         for (Share share : shares) {
             SlotSet theirs = known.getOrDefault(share.assignment(), SlotSet.NONE);
-            theirs.intersection(share.slots()).removeFrom(changed);
+            // As a rule all of them, or none, are served as they were.
+            SlotSet same =
+                    theirs.equals(share.slots()) ? theirs : theirs.intersection(share.slots());
+            same.removeFrom(changed);
         }
         return SlotSet.of(changed);
     }
