@@ -1,6 +1,7 @@
 package io.ringkv.simulation;
 
 import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.InvariantViolation;
 import io.ringkv.simulation.check.Invariant;
 import io.ringkv.simulation.check.Invariants;
 import io.ringkv.simulation.history.GaveUpException;
@@ -24,7 +25,8 @@ public final class Simulation {
     /**
      * What a run came to.
      *
-     * @param damaged an invariant was broken, or a history cannot be explained; a run may fail without it
+     * @param damaged an invariant was broken, one of a node's own included, or a history cannot be explained; a run may
+     *     fail without it
      */
     public record Outcome(
             SimSettings settings,
@@ -142,6 +144,7 @@ public final class Simulation {
             damaged = true;
             problems.add(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            damaged = e instanceof InvariantViolation;
             problems.add("an exception: " + e);
             java.io.StringWriter stack = new java.io.StringWriter();
             e.printStackTrace(new java.io.PrintWriter(stack));

@@ -153,9 +153,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
             case DRAIN ->
                 request.has(Option.CANCEL)
                         ? population.stay(request.argument(0))
-                        : population.drain(request.argument(0));
-            case REMOVE_NODE -> population.remove(request.argument(0));
-            case SET_REPLICAS -> population.setReplicas(request.argument(0));
+                        : population.drain(now, request.argument(0));
+            case REMOVE_NODE -> population.remove(now, request.argument(0));
+            case SET_REPLICAS -> population.setReplicas(now, request.argument(0));
             default -> rebalance.decide(request);
         };
     }

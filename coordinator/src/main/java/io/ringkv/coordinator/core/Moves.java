@@ -7,6 +7,7 @@ import io.ringkv.hashing.RingSettings;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -94,8 +95,8 @@ final class Moves {
     }
 
     /**
-     * The list that the slot is to have, as far as it can be had now: nobody becomes a learner who is not there. Null
-     * for no better one than there is or comes.
+     * The list that the slot is to have, as far as it can be had now: nobody becomes a learner who is not there, and a
+     * majority of it is. Null for no better one than there is or comes.
      */
     private @Nullable List<Voter> wanted(List<String> ids, Assignment now) {
         if (metadata.target().mode() == Target.Mode.CANCELLED) {
@@ -112,7 +113,9 @@ final class Moves {
                 }
             }
         }
-        return list.size() < Math.min(ids.size(), now.voters().size()) ? null : list;
+        boolean isEnough = !list.isEmpty()
+                && list.size() >= Math.min(ids.size(), now.voters().size());
+        return isEnough && Majority.of(list, view::isUp) ? list : null;
     }
 
     /** Where the target has each slot, computed once for each target. */
@@ -174,14 +177,17 @@ final class Moves {
 
     private record ListKey(List<Voter> voters, String primary) {}
 
-    /** The primary stays, if it is in the list and sound; null when nobody is, or there is no list. */
+    /** The primary stays, if it is in the list and sound; null when most of it is not, or there is no list. */
     private @Nullable ListKey led(List<Voter> list, String primary) {
         View view = metadata.view();
+        if (list.isEmpty()) {
+            return null;
+        }
         List<String> able = list.stream()
                 .filter(voter -> isSound(view.holder(voter)))
                 .map(Voter::node)
                 .toList();
-        if (able.isEmpty()) {
+        if (able.size() < Majority.of(list.size())) {
             return null;
         }
         String well = able.stream()

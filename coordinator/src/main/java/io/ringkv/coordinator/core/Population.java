@@ -10,6 +10,7 @@ import io.ringkv.protocol.view.View;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ final class Population {
         List<Member> stay = new ArrayList<>();
         List<Member> overdue = new ArrayList<>();
         for (Member member : metadata.view().members()) {
-            boolean known = target.members().stream().anyMatch(m -> m.id().equals(member.id()));
+            boolean known = target.counts(member.id());
             if (target.leaving().containsKey(member.id())
                     || member.state() == MemberState.REMOVED) {
                 continue;
@@ -93,7 +94,7 @@ final class Population {
         if (stay.size() < target.replicas()) {
             stay.addAll(overdue);
         }
-        stay.sort((one, other) -> one.id().compareTo(other.id()));
+        stay.sort(Comparator.comparing(Member::id));
         return Placing.ringMembers(stay);
     }
 
@@ -123,16 +124,16 @@ final class Population {
     }
 
     /** {@code DRAIN node}: its data goes to others; it stays until it is stopped or removed. */
-    Decision drain(String id) {
-        return leaves(id, Target.Leaving.DRAINS);
+    Decision drain(long now, String id) {
+        return leaves(now, id, Target.Leaving.DRAINS);
     }
 
     /** {@code REMOVE_NODE node}: its data goes to others, then it is a member no more. */
-    Decision remove(String id) {
-        return leaves(id, Target.Leaving.GOES);
+    Decision remove(long now, String id) {
+        return leaves(now, id, Target.Leaving.GOES);
     }
 
-    private Decision leaves(String id, Target.Leaving how) {
+    private Decision leaves(long now, String id, Target.Leaving how) {
         Member member = metadata.view().member(id);
         Target target = metadata.target();
         if (member == null) {
@@ -141,21 +142,41 @@ final class Population {
         if (member.state() == MemberState.REMOVED) {
             return Decision.answer(Reply.ok());
         }
-        long others = metadata.view().members().stream()
-                .filter(other -> !other.id().equals(id) && other.isUp())
-                .filter(other -> !target.leaving().containsKey(other.id()))
-                .count();
-        if (moves.isNeeded(member) && others < target.replicas()) {
+        Target counting = counting(now);
+        Target without = counting.withLeaving(id, how);
+        long others = there(without);
+        boolean isMissed = moves.isNeeded(member) || counting.counts(id);
+        if (isMissed && others < target.replicas()) {
             return refused("without " + id + " there would be " + others + " nodes for "
                     + target.replicas() + " copies of each key; start another node first, or"
-                    + " keep fewer copies: kv set-replicas " + Math.max(1, others));
+                    + " keep fewer copies: kv set-replicas " + Math.max(1, others) + uncounted());
         }
         List<MetadataRecord> records = new ArrayList<>();
         if (member.state() == MemberState.UP) {
             records.add(new MetadataRecord.MemberStateChanged(id, MemberState.DRAINING));
         }
-        records.add(new MetadataRecord.TargetSet(target.withLeaving(id, how)));
+        records.add(new MetadataRecord.TargetSet(without));
         return new Decision(records, Reply.ok());
+    }
+
+    /** With those who have just joined, unless an operator is to say when they are counted. */
+    private Target counting(long now) {
+        Target target = metadata.target();
+        return config.manualMoves() ? target : target.withMembers(counted(now));
+    }
+
+    /** How many of those that the ring counts are UP. */
+    private long there(Target target) {
+        return target.members().stream()
+                .map(counted -> metadata.view().member(counted.id()))
+                .filter(member -> member != null && member.isUp())
+                .count();
+    }
+
+    private String uncounted() {
+        return config.manualMoves()
+                ? "; nodes that have joined are counted after kv rebalance start"
+                : "";
     }
 
     /** {@code DRAIN --cancel node}: it is counted again. */
@@ -168,28 +189,30 @@ final class Population {
         if (member.state() == MemberState.DRAINING) {
             records.add(new MetadataRecord.MemberStateChanged(id, MemberState.UP));
         }
-        records.add(new MetadataRecord.TargetSet(metadata.target().withoutLeaving(id)));
+        List<RingMember> members = new ArrayList<>(metadata.target().members());
+        members.addAll(Placing.ringMembers(List.of(member)));
+        members.sort(Comparator.comparing(RingMember::id));
+        records.add(new MetadataRecord.TargetSet(
+                metadata.target().withoutLeaving(id).withMembers(members)));
         return new Decision(records, Reply.ok());
     }
 
     /** {@code SET_REPLICAS n}. */
-    Decision setReplicas(String number) {
+    Decision setReplicas(long now, String number) {
         if (!number.matches("[1-7]")) {
             return refused("the number of copies is 1 to 7, not " + number);
         }
         int copies = Integer.parseInt(number);
-        long up = metadata.view().members().stream()
-                .filter(Member::isUp)
-                .filter(member -> !metadata.target().leaving().containsKey(member.id()))
-                .count();
         if (!metadata.view().formed()) {
             return refused("the cluster has not formed yet; start its nodes first");
         }
+        Target target = counting(now);
+        long up = there(target);
         if (copies > up) {
             return refused(copies + " copies need as many nodes, and " + up
-                    + " are UP; start more nodes first");
+                    + " are UP; start more nodes first" + uncounted());
         }
-        return new Decision(set(metadata.target().withReplicas(copies)), Reply.ok());
+        return new Decision(set(target.withReplicas(copies)), Reply.ok());
     }
 
     private static Decision refused(String why) {

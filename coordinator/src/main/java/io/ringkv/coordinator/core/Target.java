@@ -48,6 +48,10 @@ record Target(
         leaving = Collections.unmodifiableMap(new TreeMap<>(leaving));
     }
 
+    boolean counts(String id) {
+        return members.stream().anyMatch(member -> member.id().equals(id));
+    }
+
     Target withMembers(List<RingMember> counted) {
         return new Target(counted, replicas, leaving, mode, bytesPerSecond);
     }

@@ -48,6 +48,15 @@ class ClusterStatusTest {
     }
 
     @Test
+    void a_slot_with_fewer_copies_than_are_wanted_has_too_few_whatever_its_list_says() {
+        Cluster four = active(Cluster.formed(3, 4));
+        four.apply(List.of(new MetadataRecord.TargetSet(four.metadata.target().withReplicas(4))));
+        Reply status = of(four).status();
+        assertThat(status.field("health")).isEqualTo("DEGRADED");
+        assertThat(status.longField("under-replicated", 0)).isEqualTo(SlotSet.SLOTS);
+    }
+
+    @Test
     void a_cluster_that_has_not_formed_is_unavailable() {
         assertThat(of(Cluster.created(3)).status().field("health")).isEqualTo("UNAVAILABLE");
     }

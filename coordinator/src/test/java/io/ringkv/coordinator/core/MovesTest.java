@@ -167,6 +167,31 @@ class MovesTest {
     }
 
     @Test
+    void no_list_follows_most_of_which_is_away() {
+        cluster.apply(cluster.membership.down("n1"));
+        cluster.apply(cluster.membership.down("n4"));
+        cluster.allActive();
+        cluster.apply(
+                List.of(new MetadataRecord.TargetSet(cluster.metadata.target().withReplicas(2))));
+        begin();
+        SlotSet lost = cluster.slotsWhere(
+                a -> a.next().size() == 2 && a.next().contains(new Voter("n1", "d1")));
+        assertThat(lost.isEmpty()).as("n1 and one more would need n1").isTrue();
+    }
+
+    @Test
+    void a_list_whose_nodes_have_gone_meanwhile_is_not_promoted() {
+        begin();
+        int slot = aSlotThatN4Gets();
+        Assignment now = cluster.assignment(slot);
+        now.next().stream()
+                .filter(voter -> !voter.node().equals(now.primary()))
+                .forEach(voter ->
+                        cluster.apply(List.of(new MetadataRecord.MemberDoubt(voter.node(), true))));
+        assertThat(promote(slot).records()).isEmpty();
+    }
+
+    @Test
     void what_is_paused_begins_nothing_and_what_is_cancelled_ends_what_has_begun() {
         cluster.apply(List.of(new MetadataRecord.TargetSet(
                 cluster.metadata.target().withMode(Target.Mode.PAUSED))));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.hashing.RingMember;
 import io.ringkv.protocol.view.MemberState;
+import io.ringkv.protocol.view.Voter;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,11 @@ class PopulationTest {
     private final Population population = population(false);
 
     private Population population(boolean manualMoves) {
-        CoordinatorConfig config = new CoordinatorConfig(
+        return new Population(config(manualMoves), cluster.metadata, cluster.moves);
+    }
+
+    private static CoordinatorConfig config(boolean manualMoves) {
+        return new CoordinatorConfig(
                 Cluster.ID,
                 "",
                 3,
@@ -29,7 +34,6 @@ class PopulationTest {
                 manualMoves,
                 "",
                 0);
-        return new Population(config, cluster.metadata, cluster.moves);
     }
 
     private List<String> counted() {
@@ -96,7 +100,7 @@ class PopulationTest {
 
     @Test
     void a_node_that_drains_is_not_counted_and_stays_a_member_also_when_it_restarts() {
-        apply(population.drain("n2"));
+        apply(population.drain(0, "n2"));
         assertThat(counted()).containsExactly("n1", "n3", "n4");
         assertThat(cluster.state("n2")).isEqualTo(MemberState.DRAINING);
         cluster.apply(cluster.membership.down("n2"));
@@ -113,7 +117,7 @@ class PopulationTest {
 
     @Test
     void a_node_that_goes_is_removed_once_no_list_needs_it() {
-        apply(population.remove("n2"));
+        apply(population.remove(0, "n2"));
         settles(0, 5);
         assertThat(cluster.state("n2")).isEqualTo(MemberState.DRAINING);
         cluster.join("n5");
@@ -130,24 +134,52 @@ class PopulationTest {
         settles(6, 7);
         assertThat(cluster.state("n2")).isEqualTo(MemberState.REMOVED);
         assertThat(cluster.metadata.target().leaving()).isEmpty();
-        assertThat(population.remove("n2").reply().isOk()).isTrue();
+        assertThat(population.remove(0, "n2").reply().isOk()).isTrue();
     }
 
     @Test
     void nobody_leaves_who_cannot_be_spared() {
-        apply(population.drain("n1"));
-        Decision refused = population.drain("n2");
+        apply(population.drain(0, "n1"));
+        Decision refused = population.drain(0, "n2");
         assertThat(refused.records()).isEmpty();
         assertThat(refused.reply().text()).contains("2 nodes for 3 copies", "kv set-replicas 2");
-        assertThat(population.remove("n9").reply().text()).contains("there is no node n9");
+        assertThat(population.remove(0, "n9").reply().text()).contains("there is no node n9");
+    }
+
+    @Test
+    void a_node_that_has_just_joined_takes_the_place_of_one_that_leaves() {
+        Cluster two = Cluster.formed(1, 1);
+        two.allActive();
+        two.join("n2");
+        Population young = new Population(config(false), two.metadata, two.moves);
+        two.apply(young.drain(0, "n1").records());
+        assertThat(two.metadata.target().members())
+                .extracting(RingMember::id)
+                .containsExactly("n2");
+        assertThat(young.drain(0, "n2").records()).as("nobody would be left").isEmpty();
+        two.apply(two.moves.next());
+        assertThat(two.assignment(0).next()).extracting(Voter::node).containsExactly("n2");
+    }
+
+    @Test
+    void with_manual_moves_whoever_is_not_counted_takes_no_place() {
+        cluster.join("n5");
+        Population manual = population(true);
+        assertThat(manual.setReplicas(0, "5").reply().text())
+                .contains("4 are UP", "kv rebalance start");
+        apply(manual.drain(0, "n1"));
+        assertThat(manual.drain(0, "n2").reply().text())
+                .contains("2 nodes for 3 copies", "kv rebalance start");
+        apply(manual.stay("n1"));
+        assertThat(counted()).contains("n1");
     }
 
     @Test
     void there_are_no_more_copies_than_nodes() {
-        assertThat(population.setReplicas("5").reply().text()).contains("4 are UP");
-        assertThat(population.setReplicas("0").reply().text()).contains("1 to 7");
-        assertThat(population.setReplicas("two").reply().isError()).isTrue();
-        apply(population.setReplicas("2"));
+        assertThat(population.setReplicas(0, "5").reply().text()).contains("4 are UP");
+        assertThat(population.setReplicas(0, "0").reply().text()).contains("1 to 7");
+        assertThat(population.setReplicas(0, "two").reply().isError()).isTrue();
+        apply(population.setReplicas(0, "2"));
         assertThat(cluster.view().replicas()).isEqualTo(2);
     }
 }

@@ -36,12 +36,13 @@ public final class ViewStatus {
     public static Reply of(View view, Beyond beyond) {
         int under = 0;
         int unavailable = beyond.standingStill();
+        long wanted = Math.min(view.replicas(), nodes(view));
         for (View.Share share : view.shares()) {
             Assignment assignment = share.assignment();
             int up = up(view, assignment, beyond);
             int voters = assignment.voters().size();
             int slots = share.slots().size();
-            under += up < voters ? slots : 0;
+            under += up < Math.max(voters, wanted) ? slots : 0;
             boolean served = up >= Majority.of(voters) && isLed(view, assignment, beyond);
             unavailable += served ? 0 : slots;
         }

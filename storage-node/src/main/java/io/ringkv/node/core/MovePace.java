@@ -18,7 +18,12 @@ final class MovePace {
     /** The answer to a heartbeat. */
     void heard(Reply reply) {
         paused = "paused".equals(reply.field("moves"));
-        bytesPerSecond = reply.longField("throttle", 0);
+        long rate = reply.longField("throttle", 0);
+        if (rate != bytesPerSecond) {
+            // What went at another pace is not to be paid for at this one.
+            bytesPerSecond = rate;
+            allowance = 0;
+        }
     }
 
     boolean allows(long now) {
@@ -33,6 +38,6 @@ final class MovePace {
 
     /** Taken even below nothing, so that a large piece is paid for afterwards. */
     void sent(int bytes) {
-        allowance -= bytes;
+        allowance -= bytesPerSecond == 0 ? 0 : bytes;
     }
 }

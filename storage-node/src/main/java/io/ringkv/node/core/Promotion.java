@@ -1,7 +1,9 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,16 @@ final class Promotion implements Yielding.Reason {
                 && learners(
                         role,
                         learner -> isFollowing(learner)
-                                && learner.heldSequence() >= role.lastSequence());
+                                && learner.heldSequence() >= role.lastSequence())
+                && Majority.of(role.assignment().next(), voter -> isInSync(role, voter));
+    }
+
+    /** A list most of which is away could not begin its term. */
+    private boolean isInSync(PrimaryRole role, Voter voter) {
+        return voter.node().equals(config.id())
+                || role.followers().stream()
+                        .anyMatch(follower ->
+                                follower.voter().equals(voter) && isFollowing(follower));
     }
 
     private static boolean isFollowing(Follower learner) {

@@ -47,6 +47,17 @@ class MovePaceTest {
     }
 
     @Test
+    void what_went_at_another_pace_is_not_paid_for() {
+        told("running", 0);
+        sentIn(1, 1_000_000);
+        told("running", 1_000);
+        assertThat(sentIn(10, 100)).isBetween(9_000L, 11_000L);
+        pace.sent(1_000_000);
+        told("running", 10_000);
+        assertThat(pace.allows(60 * SECOND)).isTrue();
+    }
+
+    @Test
     void what_is_paused_waits() {
         told("paused", 0);
         assertThat(pace.allows(5 * SECOND)).isFalse();
