@@ -39,6 +39,14 @@ public enum Fault {
         this.what = what;
     }
 
+    /** Lists of many slots change by it, one after the other. */
+    boolean movesData() {
+        return switch (this) {
+            case GROW, DRAIN, COPIES, STEER -> true;
+            default -> false;
+        };
+    }
+
     /** What happens then. */
     public String what() {
         return what;
