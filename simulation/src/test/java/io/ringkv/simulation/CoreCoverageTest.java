@@ -52,11 +52,11 @@ class CoreCoverageTest {
                         System.getProperty("java.class.path"),
                         SimCommand.class.getName(),
                         "--seeds",
-                        "1..12")
+                        "1..20")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
