@@ -32,7 +32,7 @@ public enum Verb {
     GET_NODES_FOR_KEY(CLIENT, EVERYONE, Shape.KEY, OptionSet.NONE, NOW),
     LIST_NODES(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
     GET_VIEW(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.VIEW, NOW),
-    SUBSCRIBE_VIEW(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.VIEW, NOW),
+    SUBSCRIBE_VIEW(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
     STATUS(CLIENT, EVERYONE, Shape.words(0, 0), OptionSet.NONE, NOW),
     EXPLAIN(CLIENT, COORDINATOR, Shape.KEY, OptionSet.NONE, NOW),
     ACKNOWLEDGE_LOSS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),

@@ -81,8 +81,8 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK epoch=17");
             case SUBSCRIBE_VIEW ->
                 help(
-                        "SUBSCRIBE_VIEW [--if-newer=epoch]",
-                        "Pushes every new view on this connection from now on.",
+                        "SUBSCRIBE_VIEW",
+                        "Returns the view, and from now on pushes what each new one changes in the one before.",
                         "SUBSCRIBE_VIEW",
                         "OK epoch=17");
             case STATUS ->

@@ -9,6 +9,8 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
 import io.ringkv.node.store.MemoryStore;
+import io.ringkv.protocol.view.View;
+import io.ringkv.protocol.view.ViewCodec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,8 @@ final class SimDisk implements NodeDisk {
     private MemoryStore live = new MemoryStore();
     private final List<Batch> unsynced = new ArrayList<>();
     private final Stored stored;
-    private byte @Nullable [] view;
-    private long viewEpoch;
-    private byte @Nullable [] lateView;
-    private long lateEpoch;
+    private @Nullable View view;
+    private @Nullable View lateView;
     private long lastRegistered;
     private boolean markedDoubtful;
     private boolean bootedBefore;
@@ -63,11 +63,11 @@ final class SimDisk implements NodeDisk {
     }
 
     long viewEpoch() {
-        return viewEpoch;
+        return view == null ? 0 : view.epoch();
     }
 
     byte @Nullable [] view() {
-        return view;
+        return view == null ? null : ViewCodec.encode(view);
     }
 
     /** True when something was lost that had been written. */
@@ -88,10 +88,10 @@ final class SimDisk implements NodeDisk {
     }
 
     /** Everything that is on the disk at one moment, for {@link #restore}. */
-    record Copy(MemoryStore store, byte @Nullable [] view, long viewEpoch, long lastRegistered) {}
+    record Copy(MemoryStore store, @Nullable View view, long lastRegistered) {}
 
     Copy copy() {
-        return new Copy(copyOf(live), view, viewEpoch, lastRegistered);
+        return new Copy(copyOf(live), view, lastRegistered);
     }
 
     /** Somebody puts an old copy back. */
@@ -100,7 +100,6 @@ final class SimDisk implements NodeDisk {
         live = copyOf(copy.store);
         unsynced.clear();
         view = copy.view;
-        viewEpoch = copy.viewEpoch;
         lastRegistered = copy.lastRegistered;
         markedDoubtful = false;
     }
@@ -111,7 +110,6 @@ final class SimDisk implements NodeDisk {
         live = new MemoryStore();
         unsynced.clear();
         view = null;
-        viewEpoch = 0;
         lastRegistered = 0;
         markedDoubtful = false;
         bootedBefore = false;
@@ -149,23 +147,20 @@ final class SimDisk implements NodeDisk {
     }
 
     @Override
-    public void saveView(long epoch, byte[] bytes) {
+    public void saveView(View next) {
         long life = host.life();
         world.after(settings.syncNanos(world), () -> {
             if (host.life() == life) {
-                keepView(epoch, bytes);
-                host.deliver(actor -> ((DiskEvents) actor).viewSaved(host.clock(), epoch));
+                keepView(next);
+                host.deliver(actor -> ((DiskEvents) actor).viewSaved(host.clock(), next.epoch()));
             }
         });
     }
 
     /** Where promises need not survive a crash, the newest view is not on the disk yet when the next one comes. */
-    private void keepView(long epoch, byte[] bytes) {
-        boolean survives = settings.rules().keep(Rule.E3);
-        viewEpoch = survives ? epoch : lateEpoch;
-        view = survives ? bytes : lateView;
-        lateEpoch = epoch;
-        lateView = bytes;
+    private void keepView(View next) {
+        view = settings.rules().keep(Rule.E3) ? next : lateView;
+        lateView = next;
     }
 
     /** A doubt outlives the process that began with it, until the store has been brought in sync. */

@@ -297,6 +297,7 @@ class RuleScheduleTest {
     private static void aConditionIsDecidedOnAWriteThatIsLost(Stage stage) {
         stage.cutOffFromNodes(stage.primary);
         stage.script.leavePut(stage.primary, KEY, "first");
+        stage.script.seconds(0.1);
         stage.script.putIfAbsent(stage.primary, KEY, "second");
         stage.cluster().kill(stage.primary);
         stage.readByNext(stage.primary);

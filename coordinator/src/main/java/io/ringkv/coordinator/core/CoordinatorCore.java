@@ -301,7 +301,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     public void committed(long at, byte[] bytes) {
         now = at;
         LogEntry entry = LogEntry.decode(bytes);
-        long before = metadata.view().epoch();
+        View before = metadata.view();
         boolean created = metadata.created();
         boolean applied = metadata.apply(entry);
         if (!created && metadata.created()) {
@@ -309,8 +309,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             // it.
             detector.began(now);
         }
-        if (metadata.view().epoch() != before) {
-            subscribers.push(metadata.view());
+        if (metadata.view().epoch() != before.epoch()) {
+            subscribers.push(before, metadata.view());
             journal.accept("epoch " + metadata.view().epoch() + ": "
                     + entry.records().size() + " records");
         }

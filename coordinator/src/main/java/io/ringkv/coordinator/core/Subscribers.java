@@ -8,7 +8,7 @@ import io.ringkv.protocol.view.ViewCodec;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Connections that asked for views: each new one is encoded once and pushed to all. */
+/** Connections that asked for views: they got a whole one, and get what each new one changes, encoded once for all. */
 final class Subscribers {
     private final Network network;
     private final Set<Long> connections = new LinkedHashSet<>();
@@ -25,11 +25,12 @@ final class Subscribers {
         connections.remove(connection);
     }
 
-    void push(View view) {
+    void push(View before, View view) {
         if (!connections.isEmpty()) {
             Push push = Push.of("VIEW")
                     .with("epoch", Long.toString(view.epoch()))
-                    .withBlock(ViewCodec.encode(view));
+                    .with("base", Long.toString(before.epoch()))
+                    .withBlock(ViewCodec.encodeChange(before, view));
             connections.forEach(connection -> network.push(connection, push));
         }
     }

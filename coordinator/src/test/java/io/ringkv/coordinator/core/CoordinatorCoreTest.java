@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -151,16 +152,18 @@ class CoordinatorCoreTest {
     }
 
     @Test
-    void every_new_view_is_pushed_to_who_subscribed_until_it_is_gone() {
-        coordinator.ask(9, Request.of(Verb.SUBSCRIBE_VIEW));
+    void what_each_new_view_changes_is_pushed_to_who_subscribed_until_it_is_gone() {
+        Reply subscribed = coordinator.ask(9, Request.of(Verb.SUBSCRIBE_VIEW));
+        View before = ViewCodec.decode(subscribed.block());
         coordinator.fallsSilent(1);
         coordinator.seconds(4);
         View view = coordinator.view();
         assertThat(coordinator.network.pushes()).hasSize(1);
         assertThat(coordinator.network.pushes().get(0).connection()).isEqualTo(9);
-        assertThat(ViewCodec.decode(coordinator.network.pushes().get(0).what().block())
-                        .epoch())
-                .isEqualTo(view.epoch());
+        Push push = coordinator.network.pushes().get(0).what();
+        assertThat(push.longField("base", 0)).isEqualTo(before.epoch());
+        assertThat(ViewCodec.encode(ViewCodec.decodeChange(before, push.block())))
+                .isEqualTo(ViewCodec.encode(view));
         coordinator.breaks(9);
         coordinator.fallsSilent(2);
         coordinator.seconds(4);

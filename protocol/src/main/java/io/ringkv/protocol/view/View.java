@@ -30,7 +30,7 @@ public final class View {
     private final EpochGaps gaps;
 
     /** The text form, once somebody has asked for it; many may, and it is not cheap. */
-    private byte @Nullable [] encoded;
+    private volatile byte @Nullable [] encoded;
 
     /**
      * @param members sorted by id

@@ -8,13 +8,12 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
-import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.StoreDoubt;
-import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.ViewCodec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,15 +30,6 @@ final class CoordinatorLink {
             StoreDoubt doubt,
             boolean diskFull,
             byte[] behind) {}
-
-    private static final String REGISTER = "r";
-    private static final String VIEW = "v";
-    private static final String HEARTBEAT = "b";
-    private static final String ACTIVE = "a";
-    private static final String HAND_OVER = "o";
-    private static final String PROMOTE = "promote";
-    private static final String RELEASE = "release";
-    private static final String UNREGISTER = "u";
 
     /** Takes the answer to a request; never called when the connection breaks before it comes. */
     interface Answered {
@@ -60,17 +50,14 @@ final class CoordinatorLink {
     private long retryAt;
     private long lastHeard;
     private long lastHeartbeat;
-    private @Nullable SlotTerms unreported;
-    private byte @Nullable [] reporting;
-    private boolean reportSent;
+    private final ViewFeed feed;
+    private final ActiveReport active = new ActiveReport();
+    private final Map<String, Answered> asked = new LinkedHashMap<>();
+    private long nextTag;
     private Consumer<Boolean> whenAdmitted = doubtful -> {};
     private Runnable whenRegistered = () -> {};
     private boolean leaving;
     private boolean signedOff;
-    private Answered handOverAnswered = (now, reply) -> {};
-    private Answered promoteAnswered = (now, reply) -> {};
-    private Answered releaseAnswered = (now, reply) -> {};
-    private Answered signOffAnswered = (now, reply) -> {};
 
     CoordinatorLink(
             NodeConfig config,
@@ -87,6 +74,7 @@ final class CoordinatorLink {
         this.clock = clock;
         this.pace = pace;
         this.journal = journal;
+        this.feed = new ViewFeed(views);
     }
 
     /** Tells an operator why this node is not in its cluster; the same reason once. */
@@ -122,26 +110,38 @@ final class CoordinatorLink {
 
     /** A term of a slot is active: the coordinators move the base of later take-overs (rule T3). */
     void active(int slot, long term) {
-        if (unreported == null) {
-            unreported = new SlotTerms();
-        }
-        unreported.add(slot, term);
+        active.add(slot, term);
     }
 
     void connected(long now) {
         lastHeard = now;
+        feed.begin();
         network.request(
                 connection,
                 Peers.hello(config, "coordinator").tag(Peers.HELLO_TAG).build());
-        network.request(connection, register());
-        network.request(
-                connection, Request.builder(Verb.SUBSCRIBE_VIEW).tag(VIEW).build());
+        ask(register(), this::registrationAnswered);
+        ask(Request.builder(Verb.SUBSCRIBE_VIEW), this::viewAnswered);
     }
 
-    private Request register() {
-        Request.Builder register = Request.builder(Verb.REGISTER_NODE)
-                .tag(REGISTER)
-                .option(Option.INCARNATION, config.incarnation())
+    /** Sends a request over the connection there is. */
+    void ask(Request.Builder request, Answered answered) {
+        String tag = "q" + nextTag++;
+        asked.put(tag, answered);
+        network.request(connection, request.tag(tag).build());
+    }
+
+    /** A request that says which node it is from. */
+    Request.Builder fromThisNode(Verb verb) {
+        return Request.builder(verb).argument(config.id());
+    }
+
+    /** And which start of it. */
+    Request.Builder fromThisStart(Verb verb) {
+        return fromThisNode(verb).option(Option.INCARNATION, config.incarnation());
+    }
+
+    private Request.Builder register() {
+        Request.Builder register = fromThisStart(Verb.REGISTER_NODE)
                 .option(Option.PREVIOUS, config.previous())
                 .option(Option.DATA_ID, config.dataId())
                 .option(Option.STORE, config.health().name().toLowerCase(java.util.Locale.ROOT))
@@ -150,41 +150,20 @@ final class CoordinatorLink {
         if (!config.zone().isEmpty()) {
             register.option(Option.ZONE, config.zone());
         }
-        if (!cluster().isEmpty()) {
-            register.option(Option.CLUSTER, cluster());
+        if (!views.clusterId().isEmpty()) {
+            register.option(Option.CLUSTER, views.clusterId());
         }
-        return register.argument(config.id())
-                .argument(config.host())
-                .argument(Integer.toString(config.port()))
-                .build();
+        return register.argument(config.host()).argument(Integer.toString(config.port()));
     }
 
     void reply(long now, Reply reply) {
         lastHeard = now;
-        String tag = reply.tag() == null ? "" : reply.tag();
-        switch (tag) {
-            case REGISTER -> registrationAnswered(now, reply);
-            case VIEW -> offer(now, reply.block());
-            case HEARTBEAT -> heartbeatAnswered(now, reply);
-            case HAND_OVER -> handOverAnswered.answered(now, reply);
-            case PROMOTE -> promoteAnswered.answered(now, reply);
-            case RELEASE -> releaseAnswered.answered(now, reply);
-            case UNREGISTER -> signOffAnswered.answered(now, reply);
-            case ACTIVE -> {
-                reportSent = false;
-                reporting = reply.isOk() ? null : reporting;
-            }
-            default -> {
-                if (isFinal(reply)) {
-                    refused(now, reply.text());
-                }
-            }
+        Answered answered = reply.tag() == null ? null : asked.remove(reply.tag());
+        if (answered != null) {
+            answered.answered(now, reply);
+        } else if (isFinal(reply)) {
+            refused(now, reply.text());
         }
-    }
-
-    /** Empty until the first view came. */
-    private String cluster() {
-        return views.epoch() > 0 ? views.view().clusterId() : config.clusterId();
     }
 
     private void registrationAnswered(long now, Reply reply) {
@@ -214,7 +193,7 @@ final class CoordinatorLink {
         }
         pace.heard(reply);
         if (views.wants(reply.longField("epoch", 0))) {
-            network.request(connection, Request.builder(Verb.GET_VIEW).tag(VIEW).build());
+            ask(Request.builder(Verb.GET_VIEW), this::viewAnswered);
         }
     }
 
@@ -237,32 +216,21 @@ final class CoordinatorLink {
 
     void push(long now, Push push) {
         lastHeard = now;
-        offer(now, push.block());
-    }
-
-    private void offer(long now, byte @Nullable [] block) {
-        if (block != null && block.length > 0) {
-            View view = ViewCodec.decode(block);
-            if (cluster().isEmpty() || cluster().equals(view.clusterId())) {
-                take(now, view, block);
-            } else {
-                refused(
-                        now,
-                        "this data directory belongs to cluster " + cluster()
-                                + ", and the coordinator serves " + view.clusterId());
-            }
+        if (feed.continues(push)) {
+            refusedIf(now, feed.change(push));
+        } else {
+            ask(Request.builder(Verb.GET_VIEW), this::viewAnswered);
         }
     }
 
-    private void take(long now, View view, byte[] text) {
-        if (views.isOutdated(view)) {
-            refused(
-                    now,
-                    "the coordinator's view, of epoch " + view.epoch()
-                            + ", lacks what this node has seen: its disk is an older copy. Bring back"
-                            + " its newest data directory, or start it in an empty one with --rebuild");
+    private void viewAnswered(long now, Reply reply) {
+        refusedIf(now, feed.whole(reply.block()));
+    }
+
+    private void refusedIf(long now, @Nullable String why) {
+        if (why != null) {
+            refused(now, why);
         }
-        views.offer(view, text);
     }
 
     void disconnected(long now) {
@@ -272,7 +240,8 @@ final class CoordinatorLink {
         }
         connection = -1;
         registered = false;
-        reportSent = false;
+        active.disconnected();
+        asked.clear();
         retryAt = now + config.timing().reconnectNanos();
         nextCoordinator++;
     }
@@ -291,8 +260,7 @@ final class CoordinatorLink {
         } else if (registered
                 && !signedOff
                 && now - lastHeartbeat >= config.timing().heartbeatNanos()) {
-            lastHeartbeat = now;
-            network.request(connection, heartbeat());
+            heartbeat(now);
         }
         reportActive();
     }
@@ -301,61 +269,14 @@ final class CoordinatorLink {
     void leave(long now) {
         leaving = true;
         if (registered) {
-            lastHeartbeat = now;
-            network.request(connection, heartbeat());
+            heartbeat(now);
         }
-    }
-
-    /** Asks for new terms of these slots; only while registered. */
-    void handOver(byte[] slotsByHeir, Answered answered) {
-        handOverAnswered = answered;
-        network.request(
-                connection,
-                Request.builder(Verb.HAND_OVER)
-                        .tag(HAND_OVER)
-                        .option(Option.INCARNATION, config.incarnation())
-                        .argument(config.id())
-                        .value(slotsByHeir)
-                        .build());
-    }
-
-    /** Asks for the lists that are to follow. */
-    void promote(byte[] terms, Answered answered) {
-        promoteAnswered = answered;
-        network.request(
-                connection,
-                Request.builder(Verb.PROMOTE)
-                        .tag(PROMOTE)
-                        .option(Option.INCARNATION, config.incarnation())
-                        .argument(config.id())
-                        .value(terms)
-                        .build());
-    }
-
-    /** Asks which slots may be dropped here. */
-    void release(byte[] terms, Answered answered) {
-        releaseAnswered = answered;
-        network.request(
-                connection,
-                Request.builder(Verb.RELEASE)
-                        .tag(RELEASE)
-                        .option(Option.DATA_ID, config.dataId())
-                        .argument(config.id())
-                        .value(terms)
-                        .build());
     }
 
     /** The last word: this node is not waited for. No heartbeat follows, which would bring it back. */
     void signOff(Answered answered) {
         signedOff = true;
-        signOffAnswered = answered;
-        network.request(
-                connection,
-                Request.builder(Verb.UNREGISTER_NODE)
-                        .tag(UNREGISTER)
-                        .option(Option.INCARNATION, config.incarnation())
-                        .argument(config.id())
-                        .build());
+        ask(fromThisStart(Verb.UNREGISTER_NODE), answered);
     }
 
     private void connect(long now) {
@@ -367,10 +288,10 @@ final class CoordinatorLink {
         }
     }
 
-    private Request heartbeat() {
+    private void heartbeat(long now) {
+        lastHeartbeat = now;
         Health state = health.get();
         Request.Builder heartbeat = Request.builder(Verb.HEARTBEAT)
-                .tag(HEARTBEAT)
                 .option(Option.NODE, config.id())
                 .option(Option.INCARNATION, config.incarnation())
                 .option(Option.EPOCH, views.epoch())
@@ -381,22 +302,17 @@ final class CoordinatorLink {
         if (leaving || state.diskFull) {
             heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");
         }
-        return state.behind.length == 0
-                ? heartbeat.build()
-                : heartbeat.value(state.behind).build();
+        if (state.behind.length > 0) {
+            heartbeat.value(state.behind);
+        }
+        ask(heartbeat, this::heartbeatAnswered);
     }
 
-    /** Sends what became active since the last report; one report at a time. */
+    /** Sends what became active since the last report. */
     void reportActive() {
-        if (reporting == null && unreported != null) {
-            reporting = unreported.encode();
-            unreported = null;
-        }
-        if (reporting != null && registered && !reportSent) {
-            reportSent = true;
-            network.request(
-                    connection,
-                    Request.builder(Verb.ACTIVE).tag(ACTIVE).value(reporting).build());
+        byte[] terms = registered ? active.due() : null;
+        if (terms != null) {
+            ask(Request.builder(Verb.ACTIVE).value(terms), (now, reply) -> active.answered(reply));
         }
     }
 }

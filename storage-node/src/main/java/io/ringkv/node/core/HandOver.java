@@ -1,5 +1,6 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
@@ -92,7 +93,11 @@ final class HandOver implements Yielding.Reason {
                 .append(heir)
                 .append(' ')
                 .append(SlotSet.of(slots)));
-        coordinator.handOver(lines.toString().getBytes(StandardCharsets.UTF_8), yielding::answered);
+        coordinator.ask(
+                coordinator
+                        .fromThisStart(Verb.HAND_OVER)
+                        .value(lines.toString().getBytes(StandardCharsets.UTF_8)),
+                yielding::answered);
     }
 
     private boolean toAnybody() {

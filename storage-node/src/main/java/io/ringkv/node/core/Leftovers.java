@@ -1,6 +1,8 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.Voter;
@@ -64,7 +66,12 @@ final class Leftovers {
             if (left.isEmpty()) {
                 noneAtEpoch = views.epoch();
             } else {
-                coordinator.release(left.encode(), this::answered);
+                coordinator.ask(
+                        coordinator
+                                .fromThisNode(Verb.RELEASE)
+                                .option(Option.DATA_ID, self.dataId())
+                                .value(left.encode()),
+                        this::answered);
             }
         }
     }

@@ -59,7 +59,8 @@ public final class NodeCore implements Actor, DiskEvents {
         slots = table;
         config = nodeConfig;
         network = ports.network();
-        views = new ViewKeeper(ports.disk(), config.savedEpoch(), config.rules());
+        views = new ViewKeeper(
+                ports.disk(), config.clusterId(), config.savedEpoch(), config.rules());
         Rows rows = new Rows(ports.store(), config.bounds().rowCacheBytes());
         durably = new Durably(rows, ports.disk(), config);
         peers = new Peers(config, network, views);
@@ -261,7 +262,7 @@ public final class NodeCore implements Actor, DiskEvents {
         public void reply(Reply reply) {
             byte[] block = reply.block();
             if (block != null) {
-                views.offer(ViewCodec.decode(block), block);
+                views.offer(ViewCodec.decode(block));
             }
         }
 

@@ -1,5 +1,6 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.SlotTerms;
 import io.ringkv.protocol.view.View;
@@ -99,6 +100,7 @@ final class Promotion implements Yielding.Reason {
     public void ask(List<PrimaryRole> ready) {
         SlotTerms terms = new SlotTerms();
         ready.forEach(role -> terms.add(role.slot().number(), role.term()));
-        coordinator.promote(terms.encode(), yielding::answered);
+        coordinator.ask(
+                coordinator.fromThisStart(Verb.PROMOTE).value(terms.encode()), yielding::answered);
     }
 }

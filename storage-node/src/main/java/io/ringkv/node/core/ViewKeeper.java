@@ -18,6 +18,7 @@ final class ViewKeeper {
     }
 
     private final NodeDisk disk;
+    private final String savedCluster;
     private final Rules rules;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<View> saving = new ArrayList<>();
@@ -27,9 +28,13 @@ final class ViewKeeper {
     private long refusedEpoch;
     private boolean registered;
 
-    /** @param savedEpoch the newest view that was on the disk when the process started */
-    ViewKeeper(NodeDisk disk, long savedEpoch, Rules rules) {
+    /**
+     * @param savedCluster the cluster that the disk belonged to when the process started, empty for none
+     * @param savedEpoch of the newest view that it held then
+     */
+    ViewKeeper(NodeDisk disk, String savedCluster, long savedEpoch, Rules rules) {
         this.disk = disk;
+        this.savedCluster = savedCluster;
         this.neededEpoch = savedEpoch;
         this.rules = rules;
     }
@@ -86,17 +91,22 @@ final class ViewKeeper {
         return received.gaps().contains(Math.max(newestEpoch(), neededEpoch));
     }
 
-    /**
-     * A view was received; older ones are ignored, and those of an older copy of the metadata (rule M4).
-     *
-     * @param text what it was read from, and is kept as
-     */
-    void offer(View received, byte[] text) {
+    /** The cluster that this disk belongs to, empty before it has joined one. */
+    String clusterId() {
+        return view.epoch() > 0 ? view.clusterId() : savedCluster;
+    }
+
+    boolean isForeign(View received) {
+        return !clusterId().isEmpty() && !clusterId().equals(received.clusterId());
+    }
+
+    /** A view was received; older ones are ignored, and those of an older copy of the metadata (rule M4). */
+    void offer(View received) {
         if (isOutdated(received)) {
             refusedEpoch = Math.max(refusedEpoch, received.epoch());
         } else if (received.epoch() > newestEpoch()) {
             saving.add(received);
-            disk.saveView(received.epoch(), text);
+            disk.saveView(received);
         }
     }
 

@@ -1,12 +1,14 @@
 package io.ringkv.node.port;
 
+import io.ringkv.protocol.view.View;
+
 /**
  * The part of a disk that works later. All calls return at once; the core is told through {@link DiskEvents},
  * in the order of the calls.
  */
 public interface NodeDisk {
-    /** Makes the view durable; answered by {@link DiskEvents#viewSaved}. */
-    void saveView(long epoch, byte[] view);
+    /** Makes the view durable, or a newer one that was given after it; answered by {@link DiskEvents#viewSaved}. */
+    void saveView(View view);
 
     /**
      * Remembers the incarnation that a cluster has admitted; nothing waits for it.

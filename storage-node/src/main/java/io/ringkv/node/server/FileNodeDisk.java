@@ -4,12 +4,16 @@ import io.ringkv.node.port.DiskEvents;
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.node.port.SyncLatency;
 import io.ringkv.node.store.SavedView;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.transport.ActorLoop;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +26,7 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     private final OpenStore opened;
     private final ActorLoop loop;
     private final Consumer<Throwable> onFailure;
+    private final AtomicReference<@Nullable View> newestView = new AtomicReference<>();
     private final SyncMeter meter = new SyncMeter();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "disk"));
@@ -32,13 +37,21 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
         this.onFailure = onFailure;
     }
 
-    /** The first view says which cluster this disk belongs to from now on. */
+    /**
+     * The first view says which cluster this disk belongs to from now on. Views that come faster than the disk takes
+     * them are saved by the newest.
+     */
     @Override
-    public void saveView(long epoch, byte[] view) {
+    public void saveView(View view) {
+        newestView.set(view);
         soon(() -> {
-            opened.directory().joinCluster(ViewCodec.decode(view).clusterId());
-            measured(() -> opened.directory().saveView(new SavedView(epoch, view)));
-            tell(core -> core.viewSaved(loop.now(), epoch));
+            View newest = newestView.getAndSet(null);
+            if (newest != null) {
+                opened.directory().joinCluster(newest.clusterId());
+                measured(() -> opened.directory()
+                        .saveView(new SavedView(newest.epoch(), ViewCodec.encode(newest))));
+            }
+            tell(core -> core.viewSaved(loop.now(), view.epoch()));
         });
     }
 

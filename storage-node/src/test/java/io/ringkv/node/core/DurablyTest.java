@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.node.store.MemoryStore;
+import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class DurablyTest {
             }
 
             @Override
-            public void saveView(long epoch, byte[] view) {
+            public void saveView(View view) {
                 throw new AssertionError("rows are synced, not views");
             }
 

@@ -19,6 +19,7 @@ import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
+import io.ringkv.protocol.view.ViewReplies;
 import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class ScriptedNode implements NodeDisk {
     private long sequences;
     private boolean savesViews = true;
     private boolean markedDoubtful;
+    private View known = View.none();
 
     ScriptedNode() {
         this(StoreHealth.EMPTY);
@@ -111,9 +113,9 @@ final class ScriptedNode implements NodeDisk {
     }
 
     @Override
-    public void saveView(long epoch, byte[] view) {
+    public void saveView(View view) {
         if (savesViews) {
-            diskEvents.add(() -> core.viewSaved(now, epoch));
+            diskEvents.add(() -> core.viewSaved(now, view.epoch()));
         }
     }
 
@@ -197,12 +199,23 @@ final class ScriptedNode implements NodeDisk {
     void registerAs(String store, long epoch) {
         turn(() -> core.connected(now, coordinator()));
         Reply reply = Reply.ok().with("epoch", epoch).with("store", store);
-        turn(() -> core.reply(now, coordinator(), reply.withTag("r")));
+        coordinatorAnswers(toCoordinator(Verb.REGISTER_NODE), reply);
+        known = View.none();
     }
 
+    /** The first one over a connection is the answer to the node's subscription, later ones are changes of it. */
     void push(View view) {
-        turn(() ->
-                core.push(now, coordinator(), Push.of("VIEW").withBlock(ViewCodec.encode(view))));
+        View before = known;
+        known = view;
+        if (before.epoch() == 0) {
+            coordinatorAnswers(
+                    toCoordinator(Verb.SUBSCRIBE_VIEW), ViewReplies.view(view, before.epoch()));
+            return;
+        }
+        Push push = Push.of("VIEW")
+                .with("base", Long.toString(before.epoch()))
+                .withBlock(ViewCodec.encodeChange(before, view));
+        turn(() -> core.push(now, coordinator(), push));
     }
 
     /** The newest request of this kind to the coordinator. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.ViewCodec;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +25,8 @@ class ViewKeeperTest {
             }
 
             @Override
-            public void saveView(long epoch, byte[] view) {
-                saving.add(epoch);
+            public void saveView(View view) {
+                saving.add(view.epoch());
             }
 
             @Override
@@ -35,13 +34,13 @@ class ViewKeeperTest {
                 throw new AssertionError("a view is saved, not synced");
             }
         };
-        ViewKeeper keeper = new ViewKeeper(disk, savedEpoch, Rules.ALL);
+        ViewKeeper keeper = new ViewKeeper(disk, "", savedEpoch, Rules.ALL);
         keeper.listen((now, before, view) -> adopted.add(view.epoch()));
         return keeper;
     }
 
     private static void offer(ViewKeeper keeper, View view) {
-        keeper.offer(view, ViewCodec.encode(view));
+        keeper.offer(view);
     }
 
     @Test
