@@ -22,7 +22,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Brings the list of each slot to where the {@link Target} has it: names the list that is to follow, gives it up when
@@ -36,6 +35,7 @@ final class Moves {
     private Target placedFor = Target.NONE;
     private int placedVirtualNodes;
     private @Nullable Placement placement;
+    private Map<List<String>, SlotSet> slotsOf = new LinkedHashMap<>();
     private long settledAt = -1;
 
     Moves(Metadata metadata, Watch watch) {
@@ -58,30 +58,24 @@ final class Moves {
     }
 
     private List<MetadataRecord> changes() {
-        View view = metadata.view();
         Map<List<Voter>, BitSet> begun = new LinkedHashMap<>();
         Map<ListKey, BitSet> givenUp = new LinkedHashMap<>();
-        for (View.Share share : view.shares()) {
+        for (View.Share share : metadata.view().shares()) {
             Assignment now = share.assignment();
-            Map<List<String>, Optional<List<Voter>>> wantedFor = new LinkedHashMap<>();
-            share.slots().forEach(slot -> {
-                List<Voter> wanted = wantedFor
-                        .computeIfAbsent(
-                                placement().replicasOf(slot),
-                                ids -> Optional.ofNullable(wanted(ids, now)))
-                        .orElse(null);
-                List<Voter> coming = now.next().isEmpty() ? now.voters() : now.next();
-                if (wanted == null || wanted.equals(coming)) {
-                    return;
-                }
-                boolean isMoving = !now.next().isEmpty();
-                ListKey kept = isMoving ? led(now.voters(), now.primary()) : null;
-                if (kept != null) {
-                    givenUp.computeIfAbsent(kept, list -> new BitSet(SlotSet.SLOTS))
-                            .set(slot);
-                } else if (!isMoving && metadata.history(slot).active() == now.term()) {
-                    begun.computeIfAbsent(wanted, list -> new BitSet(SlotSet.SLOTS))
-                            .set(slot);
+            Map<List<Voter>, SlotSet> others = others(share);
+            ListKey kept = others.isEmpty() || now.next().isEmpty()
+                    ? null
+                    : led(now.voters(), now.primary());
+            others.forEach((list, slots) -> {
+                if (now.next().isEmpty()) {
+                    slots.forEach(slot -> {
+                        if (metadata.history(slot).active() == now.term()) {
+                            begun.computeIfAbsent(list, l -> new BitSet(SlotSet.SLOTS))
+                                    .set(slot);
+                        }
+                    });
+                } else if (kept != null) {
+                    slots.addTo(givenUp.computeIfAbsent(kept, l -> new BitSet(SlotSet.SLOTS)));
                 }
             });
         }
@@ -92,6 +86,39 @@ final class Moves {
         begun.forEach((list, slots) ->
                 records.add(new MetadataRecord.MoveBegun(list, SlotSet.of(slots))));
         return records;
+    }
+
+    /** Of slots that are served alike, those that are to have another list than they have, or than comes, by list. */
+    private Map<List<Voter>, SlotSet> others(View.Share share) {
+        Assignment now = share.assignment();
+        List<Voter> coming = now.next().isEmpty() ? now.voters() : now.next();
+        Map<List<Voter>, SlotSet> others = new LinkedHashMap<>();
+        placed(share, coming).forEach((ids, slots) -> {
+            List<Voter> list = wanted(ids, now);
+            if (list != null && !list.equals(coming)) {
+                others.merge(list, slots, SlotSet::union);
+            }
+        });
+        return others;
+    }
+
+    /** The slots by where the target has them. Most are where they belong, as a rule, and are found all at once. */
+    private Map<List<String>, SlotSet> placed(View.Share share, List<Voter> expected) {
+        Placement target = placement();
+        List<String> ids = expected.stream().map(Voter::node).toList();
+        SlotSet there = share.slots().intersection(slotsOf.getOrDefault(ids, SlotSet.NONE));
+        Map<List<String>, BitSet> elsewhere = new LinkedHashMap<>();
+        share.slots()
+                .without(there)
+                .forEach(slot -> elsewhere
+                        .computeIfAbsent(target.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
+                        .set(slot));
+        Map<List<String>, SlotSet> placed = new LinkedHashMap<>();
+        if (!there.isEmpty()) {
+            placed.put(ids, there);
+        }
+        elsewhere.forEach((list, slots) -> placed.put(list, SlotSet.of(slots)));
+        return placed;
     }
 
     /**
@@ -133,10 +160,22 @@ final class Moves {
                     new RingSettings(
                             Math.max(1, target.replicas()), virtualNodes, Placing.LOAD_BOUND));
             placement = known;
+            slotsOf = byList(known);
             placedFor = target;
             placedVirtualNodes = virtualNodes;
         }
         return known;
+    }
+
+    private static Map<List<String>, SlotSet> byList(Placement placement) {
+        Map<List<String>, BitSet> gathered = new LinkedHashMap<>();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            gathered.computeIfAbsent(placement.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
+                    .set(slot);
+        }
+        Map<List<String>, SlotSet> slots = new LinkedHashMap<>();
+        gathered.forEach((list, theirs) -> slots.put(list, SlotSet.of(theirs)));
+        return slots;
     }
 
     /**

@@ -59,8 +59,8 @@ final class ViewText {
     }
 
     View after(View before) {
-        boolean isForeign =
-                before.epoch() > 0 && !before.clusterId().equals(ViewLines.text(cluster[1]));
+        boolean isForeign = !before.clusterId().isEmpty()
+                && !before.clusterId().equals(ViewLines.text(cluster[1]));
         if (!isChange || base != before.epoch() || isForeign) {
             throw new IllegalArgumentException(
                     "not a change of the view of epoch " + before.epoch());

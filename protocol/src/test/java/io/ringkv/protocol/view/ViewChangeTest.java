@@ -93,6 +93,13 @@ class ViewChangeTest {
     }
 
     @Test
+    void a_cluster_begins_with_a_change_too() {
+        View leapt = view("", 3, List.of(), Map.of());
+        View first = view("c", 4, BEFORE.members(), Map.of());
+        assertThat(ViewCodec.encode(applied(leapt, first))).isEqualTo(ViewCodec.encode(first));
+    }
+
+    @Test
     void a_change_is_no_whole_view_nor_the_other_way_round() {
         byte[] change = ViewCodec.encodeChange(BEFORE, BEFORE);
         assertThatThrownBy(() -> ViewCodec.decode(change))

@@ -22,6 +22,7 @@ final class Doubt implements ViewKeeper.Listener {
     private final NodeDisk disk;
     private final Journal journal;
     private boolean admitted;
+    private boolean noneIsLeft;
     private long judgedEpoch;
     private int undoubted;
 
@@ -53,6 +54,7 @@ final class Doubt implements ViewKeeper.Listener {
                 for (Slot slot : slots.all()) {
                     slot.doubt();
                 }
+                noneIsLeft = false;
             }
             disk.registered(config.incarnation(), isNews);
         }
@@ -60,14 +62,16 @@ final class Doubt implements ViewKeeper.Listener {
 
     /** Lets slots count whose term was committed although this store was known to be doubtful. */
     void settle() {
-        if (!views.accepting()) {
+        if (noneIsLeft || !views.accepting()) {
             return;
         }
+        noneIsLeft = true;
         for (Slot slot : slots.all()) {
             Assignment assignment = assignmentOf(slot);
             if (assignment != null && assignment.doubtAccepted() && assignment.counts(self)) {
                 slot.doubtAccepted();
             }
+            noneIsLeft &= !slot.doubtful();
         }
     }
 
@@ -86,6 +90,9 @@ final class Doubt implements ViewKeeper.Listener {
      * list has on this disk is no matter: it comes back empty, if ever (rule T6).
      */
     int slots() {
+        if (noneIsLeft) {
+            return 0;
+        }
         int doubted = 0;
         for (Slot slot : slots.all()) {
             Assignment assignment = assignmentOf(slot);
@@ -108,6 +115,9 @@ final class Doubt implements ViewKeeper.Listener {
      * While any slot of its own may have lost its tail, this node confirms nothing. In one view doubt only ever goes.
      */
     boolean any() {
+        if (noneIsLeft) {
+            return false;
+        }
         if (judgedEpoch != views.epoch()) {
             judgedEpoch = views.epoch();
             undoubted = 0;

@@ -216,22 +216,22 @@ final class TakeOver {
         if (recovering.isEmpty()) {
             return;
         }
-        List<PrimaryRole> before = List.copyOf(recovering);
-        recovering.clear();
-        for (PrimaryRole role : before) {
-            boolean synced = role.phase() == PrimaryRole.Phase.SYNCING
-                    && (role.committed() >= 0 || !config.rules().keep(Rule.T1));
-            if (role.slot().role() != role) {
-                continue;
-            }
-            if (synced) {
-                role.phase(PrimaryRole.Phase.ACTIVE);
-                activated.accept(role);
-            } else {
-                recovering.add(role);
-            }
-        }
+        recovering.removeIf(this::isOver);
         ask(now);
+    }
+
+    /** Its role has ended, or it serves from now on. */
+    private boolean isOver(PrimaryRole role) {
+        if (role.slot().role() != role) {
+            return true;
+        }
+        boolean synced = role.phase() == PrimaryRole.Phase.SYNCING
+                && (role.committed() >= 0 || !config.rules().keep(Rule.T1));
+        if (synced) {
+            role.phase(PrimaryRole.Phase.ACTIVE);
+            activated.accept(role);
+        }
+        return synced;
     }
 
     private void ask(long now) {
