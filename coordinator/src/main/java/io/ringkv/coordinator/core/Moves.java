@@ -1,9 +1,6 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.coordinator.core.MetadataRecord.SlotsAssigned.ListOfSlots;
-import io.ringkv.hashing.Placement;
-import io.ringkv.hashing.RingMember;
-import io.ringkv.hashing.RingSettings;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
@@ -34,8 +31,7 @@ final class Moves {
     private final Watch watch;
     private Target placedFor = Target.NONE;
     private int placedVirtualNodes;
-    private @Nullable Placement placement;
-    private Map<List<String>, SlotSet> slotsOf = new LinkedHashMap<>();
+    private @Nullable PlacedSlots placed;
     private long settledAt = -1;
 
     Moves(Metadata metadata, Watch watch) {
@@ -93,32 +89,13 @@ final class Moves {
         Assignment now = share.assignment();
         List<Voter> coming = now.next().isEmpty() ? now.voters() : now.next();
         Map<List<Voter>, SlotSet> others = new LinkedHashMap<>();
-        placed(share, coming).forEach((ids, slots) -> {
+        placed().of(share.slots(), ids(coming)).forEach((ids, slots) -> {
             List<Voter> list = wanted(ids, now);
             if (list != null && !list.equals(coming)) {
                 others.merge(list, slots, SlotSet::union);
             }
         });
         return others;
-    }
-
-    /** The slots by where the target has them. Most are where they belong, as a rule, and are found all at once. */
-    private Map<List<String>, SlotSet> placed(View.Share share, List<Voter> expected) {
-        Placement target = placement();
-        List<String> ids = expected.stream().map(Voter::node).toList();
-        SlotSet there = share.slots().intersection(slotsOf.getOrDefault(ids, SlotSet.NONE));
-        Map<List<String>, BitSet> elsewhere = new LinkedHashMap<>();
-        share.slots()
-                .without(there)
-                .forEach(slot -> elsewhere
-                        .computeIfAbsent(target.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
-                        .set(slot));
-        Map<List<String>, SlotSet> placed = new LinkedHashMap<>();
-        if (!there.isEmpty()) {
-            placed.put(ids, there);
-        }
-        elsewhere.forEach((list, slots) -> placed.put(list, SlotSet.of(slots)));
-        return placed;
     }
 
     /**
@@ -146,36 +123,24 @@ final class Moves {
     }
 
     /** Where the target has each slot, computed once for each target. */
-    Placement placement() {
+    PlacedSlots placed() {
         Target target = metadata.target();
         int virtualNodes = metadata.view().virtualNodes();
-        Placement known = placement;
+        PlacedSlots known = placed;
         if (known == null
                 || !target.members().equals(placedFor.members())
                 || target.replicas() != placedFor.replicas()
                 || virtualNodes != placedVirtualNodes) {
-            List<RingMember> members = target.members();
-            known = Placement.compute(
-                    members,
-                    new RingSettings(
-                            Math.max(1, target.replicas()), virtualNodes, Placing.LOAD_BOUND));
-            placement = known;
-            slotsOf = byList(known);
+            known = PlacedSlots.compute(target.members(), target.replicas(), virtualNodes);
+            placed = known;
             placedFor = target;
             placedVirtualNodes = virtualNodes;
         }
         return known;
     }
 
-    private static Map<List<String>, SlotSet> byList(Placement placement) {
-        Map<List<String>, BitSet> gathered = new LinkedHashMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            gathered.computeIfAbsent(placement.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
-                    .set(slot);
-        }
-        Map<List<String>, SlotSet> slots = new LinkedHashMap<>();
-        gathered.forEach((list, theirs) -> slots.put(list, SlotSet.of(theirs)));
-        return slots;
+    private static List<String> ids(List<Voter> voters) {
+        return voters.stream().map(Voter::node).toList();
     }
 
     /**
@@ -283,17 +248,15 @@ final class Moves {
     /** Slots whose list is not yet what it is to be. */
     SlotSet left() {
         BitSet left = new BitSet(SlotSet.SLOTS);
-        if (metadata.view().formed()) {
-            Placement target = placement();
-            for (View.Share share : metadata.view().shares()) {
-                Assignment now = share.assignment();
-                List<String> ids = now.voters().stream().map(Voter::node).toList();
-                boolean replaced =
-                        now.voters().stream().anyMatch(voter -> isReplaced(metadata.view(), voter));
-                share.slots()
-                        .forEach(slot ->
-                                left.set(slot, replaced || !ids.equals(target.replicasOf(slot))));
-            }
+        View view = metadata.view();
+        for (View.Share share : view.shares()) {
+            List<Voter> voters = share.assignment().voters();
+            boolean replaced = voters.stream().anyMatch(voter -> isReplaced(view, voter));
+            placed().of(share.slots(), ids(voters)).forEach((ids, slots) -> {
+                if (replaced || !ids.equals(ids(voters))) {
+                    slots.addTo(left);
+                }
+            });
         }
         return SlotSet.of(left);
     }

@@ -1,11 +1,9 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.hashing.Placement;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
@@ -38,16 +36,16 @@ final class Plan {
     /** @param bytesPerSlot about how much one copy of a slot on this node is */
     Plan(
             View view,
-            Placement placement,
+            PlacedSlots placed,
             long bytesPerSecond,
             ToDoubleFunction<String> bytesPerSlot) {
         this.bytesPerSecond = bytesPerSecond;
         view.members().forEach(member -> shareOf(member.id()));
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            Assignment now = view.assignment(slot);
-            if (now != null) {
-                add(view, now, placement.replicasOf(slot), bytesPerSlot);
-            }
+        for (View.Share share : view.shares()) {
+            Assignment now = share.assignment();
+            List<String> ids = now.voters().stream().map(Voter::node).toList();
+            placed.of(share.slots(), ids)
+                    .forEach((then, alike) -> add(view, now, then, alike.size(), bytesPerSlot));
         }
     }
 
@@ -56,32 +54,31 @@ final class Plan {
     }
 
     private void add(
-            View view, Assignment now, List<String> then, ToDoubleFunction<String> bytesPerSlot) {
+            View view,
+            Assignment now,
+            List<String> then,
+            int alike,
+            ToDoubleFunction<String> bytesPerSlot) {
         int coming = 0;
         for (String id : then) {
             Share share = shareOf(id);
             Member member = view.member(id);
-            share.then++;
+            share.then += alike;
             boolean has = member != null && now.voters().contains(new Voter(id, member.dataId()));
-            share.comes += has ? 0 : 1;
-            coming += has ? 0 : 1;
+            share.comes += has ? 0 : alike;
+            coming += has ? 0 : alike;
         }
         if (!then.isEmpty()) {
-            shareOf(then.get(0)).primariesThen++;
+            shareOf(then.get(0)).primariesThen += alike;
         }
         for (Voter voter : now.voters()) {
             Share share = shareOf(voter.node());
-            share.now++;
-            share.goes += then.contains(voter.node()) ? 0 : 1;
+            share.now += alike;
+            share.goes += then.contains(voter.node()) ? 0 : alike;
         }
-        slots += coming > 0 ? 1 : 0;
+        slots += coming > 0 ? alike : 0;
         copies += coming;
         bytes += coming * bytesPerSlot.applyAsDouble(now.primary());
-    }
-
-    /** Copies of slots that are not yet where they are to be. */
-    int copies() {
-        return copies;
     }
 
     /** @param needing how many slots need a node, which must not be stopped for good before there is none */

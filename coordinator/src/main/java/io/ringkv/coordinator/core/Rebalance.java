@@ -1,8 +1,6 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.hashing.Placement;
 import io.ringkv.hashing.RingMember;
-import io.ringkv.hashing.RingSettings;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
@@ -68,19 +66,15 @@ final class Rebalance {
 
     private Reply plan(List<RingMember> members, long bytesPerSecond) {
         View view = metadata.view();
-        Placement placement = Placement.compute(
-                members,
-                new RingSettings(
-                        Math.max(1, metadata.target().replicas()),
-                        view.virtualNodes(),
-                        Placing.LOAD_BOUND));
-        return planFor(placement, bytesPerSecond).addedTo(Reply.ok(), this::needing);
+        PlacedSlots placed =
+                PlacedSlots.compute(members, metadata.target().replicas(), view.virtualNodes());
+        return planFor(placed, bytesPerSecond).addedTo(Reply.ok(), this::needing);
     }
 
     /** What is left of the moves that have begun, or would begin by themselves. */
     Reply status() {
         Target target = metadata.target();
-        return planFor(moves.placement(), target.bytesPerSecond())
+        return planFor(moves.placed(), target.bytesPerSecond())
                 .addedTo(Reply.ok(), this::needing)
                 .with("moves", target.mode().name().toLowerCase(Locale.ROOT))
                 .with("throttle", Long.toString(target.bytesPerSecond()));
@@ -91,11 +85,8 @@ final class Rebalance {
         return member == null ? 0 : moves.needing(member).size();
     }
 
-    private Plan planFor(Placement placement, long bytesPerSecond) {
+    private Plan planFor(PlacedSlots placed, long bytesPerSecond) {
         return new Plan(
-                metadata.view(),
-                placement,
-                bytesPerSecond,
-                node -> watch.of(node).bytesPerSlot());
+                metadata.view(), placed, bytesPerSecond, node -> watch.of(node).bytesPerSlot());
     }
 }

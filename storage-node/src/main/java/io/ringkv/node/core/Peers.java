@@ -152,9 +152,12 @@ final class Peers implements ViewKeeper.Listener {
     void disconnected(long now, long connection) {
         Peer peer = byConnection.remove(connection);
         if (peer != null) {
+            boolean wasReady = peer.ready();
             peer.closed();
             retryAt.put(peer.id(), now + config.timing().reconnectNanos());
-            listeners.forEach(listener -> listener.lost(now, peer));
+            if (wasReady) {
+                listeners.forEach(listener -> listener.lost(now, peer));
+            }
         }
     }
 

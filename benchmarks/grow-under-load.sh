@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# A fourth node joins three under an even load of puts: three nodes hold the keys, the load runs, warms up, and goes on
+# while the node joins and gets its share. Prints the puts' latencies before and meanwhile, and what moved.
+# Usage: benchmarks/grow-under-load.sh [puts a second, or "peak"] [keys] [warm-up seconds] [throttle]; needs a built checkout.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rate=${1:-5000} keys=${2:-200000} warm=${3:-60} throttle=${4:-} base_port=${BASE_PORT:-5780}
+work=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait
+    [ -n "${KEEP:-}" ] && echo "kept: $work" || rm -rf "$work"
+}
+trap finish EXIT
+server="127.0.0.1:$base_port"
+bin/kv coordinator --port "$base_port" --data-dir "$work/c" --manual-moves >"$work/c.log" 2>&1 &
+pids+=($!)
+ask() {
+    exec 9<>"/dev/tcp/127.0.0.1/$base_port"
+    echo "$*" >&9
+    echo QUIT >&9
+    cat <&9
+    exec 9>&-
+}
+node() {
+    KV_JAVA_OPTS="${NODE_OPTS:-}" bin/kv node --id "$1" --port $((base_port + ${1#n})) --data-dir "$work/$1" \
+        --coordinator "$server" >"$work/$1.log" 2>&1 &
+    pids+=($!)
+}
+for id in n1 n2 n3; do node "$id"; done
+until bin/kv status --server "$server" >/dev/null 2>&1; do sleep 0.3; done
+load() {
+    java -XX:+UseSerialGC -cp "distribution/target/lib/*:benchmarks/target/classes" \
+        io.ringkv.benchmarks.SteadyLoad "$server" "$@"
+}
+load 0 0 "$keys"
+if [ "$rate" = peak ]; then
+    load -1 20 "$keys" | tail -10 | sed 's/.*done=\([0-9]*\) .*/\1/' | sort -n | awk '{v[NR]=$1} END {print "peak, puts a second: " v[int((NR+1)/2)]}'
+    exit
+fi
+node n4
+until ask LIST_NODES | grep -q '^[*] NODE n4 .*state=UP'; do sleep 0.2; done
+load "$rate" $((warm + 20 + 240)) "$keys" >"$work/load" 2>&1 &
+loader=$!
+pids+=("$loader")
+sleep $((warm + 20))
+began=$(date +%s) began_ms=$(date +%s%3N)
+# shellcheck disable=SC2086
+ask REBALANCE START ${throttle:+--throttle=$throttle} >/dev/null
+until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do sleep 0.1; done
+ended=$(date +%s) ended_ms=$(date +%s%3N)
+sleep 2
+kill "$loader" 2>/dev/null || true
+awk -v from="$began" -v to="$ended" -v warm="$warm" '
+    function value(name) { match($0, name "=[0-9.]+"); return substr($0, RSTART + length(name) + 1, RLENGTH - length(name) - 1) + 0 }
+    /^second=/ {
+        if (value("at") < from) { if (value("second") >= warm) { n++; p[n] = value("p99"); m[n] = value("p50"); if (value("max") > bmax) bmax = value("max") } }
+        else if (value("at") <= to) { k++; q[k] = value("p99"); h[k] = value("p50"); if (value("max") > dmax) dmax = value("max"); done += value("done") }
+        failed = value("failed")
+    }
+    function median(a, c,   i, j, t) { for (i = 2; i <= c; i++) { t = a[i]; for (j = i - 1; j > 0 && a[j] > t; j--) a[j + 1] = a[j]; a[j + 1] = t } return a[int((c + 1) / 2)] }
+    END {
+        printf "before: p50 %.2f ms, p99 %.2f ms (medians of %d seconds), longest %.1f ms\n", median(m, n), median(p, n), n, bmax
+        printf "meanwhile: p50 %.2f ms, p99 %.2f ms (medians of %d seconds; worst second %.1f ms), longest %.1f ms, %.0f puts a second\n", median(h, k), median(q, k), k, q[k], dmax, done / k
+        printf "ratio of the p99: %.1f; failed puts: %d\n", median(q, k) / median(p, n), failed
+    }' "$work/load"
+echo "the move took $(((ended_ms - began_ms) / 1000)).$(((ended_ms - began_ms) % 1000 / 100)) s"
+ask REBALANCE STATUS
