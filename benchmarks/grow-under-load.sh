@@ -30,13 +30,14 @@ node() {
 }
 for id in n1 n2 n3; do node "$id"; done
 until bin/kv status --server "$server" >/dev/null 2>&1; do sleep 0.3; done
+# Takes the place of its shell, so that what runs behind has the process id that is remembered.
 load() {
-    java -XX:+UseSerialGC -cp "distribution/target/lib/*:benchmarks/target/classes" \
+    exec java -XX:+UseSerialGC -cp "distribution/target/lib/*:benchmarks/target/classes" \
         io.ringkv.benchmarks.SteadyLoad "$server" "$@"
 }
-load 0 0 "$keys"
+(load 0 0 "$keys")
 if [ "$rate" = peak ]; then
-    load -1 20 "$keys" | tail -10 | sed 's/.*done=\([0-9]*\) .*/\1/' | sort -n | awk '{v[NR]=$1} END {print "peak, puts a second: " v[int((NR+1)/2)]}'
+    (load -1 20 "$keys") | tail -10 | sed 's/.*done=\([0-9]*\) .*/\1/' | sort -n | awk '{v[NR]=$1} END {print "peak, puts a second: " v[int((NR+1)/2)]}'
     exit
 fi
 node n4
@@ -48,7 +49,7 @@ sleep $((warm + 20))
 began=$(date +%s) began_ms=$(date +%s%3N)
 # shellcheck disable=SC2086
 ask REBALANCE START ${throttle:+--throttle=$throttle} >/dev/null
-until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do sleep 0.1; done
+until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do sleep 1; done
 ended=$(date +%s) ended_ms=$(date +%s%3N)
 sleep 2
 kill "$loader" 2>/dev/null || true
