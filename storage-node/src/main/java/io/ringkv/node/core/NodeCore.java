@@ -41,6 +41,8 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Leftovers leftovers;
     private final Departure departure;
     private final Doubt doubt;
+    private final Sweep sweep;
+    private final RowDigests rowDigests;
     private final NodeInfo info;
     private final NodeStatus status;
     private final SlotTable slots;
@@ -77,6 +79,8 @@ public final class NodeCore implements Actor, DiskEvents {
         stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
         doubt = new Doubt(config, slots, views, ports.disk(), ports.journal());
         reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
+        rowDigests = new RowDigests(slots, rows, fence, views, network);
+        sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
         info = new NodeInfo(
@@ -119,6 +123,7 @@ public final class NodeCore implements Actor, DiskEvents {
 
     @Override
     public void start(long now) {
+        sweep.start(now);
         tick(now);
     }
 
@@ -135,6 +140,7 @@ public final class NodeCore implements Actor, DiskEvents {
                 fromNode(connection, sequence, request);
             case HELLO -> handshakes.hello(connection, sequence, request);
             case PROBE -> probe(now, connection, sequence, request);
+            case REPAIR -> network.answer(connection, sequence, sweep.answer(now, request));
             case GET_VIEW ->
                 network.answer(
                         connection,
@@ -174,8 +180,16 @@ public final class NodeCore implements Actor, DiskEvents {
             case SYNC_SLOT -> stream.sync(from, sequence, request);
             case CONFIRM -> reports.confirm(from, sequence, request);
             case TAKE_OVER -> reports.promise(from, sequence, request);
-            case DIGEST -> reports.report(from, sequence, request);
+            case DIGEST -> digest(from, sequence, request);
             default -> reports.fetch(from, sequence, request);
+        }
+    }
+
+    private void digest(Upstream from, long sequence, Request request) {
+        if (RowDigests.MODE.equals(request.option(Option.MODE))) {
+            rowDigests.ask(from, sequence, request);
+        } else {
+            reports.report(from, sequence, request);
         }
     }
 
@@ -288,6 +302,7 @@ public final class NodeCore implements Actor, DiskEvents {
             peers.disconnected(now, connection);
             handshakes.disconnected(connection);
             reports.disconnected(connection);
+            rowDigests.disconnected(connection);
         }
     }
 
@@ -391,6 +406,8 @@ public final class NodeCore implements Actor, DiskEvents {
         handOver.yielding().tick(now);
         promotion.yielding().tick(now);
         leftovers.tick(now);
+        rowDigests.tick();
+        sweep.tick(now);
     }
 
     /** What the turn gathered: to the disk, to the peers, and only then the answers that stand on both. */

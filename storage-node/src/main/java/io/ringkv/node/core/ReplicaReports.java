@@ -54,7 +54,7 @@ final class ReplicaReports {
         List<SlotReport> reports = new ArrayList<>();
         for (SlotTerms.Entry entry : SlotTerms.decode(request.requiredValue())) {
             entry.slots().forEach(slot -> {
-                if (isCurrent(from, slot, entry.term())) {
+                if (fence.isCurrent(from, slot, entry.term())) {
                     reports.add(slots.get(slot).report());
                 }
             });
@@ -63,17 +63,11 @@ final class ReplicaReports {
         network.answer(from.connection(), sequence, reply.withBlock(SlotReport.encode(reports)));
     }
 
-    private boolean isCurrent(Upstream from, int slot, long term) {
-        return !from.superseded()
-                && fence.judge(slot, term, from.node(), from.incarnation())
-                        == Fence.Verdict.CURRENT;
-    }
-
     /** {@code FETCH_SLOT}: one piece of a slot, for the primary that takes over from it. */
     void fetch(Upstream from, long sequence, Request request) {
         int number = (int) request.longOption(Option.SLOT, -1);
         Slot slot = slots.get(number);
-        if (!isCurrent(from, number, request.longOption(Option.TERM, 0)) || slot.doubtful()) {
+        if (!fence.isCurrent(from, number, request.longOption(Option.TERM, 0)) || slot.doubtful()) {
             network.answer(
                     from.connection(),
                     sequence,

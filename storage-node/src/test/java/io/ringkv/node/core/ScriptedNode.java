@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.MemoryStore;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
@@ -53,6 +54,7 @@ final class ScriptedNode implements NodeDisk {
     private long sequences;
     private boolean savesViews = true;
     private boolean markedDoubtful;
+    private String distrusted = "";
 
     ScriptedNode() {
         this(StoreHealth.EMPTY);
@@ -125,6 +127,16 @@ final class ScriptedNode implements NodeDisk {
     /** The disk was told that it is an older copy. */
     boolean markedDoubtful() {
         return markedDoubtful;
+    }
+
+    @Override
+    public void distrust(StoreException why) {
+        distrusted = String.valueOf(why.getMessage());
+    }
+
+    /** Why the disk was told that its rows are not what was written; empty when it was not. */
+    String distrusted() {
+        return distrusted;
     }
 
     @Override
