@@ -42,7 +42,6 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Departure departure;
     private final Doubt doubt;
     private final Sweep sweep;
-    private final RowDigests rowDigests;
     private final NodeInfo info;
     private final NodeStatus status;
     private final SlotTable slots;
@@ -78,8 +77,9 @@ public final class NodeCore implements Actor, DiskEvents {
         Fence fence = new Fence(views, config.rules());
         stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
         doubt = new Doubt(config, slots, views, ports.disk(), ports.journal());
-        reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
-        rowDigests = new RowDigests(slots, rows, fence, views, network);
+        RowDigests rowDigests = new RowDigests(slots, rows, fence, views, network);
+        reports = new ReplicaReports(
+                slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, network);
         sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
@@ -180,16 +180,8 @@ public final class NodeCore implements Actor, DiskEvents {
             case SYNC_SLOT -> stream.sync(from, sequence, request);
             case CONFIRM -> reports.confirm(from, sequence, request);
             case TAKE_OVER -> reports.promise(from, sequence, request);
-            case DIGEST -> digest(from, sequence, request);
+            case DIGEST -> reports.digest(from, sequence, request);
             default -> reports.fetch(from, sequence, request);
-        }
-    }
-
-    private void digest(Upstream from, long sequence, Request request) {
-        if (RowDigests.MODE.equals(request.option(Option.MODE))) {
-            rowDigests.ask(from, sequence, request);
-        } else {
-            reports.report(from, sequence, request);
         }
     }
 
@@ -302,7 +294,6 @@ public final class NodeCore implements Actor, DiskEvents {
             peers.disconnected(now, connection);
             handshakes.disconnected(connection);
             reports.disconnected(connection);
-            rowDigests.disconnected(connection);
         }
     }
 
@@ -367,6 +358,11 @@ public final class NodeCore implements Actor, DiskEvents {
         return slots.get(slot).digest();
     }
 
+    /** Replicas of slots that sweeps of this process found to hold other rows than this node. */
+    public long differing() {
+        return sweep.differing();
+    }
+
     public NodeBacklog backlog() {
         return NodeBacklog.of(answers, data.reads(), reports, peers);
     }
@@ -406,7 +402,7 @@ public final class NodeCore implements Actor, DiskEvents {
         handOver.yielding().tick(now);
         promotion.yielding().tick(now);
         leftovers.tick(now);
-        rowDigests.tick();
+        reports.tick();
         sweep.tick(now);
     }
 

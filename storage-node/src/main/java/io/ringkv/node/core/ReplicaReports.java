@@ -22,6 +22,7 @@ final class ReplicaReports {
     private final Fence fence;
     private final ViewKeeper views;
     private final Doubt doubt;
+    private final RowDigests rowDigests;
     private final Network network;
     private final EarlyQuestions early = new EarlyQuestions();
 
@@ -32,6 +33,7 @@ final class ReplicaReports {
             Fence fence,
             ViewKeeper views,
             Doubt doubt,
+            RowDigests rowDigests,
             Network network) {
         this.slots = slots;
         this.writer = writer;
@@ -39,6 +41,7 @@ final class ReplicaReports {
         this.fence = fence;
         this.views = views;
         this.doubt = doubt;
+        this.rowDigests = rowDigests;
         this.network = network;
     }
 
@@ -49,8 +52,16 @@ final class ReplicaReports {
         ask(new EarlyQuestions.Question(from, sequence, request));
     }
 
-    /** Also {@code DIGEST}: the same report, asked for by a primary that already serves. */
-    void report(Upstream from, long sequence, Request request) {
+    /** {@code DIGEST}: the same report, asked for by a primary that already serves; of the rows themselves for a sweep. */
+    void digest(Upstream from, long sequence, Request request) {
+        if (RowDigests.MODE.equals(request.option(Option.MODE))) {
+            rowDigests.ask(from, sequence, request);
+        } else {
+            report(from, sequence, request);
+        }
+    }
+
+    private void report(Upstream from, long sequence, Request request) {
         List<SlotReport> reports = new ArrayList<>();
         for (SlotTerms.Entry entry : SlotTerms.decode(request.requiredValue())) {
             entry.slots().forEach(slot -> {
@@ -117,12 +128,17 @@ final class ReplicaReports {
         return early.bytes();
     }
 
+    void tick() {
+        rowDigests.tick();
+    }
+
     void viewAdopted() {
         early.takeAll().forEach(this::ask);
     }
 
     void disconnected(long connection) {
         early.forget(connection);
+        rowDigests.disconnected(connection);
     }
 
     private void judge(Upstream from, long sequence, Request request) {

@@ -48,6 +48,7 @@ final class Sweep {
     private long nextAt;
     private long lookAgainAt;
     private long wholeAt = -1;
+    private long differing;
 
     Sweep(
             SlotTable slots,
@@ -62,6 +63,11 @@ final class Sweep {
         this.disk = disk;
         this.journal = journal;
         this.intervalNanos = timing.sweepIntervalNanos();
+    }
+
+    /** Replicas that held other rows than this node, since the process began. */
+    long differing() {
+        return differing;
     }
 
     /** The process begins. */
@@ -207,6 +213,7 @@ final class Sweep {
                         + follower.voter().node()
                         + " is not what this node has on its disk; a copy replaces it");
                 follower.differ();
+                differing++;
                 catchUp.lookSoon();
             }
         }
