@@ -21,6 +21,7 @@ final class SlotCheck {
         REPAIRED
     }
 
+    private static final long LOOK_AGAIN_NANOS = 500_000_000L;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     /** A copy takes its time. */
     private static final long REPAIR_PATIENCE_NANOS = 120_000_000_000L;
@@ -29,6 +30,7 @@ final class SlotCheck {
     private final Map<Voter, Outcome> outcomes = new LinkedHashMap<>(4);
     private @Nullable PrimaryRole role;
     private @Nullable SlotScan scan;
+    private long lookAt;
     private long giveUpAt = Long.MAX_VALUE;
 
     SlotCheck(Slot slot) {
@@ -44,6 +46,7 @@ final class SlotCheck {
      * there is to be one, stands for the same position.
      */
     List<Follower> begin(long now, Rows rows) {
+        lookAt = now + LOOK_AGAIN_NANOS;
         giveUpAt = Math.min(giveUpAt, now + PATIENCE_NANOS);
         scan = null;
         List<Follower> asked = new ArrayList<>(2);
@@ -72,6 +75,11 @@ final class SlotCheck {
 
     private static boolean isInSync(Follower follower) {
         return follower.state() == Follower.State.IN_SYNC && follower.reachable();
+    }
+
+    /** Earlier than this there is nothing new to see. */
+    long lookAt() {
+        return lookAt;
     }
 
     /** Of the own rows, at the last {@link #begin}; null when there was nothing to compare. */

@@ -24,7 +24,6 @@ final class Sweep {
     private static final int LEISURE_ROWS_IN_A_TICK = 200;
     private static final int FULL_ROWS_IN_A_TICK = 2_000;
     private static final int SLOTS_IN_A_BATCH = 128;
-    private static final long LOOK_AGAIN_NANOS = 500_000_000L;
     /** However long the interval is: one slot a minute, and the first soon after the start. */
     private static final long PAUSE_NANOS_MAX = 60_000_000_000L;
 
@@ -46,7 +45,6 @@ final class Sweep {
     private long startedAt;
     private long begun;
     private long nextAt;
-    private long lookAgainAt;
     private long wholeAt = -1;
     private long differing;
 
@@ -158,10 +156,13 @@ final class Sweep {
         SweepBatch next = new SweepBatch(rows);
         int left = rowsMax;
         int room = SLOTS_IN_A_BATCH;
-        if (now >= lookAgainAt) {
-            lookAgainAt = now + LOOK_AGAIN_NANOS;
-            for (int old = again.size(); old > 0 && left > 0 && room > 0; old--, room--) {
-                left -= next.add(now, again.remove(), left);
+        while (!again.isEmpty() && left > 0 && room > 0 && again.element().lookAt() <= now) {
+            SlotCheck check = again.remove();
+            if (check.isOver(now)) {
+                check.addTo(tally);
+            } else {
+                left -= next.add(now, check, left);
+                room--;
             }
         }
         while (!waiting.isEmpty() && left > 0 && room > 0 && isDue(now)) {
