@@ -13,13 +13,13 @@ import java.util.List;
 /**
  * The replica's part of a sweep, {@code DIGEST --mode=rows}: reports of slots with digests recomputed from the disk, at
  * the position that the slot had when the question came. A primary asks on the connection of its stream, so that is its
- * own position as well (rule B2). All askers together get so many rows in a tick; the answer comes once all are read.
+ * own position as well (rule B2). All askers together get so many steps in a tick; the answer comes once all are read.
  */
 final class RowDigests {
     /** The value of {@code --mode}. */
     static final String MODE = "rows";
 
-    private static final int ROWS_IN_A_TICK = 2_000;
+    private static final int STEPS_IN_A_TICK = 2_000;
 
     private record Question(Upstream from, long sequence, List<SlotScan> scans) {
         boolean isDone() {
@@ -33,7 +33,7 @@ final class RowDigests {
     private final ViewKeeper views;
     private final Network network;
     private final Deque<Question> open = new ArrayDeque<>();
-    private int left = ROWS_IN_A_TICK;
+    private int left = STEPS_IN_A_TICK;
 
     RowDigests(SlotTable slots, Rows rows, Fence fence, ViewKeeper views, Network network) {
         this.slots = slots;
@@ -60,7 +60,7 @@ final class RowDigests {
     }
 
     void tick() {
-        left = ROWS_IN_A_TICK;
+        left = STEPS_IN_A_TICK;
         work();
     }
 

@@ -11,6 +11,9 @@ import io.ringkv.protocol.record.Row;
  * was written counts as none, so that the digest tells. An error of the disk is thrown, and no digest comes of it.
  */
 final class SlotScan {
+    /** To read so much costs as much as to look for a row. */
+    private static final int BYTES_OF_A_STEP = 4_096;
+
     private final int slot;
     private final SlotReport kept;
     private final RowCursor data;
@@ -29,28 +32,33 @@ final class SlotScan {
         this.ids = rows.scan(RowSpace.REQUEST, slot.number(), null);
     }
 
-    /** Reads on, so many rows at most. Returns what it took: at least 1 until it is done, since to look costs as well. */
-    int read(int rowsMax) {
-        int read = 0;
-        while (!done && read < rowsMax) {
-            read++;
+    /**
+     * Reads on, for so many steps: one for each row, and more for a large one. Returns how many it took, at least one
+     * until it is done, since to look costs as well; what a large row takes is more than was allowed.
+     */
+    int read(int stepsMax) {
+        int steps = 0;
+        while (!done && steps < stepsMax) {
+            steps++;
             if (!dataRead && data.next()) {
-                addRow();
+                steps += addRow() / BYTES_OF_A_STEP;
             } else {
                 dataRead = true;
                 addIdOrEnd();
             }
         }
-        return read;
+        return steps;
     }
 
-    private void addRow() {
+    /** Returns its bytes. */
+    private int addRow() {
         rows++;
         Row row = Row.of(data.row());
         if (row.intactFor(slot, data.key())) {
             digest += SlotDigest.of(new Key(data.key()), row.version());
             keys += row.isTombstone() ? 0 : 1;
         }
+        return row.bytes().length;
     }
 
     private void addIdOrEnd() {

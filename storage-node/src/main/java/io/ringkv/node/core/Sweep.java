@@ -21,8 +21,8 @@ import java.util.Locale;
  * nobody: it ends, and comes back as a doubtful store.
  */
 final class Sweep {
-    private static final int LEISURE_ROWS_IN_A_TICK = 200;
-    private static final int FULL_ROWS_IN_A_TICK = 2_000;
+    private static final int LEISURE_STEPS_IN_A_TICK = 200;
+    private static final int FULL_STEPS_IN_A_TICK = 2_000;
     private static final int SLOTS_IN_A_BATCH = 128;
     /** However long the interval is: one slot a minute, and the first soon after the start. */
     private static final long PAUSE_NANOS_MAX = 60_000_000_000L;
@@ -131,7 +131,7 @@ final class Sweep {
         nextAt = now + intervalNanos;
     }
 
-    /** A few rows: others are served meanwhile. */
+    /** A few steps: others are served meanwhile. */
     void tick(long now) {
         if (!running && now >= nextAt && !distrusted) {
             begin(now, false);
@@ -139,12 +139,12 @@ final class Sweep {
         if (!running) {
             return;
         }
-        int rowsMax = atFullPace ? FULL_ROWS_IN_A_TICK : LEISURE_ROWS_IN_A_TICK;
+        int stepsMax = atFullPace ? FULL_STEPS_IN_A_TICK : LEISURE_STEPS_IN_A_TICK;
         SweepBatch current = batch;
         if (current == null) {
-            next(now, rowsMax);
+            next(now, stepsMax);
         } else {
-            current.read(rowsMax);
+            current.read(stepsMax);
         }
         settle(now);
         if (batch == null && waiting.isEmpty() && again.isEmpty()) {
@@ -152,9 +152,9 @@ final class Sweep {
         }
     }
 
-    private void next(long now, int rowsMax) {
+    private void next(long now, int stepsMax) {
         SweepBatch next = new SweepBatch(rows);
-        int left = rowsMax;
+        int left = stepsMax;
         int room = SLOTS_IN_A_BATCH;
         while (!again.isEmpty() && left > 0 && room > 0 && again.element().lookAt() <= now) {
             SlotCheck check = again.remove();

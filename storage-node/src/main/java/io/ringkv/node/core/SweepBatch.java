@@ -34,8 +34,8 @@ final class SweepBatch {
         return checks;
     }
 
-    /** One more slot, of which so many rows are read at once; what is left of them is read later. Returns the rows read. */
-    int add(long now, SlotCheck check, int rowsMax) {
+    /** One more slot, of whose rows a part is read at once, and what is left later. Returns the steps that it took. */
+    int add(long now, SlotCheck check, int stepsMax) {
         checks.add(check);
         for (Follower follower : check.begin(now, rows)) {
             questions
@@ -43,7 +43,7 @@ final class SweepBatch {
                     .add(follower);
         }
         SlotScan scan = check.scan();
-        return scan == null ? 1 : scan.read(rowsMax);
+        return scan == null ? 1 : scan.read(stepsMax);
     }
 
     /** Asks everybody, in the turn in which the slots were added. */
@@ -65,8 +65,8 @@ final class SweepBatch {
     }
 
     /** Reads on. */
-    void read(int rowsMax) {
-        int left = rowsMax;
+    void read(int stepsMax) {
+        int left = stepsMax;
         for (SlotCheck check : checks) {
             SlotScan scan = check.scan();
             left -= scan == null ? 0 : scan.read(left);
