@@ -160,9 +160,10 @@ final class Sweep {
             SlotCheck check = again.remove();
             if (check.isOver(now)) {
                 check.addTo(tally);
+                left--;
             } else {
                 left -= next.add(now, check, left);
-                room--;
+                room -= check.scan() == null ? 0 : 1;
             }
         }
         while (!waiting.isEmpty() && left > 0 && room > 0 && isDue(now)) {

@@ -9,6 +9,7 @@ import io.ringkv.protocol.view.SlotTerms;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 final class SweepBatch {
     private final Rows rows;
-    private final List<SlotCheck> checks = new ArrayList<>();
+    private final Map<SlotCheck, List<Follower>> asked = new LinkedHashMap<>();
     private final Map<Peer, List<Follower>> questions = new LinkedHashMap<>();
     private final Map<Follower, SlotReport> reports = new LinkedHashMap<>();
     private int unanswered;
@@ -30,14 +31,15 @@ final class SweepBatch {
         this.rows = rows;
     }
 
-    List<SlotCheck> checks() {
-        return checks;
+    Collection<SlotCheck> checks() {
+        return asked.keySet();
     }
 
     /** One more slot, of whose rows a part is read at once, and what is left later. Returns the steps that it took. */
     int add(long now, SlotCheck check, int stepsMax) {
-        checks.add(check);
-        for (Follower follower : check.begin(now, rows)) {
+        List<Follower> followers = check.begin(now, rows);
+        asked.put(check, followers);
+        for (Follower follower : followers) {
             questions
                     .computeIfAbsent(follower.peer(), peer -> new ArrayList<>())
                     .add(follower);
@@ -67,7 +69,7 @@ final class SweepBatch {
     /** Reads on. */
     void read(int stepsMax) {
         int left = stepsMax;
-        for (SlotCheck check : checks) {
+        for (SlotCheck check : checks()) {
             SlotScan scan = check.scan();
             left -= scan == null ? 0 : scan.read(left);
         }
@@ -76,22 +78,14 @@ final class SweepBatch {
     /** Everything is read, here and elsewhere, or will not be. */
     boolean isDone() {
         return unanswered == 0
-                && checks.stream()
+                && checks().stream()
                         .map(SlotCheck::scan)
                         .allMatch(scan -> scan == null || scan.done());
     }
 
     /** Those that were asked about this slot. */
     List<Follower> asked(SlotCheck check) {
-        List<Follower> asked = new ArrayList<>(2);
-        for (List<Follower> followers : questions.values()) {
-            for (Follower follower : followers) {
-                if (follower.role().slot() == check.slot()) {
-                    asked.add(follower);
-                }
-            }
-        }
-        return asked;
+        return asked.getOrDefault(check, List.of());
     }
 
     /** What it said; null when it said nothing. */
@@ -103,7 +97,7 @@ final class SweepBatch {
     /** Nobody waits for it any more. */
     void abandon() {
         abandoned = true;
-        for (SlotCheck check : checks) {
+        for (SlotCheck check : checks()) {
             SlotScan scan = check.scan();
             if (scan != null) {
                 scan.close();
