@@ -249,7 +249,7 @@ public record VerbHelp(String syntax, String summary, String example, String rep
             case REPAIR ->
                 help(
                         "REPAIR STATUS|START",
-                        "Compares the slots of this node with their replicas, from the disks, and repairs those.",
+                        "Compares the slots of this node with their replicas, from the disks, and repairs what differs.",
                         "REPAIR STATUS",
                         "OK state=idle sweep=3 slots=5461 checked=5461 match=10922 repaired=0"
                                 + " not-comparable=0 rows=1200 seconds-since=42");

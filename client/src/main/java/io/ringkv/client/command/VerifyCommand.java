@@ -71,7 +71,8 @@ final class VerifyCommand extends InspectCommand {
     private static List<String> problems(Sweeps sweeps, long repaired, long under) {
         List<String> problems = new ArrayList<>();
         if (under > 0) {
-            problems.add(under + " slots have fewer replicas than they should; see: kv status");
+            problems.add("slots with fewer replicas than they should have: " + under
+                    + "; see: kv status");
         }
         sweeps.unreached().forEach(node -> problems.add("not reached: " + node));
         sweeps.brokenOff()
@@ -79,17 +80,17 @@ final class VerifyCommand extends InspectCommand {
                         "the sweep of " + node + " did not come to its end; see its log"));
         long compared = sweeps.total("checked");
         if (compared != SlotSet.SLOTS) {
-            problems.add(compared + " slots were compared, not " + SlotSet.SLOTS
+            problems.add("slots that were compared: " + compared + " of " + SlotSet.SLOTS
                     + "; primaries are away or have changed meanwhile");
         }
         long not = sweeps.total("not-comparable");
         if (not > 0) {
-            problems.add(not + " replicas of slots could not be compared: they are away, out of"
-                    + " sync, or changed their primary meanwhile");
+            problems.add("replicas that could not be compared: " + not + "; they are away, out of"
+                    + " sync, or have changed their primary meanwhile");
         }
         if (repaired > 0) {
-            problems.add(repaired + " replicas of slots held other rows than their primaries, and"
-                    + " got a copy; look at the disks of those that the logs name");
+            problems.add("replicas that held other rows than their primary, and got a copy: "
+                    + repaired + "; the log of the primary names them: look at their disks");
         }
         return problems;
     }

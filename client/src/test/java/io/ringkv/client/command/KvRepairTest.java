@@ -134,7 +134,7 @@ class KvRepairTest extends InProcessKv {
         starts.add(sweep("running", 2, 0, 0, 0));
         looks.add(sweep("idle", 2, 16384, 1, 0));
         assertThat(kvThere("verify")).isEqualTo(ExitCode.FOUND_PROBLEMS);
-        assertThat(out()).contains("1 replicas of slots held other rows than their primaries");
+        assertThat(out()).contains("held other rows than their primary, and got a copy: 1;");
         assertThat(out()).doesNotContain("all of them match");
     }
 
@@ -147,7 +147,7 @@ class KvRepairTest extends InProcessKv {
         looks.clear();
         looks.add(sweep("idle", 2, 16384, 0, 3));
         assertThat(kvThere("verify")).isEqualTo(ExitCode.FOUND_PROBLEMS);
-        assertThat(out()).contains("3 replicas of slots could not be compared");
+        assertThat(out()).contains("could not be compared: 3;");
         assertThat(asked).containsExactly("START", "STATUS", "START", "STATUS", "START", "STATUS");
     }
 
@@ -157,13 +157,13 @@ class KvRepairTest extends InProcessKv {
         looks.add(sweep("idle", 2, 16384, 0, 0));
         underReplicated = "512";
         assertThat(kvThere("verify")).isEqualTo(ExitCode.FOUND_PROBLEMS);
-        assertThat(out()).contains("512 slots have fewer replicas than they should");
+        assertThat(out()).contains("slots with fewer replicas than they should have: 512;");
         looks.clear();
         looks.add(sweep("idle", 0, 0, 0, 0));
         assertThat(kvThere("verify")).isEqualTo(ExitCode.FOUND_PROBLEMS);
         assertThat(out())
                 .contains("the sweep of n1 did not come to its end")
-                .contains("0 slots were compared, not 16384");
+                .contains("slots that were compared: 0 of 16384;");
     }
 
     @Test

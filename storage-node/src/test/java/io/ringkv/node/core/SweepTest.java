@@ -8,6 +8,7 @@ import static io.ringkv.node.core.ScriptedNode.replicate;
 import static io.ringkv.node.core.ScriptedNode.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
@@ -129,6 +130,39 @@ class SweepTest {
         row[row.length - 5] ^= 1;
         damage(node, batch -> batch.put(RowSpace.DATA, SLOT, KEY, row));
         assertThat(ofRows(node, "n2", 5)).containsExactly(holds(5, 1, 0));
+    }
+
+    private static void fillWithMoreThanATickReads(ScriptedNode node) {
+        damage(node, batch -> {
+            for (int i = 0; i < 2_500; i++) {
+                byte[] key = ("key" + i).getBytes(StandardCharsets.UTF_8);
+                batch.put(RowSpace.DATA, SLOT, key, new byte[] {1});
+            }
+        });
+    }
+
+    @Test
+    void a_large_slot_is_read_in_several_ticks_and_answered_as_it_was_at_the_question() {
+        ScriptedNode node = replica();
+        fillWithMoreThanATickReads(node);
+        assertThatThrownBy(() -> ofRows(node, "n2", 5)).hasMessageContaining("no answer");
+        node.asks("n2", replicate(1, record(5, 1, "a")));
+        int before = node.network.answersOn(ScriptedNode.from("n2")).size();
+        node.seconds(0.02);
+        List<Reply> answers = node.network.answersOn(ScriptedNode.from("n2"));
+        assertThat(answers).hasSize(before + 1);
+        assertThat(SlotReport.decode(answers.get(before).block())).containsExactly(holds(5, 0, 0));
+    }
+
+    @Test
+    void nothing_more_is_read_for_a_primary_whose_connection_broke() {
+        ScriptedNode node = replica();
+        fillWithMoreThanATickReads(node);
+        assertThatThrownBy(() -> ofRows(node, "n2", 5)).hasMessageContaining("no answer");
+        int before = node.network.answersOn(ScriptedNode.from("n2")).size();
+        node.breaks(ScriptedNode.from("n2"));
+        node.seconds(0.1);
+        assertThat(node.network.answersOn(ScriptedNode.from("n2"))).hasSize(before);
     }
 
     @Test
