@@ -62,6 +62,7 @@ public enum Verb {
     MDELETE(CLIENT, STORAGE, Shape.KEYS, OptionSet.WRITE, LATER),
     SCAN(CLIENT, STORAGE, Shape.words(0, 2), OptionSet.READ, LATER),
     STATS(CLIENT, STORAGE, Shape.words(0, 0), OptionSet.NONE, NOW),
+    REPAIR(CLIENT, STORAGE, Shape.words(1, 1), OptionSet.NONE, NOW),
 
     REPLICATE(NODE, STORAGE, Shape.RECORDS, OptionSet.PEER, NOW),
     CONFIRM(NODE, STORAGE, Shape.message(0), OptionSet.PEER, NOW),

@@ -246,6 +246,13 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "* user:alice\nOK");
             case STATS ->
                 help("STATS", "Counts what this node has done.", "STATS", "* reads 12\nOK");
+            case REPAIR ->
+                help(
+                        "REPAIR STATUS|START",
+                        "Compares the slots of this node with their replicas, from the disks, and repairs what differs.",
+                        "REPAIR STATUS",
+                        "OK state=idle sweep=3 slots=5461 checked=5461 match=10922 repaired=0"
+                                + " not-comparable=0 rows=1200 seconds-since=42");
             case REPLICATE ->
                 help(
                         "REPLICATE --pos=n --count=n --length=n, or --slot=n --term=n --version=v key value",
@@ -266,8 +273,8 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK epoch=17");
             case DIGEST ->
                 help(
-                        "DIGEST --length=n",
-                        "Asks for digests, to find what differs.",
+                        "DIGEST [--mode=rows] --length=n",
+                        "Asks for digests, to find what differs; with --mode=rows they are recomputed from the disk.",
                         "DIGEST --length=0",
                         "OK len=0");
             case FETCH_SLOT ->

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * @param syncNanosMax one sync of a disk takes up to this
  * @param driftPpm a clock goes wrong by up to this, fast or slow
  * @param clockAheadMs by how much the first node's time of day runs ahead of all others
+ * @param sweepNanos in which nodes compare all slots with their replicas, again and again
  */
 public record ClusterSettings(
         int nodes,
@@ -22,9 +23,12 @@ public record ClusterSettings(
         long sessionLifeNanos,
         long syncNanosMax,
         int driftPpm,
-        long clockAheadMs) {
+        long clockAheadMs,
+        long sweepNanos) {
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
+    /** No run is so long. */
+    static final long SELDOM = 86_400 * SECOND;
 
     static ClusterSettings draw(SplittableRandom random) {
         return new ClusterSettings(
@@ -35,7 +39,8 @@ public record ClusterSettings(
                 (4 + random.nextInt(16)) * SECOND,
                 (1 + random.nextInt(10)) * MS,
                 random.nextInt(2_000),
-                random.nextInt(3) == 0 ? random.nextLong(3_600_000) : 0);
+                random.nextInt(3) == 0 ? random.nextLong(3_600_000) : 0,
+                random.nextInt(3) == 0 ? (5 + random.nextInt(20)) * SECOND : SELDOM);
     }
 
     ClusterSettings sized(int newNodes, int newReplicas) {
@@ -47,7 +52,8 @@ public record ClusterSettings(
                 sessionLifeNanos,
                 syncNanosMax,
                 driftPpm,
-                clockAheadMs);
+                clockAheadMs,
+                sweepNanos);
     }
 
     /** Small ones, so that runs meet them. */
@@ -67,6 +73,7 @@ public record ClusterSettings(
                 + syncNanosMax / MS + " ms, sessions of " + sessionLifeNanos / SECOND
                 + " s, copies in pieces of " + copyChunkBytes + " B, clocks off by up to "
                 + driftPpm
-                + " ppm and " + clockAheadMs + " ms";
+                + " ppm and " + clockAheadMs + " ms"
+                + (sweepNanos == SELDOM ? "" : ", a sweep in " + sweepNanos / SECOND + " s");
     }
 }

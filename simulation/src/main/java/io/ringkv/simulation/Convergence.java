@@ -88,6 +88,16 @@ final class Convergence {
         }
     }
 
+    /** Throws {@link Differing} when a sweep had something to repair: no fault of a run changes rows behind a node. */
+    void requireNothingRepaired() {
+        for (SimHost node : cluster.nodes()) {
+            long found = node.running() ? cluster.core(node).differing() : 0;
+            if (found > 0) {
+                throw new Differing("sweeps of " + node.name() + " repaired " + found);
+            }
+        }
+    }
+
     /** Throws {@link Differing} when two replicas of a slot differ in any byte. */
     void requireEqualBytes() {
         View view = cluster.view();

@@ -98,6 +98,10 @@ final class SimCluster {
                         settings,
                         (slot, key, row, synced) -> invariants.stored(
                                 new StoredRow(voter(node), slot, key, Row.of(row), synced))));
+        disk(node).whenDistrusted(why -> {
+            trace.accept(name + " ends: " + why);
+            kill(node);
+        });
         dataIds.put(name, "d" + nodes.size());
         return node;
     }
@@ -190,7 +194,9 @@ final class SimCluster {
                 disk.viewEpoch(),
                 "",
                 settings.cluster().durability(),
-                NodeTiming.DEFAULT.withSessionLife(settings.cluster().sessionLifeNanos()),
+                NodeTiming.DEFAULT
+                        .withSessionLife(settings.cluster().sessionLifeNanos())
+                        .withSweepInterval(settings.sweepNanos()),
                 settings.cluster().bounds(),
                 settings.rules());
         NodePorts ports = new NodePorts(
@@ -311,6 +317,11 @@ final class SimCluster {
     /** Everything that was written so far is on the disk, though nobody has asked for it. */
     void syncDisk(SimHost node) {
         disk(node).syncAll();
+    }
+
+    /** What a test damages. */
+    SimDisk diskOf(SimHost node) {
+        return disk(node);
     }
 
     /** What is on the disk of a node that does not run. */

@@ -8,6 +8,7 @@ import io.ringkv.node.port.NodeDisk;
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
+import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.MemoryStore;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
@@ -43,6 +44,8 @@ final class SimDisk implements NodeDisk {
     private boolean markedDoubtful;
     private boolean bootedBefore;
     private BooleanSupplier syncFails = () -> false;
+    private boolean condemned;
+    private Consumer<String> whenDistrusted = why -> {};
 
     /** @param stored told of each key's row, when it is written and when it is synced */
     SimDisk(World world, SimHost host, SimSettings settings, Stored stored) {
@@ -163,9 +166,47 @@ final class SimDisk implements NodeDisk {
         lateView = next;
     }
 
+    /** @param ends told why when a process has said that its rows are not what it wrote, and ends with it */
+    void whenDistrusted(Consumer<String> ends) {
+        whenDistrusted = ends;
+    }
+
+    @Override
+    public void distrust(StoreException why) {
+        long life = host.life();
+        world.after(settings.syncNanos(world), () -> {
+            if (host.life() == life) {
+                condemned = true;
+                whenDistrusted.accept(String.valueOf(why.getMessage()));
+            }
+        });
+    }
+
+    /** A row is gone, and nobody was told. */
+    void loseRow(int slot, byte[] key) {
+        damage(batch -> batch.delete(RowSpace.DATA, slot, key));
+    }
+
+    /** One bit of a row is another one, and nobody was told. */
+    void flipBit(int slot, byte[] key, int bit) {
+        byte[] row = java.util.Objects.requireNonNull(live.get(RowSpace.DATA, slot, key))
+                .clone();
+        row[bit / 8] ^= (byte) (1 << bit % 8);
+        damage(batch -> batch.put(RowSpace.DATA, slot, key, row));
+    }
+
+    private void damage(Consumer<StoreBatch> change) {
+        for (MemoryStore store : List.of(live, durable)) {
+            StoreBatch batch = store.newBatch();
+            change.accept(batch);
+            store.write(batch);
+        }
+    }
+
     /** A doubt outlives the process that began with it, until the store has been brought in sync. */
     StoreHealth judge(StoreHealth health) {
-        markedDoubtful |= health == StoreHealth.DOUBTFUL;
+        markedDoubtful |= condemned || health == StoreHealth.DOUBTFUL;
+        condemned = false;
         return health == StoreHealth.WHOLE && markedDoubtful ? StoreHealth.DOUBTFUL : health;
     }
 

@@ -51,7 +51,15 @@ public record SimSettings(
         return new SimSettings(
                 seed,
                 new ClusterSettings(
-                        3, 3, Durability.OS, 4096, 20 * SECOND, 5 * MS, 1_000, 3_600_000),
+                        3,
+                        3,
+                        Durability.OS,
+                        4096,
+                        20 * SECOND,
+                        5 * MS,
+                        1_000,
+                        3_600_000,
+                        ClusterSettings.SELDOM),
                 new NetworkSettings(MS, 0, 0, 1, 15 * SECOND),
                 new WorkloadSettings(1, 1, 10, 100, 50, 50, 0, 0, 0),
                 FaultSettings.NONE,
@@ -76,6 +84,11 @@ public record SimSettings(
     SimSettings sized(int nodes, int replicas) {
         return new SimSettings(
                 seed, cluster.sized(nodes, replicas), network, workload, faults, seconds, rules);
+    }
+
+    /** A sweep would mend what a rule that is left out is to damage. */
+    long sweepNanos() {
+        return rules.areAll() ? cluster.sweepNanos() : ClusterSettings.SELDOM;
     }
 
     /** The time that one sync of a disk takes. */

@@ -192,6 +192,7 @@ public final class Simulation {
                 convergence.boundNanos(),
                 convergence::reached);
         convergence.requireEqualBytes();
+        convergence.requireNothingRepaired();
         for (String key : keys) {
             clients.get(0).read(key);
             waitFor("the last read of " + key, 20 * SECOND, clients.get(0)::idle);

@@ -47,6 +47,8 @@ import java.util.concurrent.Callable;
             SetReplicasCommand.class,
             RebalanceCommand.class,
             SafeToStopCommand.class,
+            RepairCommand.class,
+            VerifyCommand.class,
             AcceptLossCommand.class,
             AcknowledgeLossCommand.class,
             SlowlogCommand.class,

@@ -40,6 +40,8 @@ final class LineCommands {
             "set-replicas",
             "rebalance",
             "safe-to-stop",
+            "repair",
+            "verify",
             "accept-loss",
             "acknowledge-loss");
 

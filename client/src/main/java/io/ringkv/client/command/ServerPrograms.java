@@ -52,7 +52,8 @@ final class ServerPrograms {
                     "--store=rocksdb|memory",
                     "--durability=os|interval|fsync",
                     "--reads=confirm",
-                    "--max-value-bytes=N"),
+                    "--max-value-bytes=N",
+                    "--sweep-interval=TIME"),
             "sim",
             new ServerProgram(
                     "Runs the cluster in the simulator, from a seed.",

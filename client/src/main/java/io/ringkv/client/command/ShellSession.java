@@ -37,6 +37,7 @@ final class ShellSession implements Shell.Handler, AutoCloseable {
             "remove",
             "set-replicas",
             "rebalance",
+            "verify",
             "accept-loss",
             "acknowledge-loss",
             "list-nodes",

@@ -25,7 +25,7 @@ enum Verdict {
     /** It stays unknown, whatever is tried. */
     UNKNOWN;
 
-    /** What {@code REBALANCE} only shows. */
+    /** What {@code REBALANCE} and {@code REPAIR} only show. */
     private static final List<String> LOOKS = List.of("PLAN", "STATUS");
 
     /** @param mayBeApplied whether an earlier try of the same request may have been, or may still be */
@@ -46,7 +46,7 @@ enum Verdict {
     static boolean changes(Request request) {
         return switch (request.verb()) {
             case PUT, DELETE, TOUCH, INCR, MDELETE, SET_REPLICAS, DRAIN, REMOVE_NODE -> true;
-            case REBALANCE ->
+            case REBALANCE, REPAIR ->
                 LOOKS.stream().noneMatch(look -> look.equalsIgnoreCase(request.argument(0)));
             default -> false;
         };

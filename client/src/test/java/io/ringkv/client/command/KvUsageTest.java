@@ -124,6 +124,8 @@ class KvUsageTest extends InProcessKv {
             "set-replicas",
             "rebalance",
             "safe-to-stop",
+            "repair",
+            "verify",
             "shell",
             "quickstart",
             "help",
@@ -162,7 +164,8 @@ class KvUsageTest extends InProcessKv {
             assertThat(out())
                     .as(shell)
                     .contains("quickstart", "doctor", "coordinator", "one quorum all")
-                    .contains("set-replicas", "plan start pause resume cancel status");
+                    .contains("set-replicas", "plan start pause resume cancel status")
+                    .contains("verify", "status start");
             assertThat(out()).as(shell).containsPattern("(--|-l )request-id");
         }
         assertThat(kv("completion", "csh")).isEqualTo(2);

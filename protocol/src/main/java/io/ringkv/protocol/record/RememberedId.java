@@ -27,6 +27,14 @@ public record RememberedId(RequestId id, Version version, RequestResult result) 
         return key;
     }
 
+    /** Whether these bytes can be such a row under such a key; what was written always can. */
+    public static boolean isRow(byte[] rowKey, byte[] row) {
+        return row.length == BYTES
+                && RequestResult.isKnown(row[BYTES - 1])
+                && rowKey.length >= 4 + RequestId.BYTES
+                && Bytes.getInt(rowKey, 0) == rowKey.length - 4 - RequestId.BYTES;
+    }
+
     public byte[] encode() {
         byte[] row = new byte[BYTES];
         Row.putRequestId(row, 0, id);

@@ -1,5 +1,7 @@
 package io.ringkv.protocol.record;
 
+import java.util.Arrays;
+
 /** What a request with an id came to, as it is remembered for its repetitions (rule I3). */
 public enum RequestResult {
     /** A value was written. */
@@ -22,6 +24,12 @@ public enum RequestResult {
         return code;
     }
 
+    /** Whether {@link #of} has a result for it. */
+    public static boolean isKnown(int code) {
+        return Arrays.stream(values()).anyMatch(result -> result.code == code);
+    }
+
+    /** Throws IllegalArgumentException for a code that is none. */
     public static RequestResult of(int code) {
         for (RequestResult result : values()) {
             if (result.code == code) {

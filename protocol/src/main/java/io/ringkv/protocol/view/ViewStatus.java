@@ -89,8 +89,9 @@ public final class ViewStatus {
     }
 
     private static List<Item> reasons(View view, int under, int unavailable, Beyond beyond) {
-        List<Item> reasons = new ArrayList<>(beyond.more());
+        List<Item> reasons = new ArrayList<>();
         if (!view.formed()) {
+            reasons.addAll(beyond.more());
             reasons.add(Item.of("REASON")
                     .withText("the cluster has not formed: " + view.members().size() + " of "
                             + view.replicas() + " nodes have registered"));
@@ -103,6 +104,7 @@ public final class ViewStatus {
         if (under > 0) {
             reasons.add(slots(under, "these slots have fewer live replicas than they should"));
         }
+        reasons.addAll(beyond.more());
         for (Member member : view.members()) {
             if (member.state() == MemberState.REMOVED) {
                 continue;

@@ -257,6 +257,8 @@ class RequestTableTest {
                 "SLOWLOG 1 2",
                 "LOG_LEVEL",
                 "LOG_LEVEL a b c",
+                "REPAIR",
+                "REPAIR START n1",
                 "SET_REPLICAS",
                 "REGISTER_NODE host",
                 "PROBE h",

@@ -55,7 +55,10 @@ final class CatchUp {
             return;
         }
         boolean prefix = report.syncedTerm() == role.term() && !report.copying();
-        if (prefix && report.position() == role.lastSequence() && !report.doubtful()) {
+        if (follower.differs()) {
+            copies.add(new SlotCopy(follower, reader, null));
+            follower.asked();
+        } else if (prefix && report.position() == role.lastSequence() && !report.doubtful()) {
             follower.inSyncFrom(follower.peer().nextPosition());
             follower.held(report.position());
         } else if (!report.copying() && report.digest() == slot.digest()) {

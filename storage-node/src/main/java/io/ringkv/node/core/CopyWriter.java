@@ -2,7 +2,6 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
-import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.Row;
 
 import java.util.Arrays;
@@ -74,7 +73,7 @@ final class CopyWriter {
                 if (next == null || !Arrays.equals(next.key(), key)) {
                     drop(slot, chunk.space(), key);
                 } else {
-                    requireSameContent(slot, chunk.space(), here.row(), next.row());
+                    requireSameContent(slot, chunk.space(), key, here.row(), next.row());
                 }
             }
         }
@@ -88,36 +87,24 @@ final class CopyWriter {
         }
     }
 
-    /** Rule W1. */
-    private static void requireSameContent(Slot slot, RowSpace space, byte[] here, byte[] copied) {
+    /** Rule W1. A row that is not what was written has no version: the copy mends it. */
+    private static void requireSameContent(
+            Slot slot, RowSpace space, byte[] key, byte[] here, byte[] copied) {
+        Row row = Row.of(here);
         if (space == RowSpace.DATA
-                && Row.of(here).version().equals(Row.of(copied).version())) {
+                && row.intactFor(slot.number(), key)
+                && row.version().equals(Row.of(copied).version())) {
             InvariantViolation.require(
                     Arrays.equals(here, copied),
-                    "slot " + slot.number() + " holds two contents of version "
-                            + Row.of(here).version());
+                    "slot " + slot.number() + " holds two contents of version " + row.version());
         }
     }
 
     /** Recomputes digest and count from the rows themselves, after those below the floor are gone. */
     void recount(Slot slot) {
         SessionFloor.dropBelow(rows, slot);
-        long digest = SlotDigest.ofFloor(slot.floor());
-        long keys = 0;
-        try (RowCursor data = rows.scan(RowSpace.DATA, slot.number(), null)) {
-            while (data.next()) {
-                Row row = Row.of(data.row());
-                digest += SlotDigest.of(new Key(data.key()), row.version());
-                keys += row.isTombstone() ? 0 : 1;
-            }
-        }
-        try (RowCursor ids = rows.scan(RowSpace.REQUEST, slot.number(), null)) {
-            while (ids.next()) {
-                Key key = new Key(RememberedId.userKey(ids.key()));
-                digest += SlotDigest.of(key, RememberedId.decode(ids.row()));
-            }
-        }
-        slot.digest(digest);
-        slot.keys(keys);
+        SlotScan scan = new SlotScan(rows, slot).readAll();
+        slot.digest(scan.report().digest());
+        slot.keys(scan.keys());
     }
 }

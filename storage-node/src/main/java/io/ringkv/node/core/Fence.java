@@ -41,6 +41,12 @@ final class Fence {
         return rules.keep(Rule.E4) ? Verdict.STALE : Verdict.CURRENT;
     }
 
+    /** From the slot's primary, in the slot's term, on the newest connection that it opened to this node. */
+    boolean isCurrent(Upstream from, int slot, long term) {
+        return !from.superseded()
+                && judge(slot, term, from.node(), from.incarnation()) == Verdict.CURRENT;
+    }
+
     /**
      * Whether every slot that this incarnation served at that epoch is still its own, as far as this node has
      * promised. A node that cannot tell refuses.

@@ -34,6 +34,7 @@ final class Follower {
     private long sentFrom = Long.MAX_VALUE;
     private long heldSequence = -1;
     private long retryAt;
+    private boolean differs;
     private @Nullable SlotCopy copy;
 
     /** @param index place in the list, or -1 for a learner, which is never counted */
@@ -133,6 +134,16 @@ final class Follower {
         retryAt = retryAtNanos;
     }
 
+    /** Its rows are not those of this node: it is out of sync until a copy has replaced them, whatever it says. */
+    void differ() {
+        differs = true;
+        out(0);
+    }
+
+    boolean differs() {
+        return differs;
+    }
+
     /** Asking again before this time only repeats a refusal. */
     long retryAt() {
         return retryAt;
@@ -141,6 +152,7 @@ final class Follower {
     /** The replica acknowledged its stream up to this position, which carried this sequence of the slot. */
     void acknowledged(long streamPosition, long sequence) {
         if (streamPosition >= validFrom && state == State.IN_SYNC || countsAsItIs()) {
+            differs = false;
             held(sequence);
         }
     }

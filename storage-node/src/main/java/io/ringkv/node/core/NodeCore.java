@@ -41,6 +41,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Leftovers leftovers;
     private final Departure departure;
     private final Doubt doubt;
+    private final Sweep sweep;
     private final NodeInfo info;
     private final NodeStatus status;
     private final SlotTable slots;
@@ -77,7 +78,10 @@ public final class NodeCore implements Actor, DiskEvents {
         Fence fence = new Fence(views, config.rules());
         stream = new ReplicaStream(slots, rows, writer, fence, durably, network, config.rules());
         doubt = new Doubt(config, slots, views, ports.disk(), ports.journal());
-        reports = new ReplicaReports(slots, writer, catchUp.reader(), fence, views, doubt, network);
+        RowDigests rowDigests = new RowDigests(slots, rows, fence, views, network);
+        reports = new ReplicaReports(
+                slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, network);
+        sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
         info = new NodeInfo(
@@ -120,6 +124,7 @@ public final class NodeCore implements Actor, DiskEvents {
 
     @Override
     public void start(long now) {
+        sweep.start(now);
         tick(now);
     }
 
@@ -136,6 +141,7 @@ public final class NodeCore implements Actor, DiskEvents {
                 fromNode(connection, sequence, request);
             case HELLO -> handshakes.hello(connection, sequence, request);
             case PROBE -> probe(now, connection, sequence, request);
+            case REPAIR -> network.answer(connection, sequence, sweep.answer(now, request));
             case GET_VIEW ->
                 network.answer(
                         connection,
@@ -175,7 +181,7 @@ public final class NodeCore implements Actor, DiskEvents {
             case SYNC_SLOT -> stream.sync(from, sequence, request);
             case CONFIRM -> reports.confirm(from, sequence, request);
             case TAKE_OVER -> reports.promise(from, sequence, request);
-            case DIGEST -> reports.report(from, sequence, request);
+            case DIGEST -> reports.digest(from, sequence, request);
             default -> reports.fetch(from, sequence, request);
         }
     }
@@ -353,6 +359,11 @@ public final class NodeCore implements Actor, DiskEvents {
         return slots.get(slot).digest();
     }
 
+    /** Replicas of slots that sweeps of this process found to hold other rows than this node. */
+    public long differing() {
+        return sweep.differing();
+    }
+
     public NodeBacklog backlog() {
         return NodeBacklog.of(answers, data.reads(), reports, peers);
     }
@@ -392,6 +403,8 @@ public final class NodeCore implements Actor, DiskEvents {
         handOver.yielding().tick(now);
         promotion.yielding().tick(now);
         leftovers.tick(now);
+        reports.tick();
+        sweep.tick(now);
     }
 
     /** What the turn gathered: to the disk, to the peers, and only then the answers that stand on both. */

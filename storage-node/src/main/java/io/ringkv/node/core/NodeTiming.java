@@ -4,6 +4,7 @@ package io.ringkv.node.core;
  * Every time limit of a node, nanoseconds.
  *
  * @param sessionLifeNanos request ids are recognised for at least this long after their session was issued
+ * @param sweepIntervalNanos in which an idle node compares all slots that it is primary of with their replicas
  */
 public record NodeTiming(
         long heartbeatNanos,
@@ -13,7 +14,8 @@ public record NodeTiming(
         long levelOneNanos,
         long syncIntervalNanos,
         long resendNanos,
-        long sessionLifeNanos) {
+        long sessionLifeNanos,
+        long sweepIntervalNanos) {
 
     public static final NodeTiming DEFAULT = new NodeTiming(
             500_000_000L,
@@ -23,7 +25,8 @@ public record NodeTiming(
             1_000_000_000L,
             100_000_000L,
             300_000_000L,
-            600_000_000_000L);
+            600_000_000_000L,
+            86_400_000_000_000L);
 
     public NodeTiming withSessionLife(long nanos) {
         return new NodeTiming(
@@ -34,6 +37,20 @@ public record NodeTiming(
                 levelOneNanos,
                 syncIntervalNanos,
                 resendNanos,
+                nanos,
+                sweepIntervalNanos);
+    }
+
+    public NodeTiming withSweepInterval(long nanos) {
+        return new NodeTiming(
+                heartbeatNanos,
+                requestTimeoutNanos,
+                reconnectNanos,
+                peerSilenceNanos,
+                levelOneNanos,
+                syncIntervalNanos,
+                resendNanos,
+                sessionLifeNanos,
                 nanos);
     }
 }

@@ -22,6 +22,7 @@ final class ReplicaReports {
     private final Fence fence;
     private final ViewKeeper views;
     private final Doubt doubt;
+    private final RowDigests rowDigests;
     private final Network network;
     private final EarlyQuestions early = new EarlyQuestions();
 
@@ -32,6 +33,7 @@ final class ReplicaReports {
             Fence fence,
             ViewKeeper views,
             Doubt doubt,
+            RowDigests rowDigests,
             Network network) {
         this.slots = slots;
         this.writer = writer;
@@ -39,6 +41,7 @@ final class ReplicaReports {
         this.fence = fence;
         this.views = views;
         this.doubt = doubt;
+        this.rowDigests = rowDigests;
         this.network = network;
     }
 
@@ -49,12 +52,20 @@ final class ReplicaReports {
         ask(new EarlyQuestions.Question(from, sequence, request));
     }
 
-    /** Also {@code DIGEST}: the same report, asked for by a primary that already serves. */
-    void report(Upstream from, long sequence, Request request) {
+    /** {@code DIGEST}: the same report, asked for by a primary that already serves; of the rows themselves for a sweep. */
+    void digest(Upstream from, long sequence, Request request) {
+        if (RowDigests.MODE.equals(request.option(Option.MODE))) {
+            rowDigests.ask(from, sequence, request);
+        } else {
+            report(from, sequence, request);
+        }
+    }
+
+    private void report(Upstream from, long sequence, Request request) {
         List<SlotReport> reports = new ArrayList<>();
         for (SlotTerms.Entry entry : SlotTerms.decode(request.requiredValue())) {
             entry.slots().forEach(slot -> {
-                if (isCurrent(from, slot, entry.term())) {
+                if (fence.isCurrent(from, slot, entry.term())) {
                     reports.add(slots.get(slot).report());
                 }
             });
@@ -63,17 +74,11 @@ final class ReplicaReports {
         network.answer(from.connection(), sequence, reply.withBlock(SlotReport.encode(reports)));
     }
 
-    private boolean isCurrent(Upstream from, int slot, long term) {
-        return !from.superseded()
-                && fence.judge(slot, term, from.node(), from.incarnation())
-                        == Fence.Verdict.CURRENT;
-    }
-
     /** {@code FETCH_SLOT}: one piece of a slot, for the primary that takes over from it. */
     void fetch(Upstream from, long sequence, Request request) {
         int number = (int) request.longOption(Option.SLOT, -1);
         Slot slot = slots.get(number);
-        if (!isCurrent(from, number, request.longOption(Option.TERM, 0)) || slot.doubtful()) {
+        if (!fence.isCurrent(from, number, request.longOption(Option.TERM, 0)) || slot.doubtful()) {
             network.answer(
                     from.connection(),
                     sequence,
@@ -123,12 +128,17 @@ final class ReplicaReports {
         return early.bytes();
     }
 
+    void tick() {
+        rowDigests.tick();
+    }
+
     void viewAdopted() {
         early.takeAll().forEach(this::ask);
     }
 
     void disconnected(long connection) {
         early.forget(connection);
+        rowDigests.disconnected(connection);
     }
 
     private void judge(Upstream from, long sequence, Request request) {

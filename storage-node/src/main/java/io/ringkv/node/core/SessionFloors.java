@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * Decides when the floors of this node's own slots rise (rule I2), so that what is kept of old request ids is bounded
- * by time. A sweep passes over all slots four times in the life of a session, a few slots at a time; only a slot that
+ * by time. All slots are passed over four times in the life of a session, a few slots at a time; only a slot that
  * keeps something too old is given a new floor.
  */
 final class SessionFloors {
-    private static final int SWEEPS_IN_A_LIFE = 4;
-    private static final int STEPS_OF_A_SWEEP = 64;
+    private static final int PASSES_IN_A_LIFE = 4;
+    private static final int STEPS_OF_A_PASS = 64;
 
     private final Roles roles;
     private final Writes writes;
@@ -25,7 +25,7 @@ final class SessionFloors {
         this.writes = writes;
         this.clock = clock;
         this.lifeMs = timing.sessionLifeNanos() / 1_000_000;
-        this.stepNanos = timing.sessionLifeNanos() / SWEEPS_IN_A_LIFE / STEPS_OF_A_SWEEP;
+        this.stepNanos = timing.sessionLifeNanos() / PASSES_IN_A_LIFE / STEPS_OF_A_PASS;
     }
 
     /** Floors that this process has raised. */
@@ -38,11 +38,11 @@ final class SessionFloors {
             return;
         }
         nextStepAt = now + stepNanos;
-        step = (step + 1) % STEPS_OF_A_SWEEP;
+        step = (step + 1) % STEPS_OF_A_PASS;
         long floor = clock.millis(now) - lifeMs;
         List<PrimaryRole> all = roles.all();
-        int from = (int) ((long) all.size() * step / STEPS_OF_A_SWEEP);
-        int to = (int) ((long) all.size() * (step + 1) / STEPS_OF_A_SWEEP);
+        int from = (int) ((long) all.size() * step / STEPS_OF_A_PASS);
+        int to = (int) ((long) all.size() * (step + 1) / STEPS_OF_A_PASS);
         for (PrimaryRole role : all.subList(from, to)) {
             if (role.active() && role.slot().oldestSession() < floor) {
                 writes.raiseFloor(role, floor);

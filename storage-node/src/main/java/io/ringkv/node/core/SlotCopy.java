@@ -31,11 +31,14 @@ final class SlotCopy {
         return follower;
     }
 
-    /** The role ended, the connection broke, or the follower was refused and starts over. */
+    /** The role ended, the connection broke, or the follower was refused and starts over, or is to get more than this. */
     boolean isOver() {
+        boolean tooLittle = follower.differs() && newerThan != null;
         boolean waiting = follower.state() == Follower.State.ASKED;
         boolean sending = follower.state() == Follower.State.COPYING && follower.copy() == this;
-        return follower.role().slot().role() != follower.role() || !(waiting || sending);
+        return follower.role().slot().role() != follower.role()
+                || tooLittle
+                || !(waiting || sending);
     }
 
     /** The last piece is on its way. */

@@ -23,10 +23,11 @@ final class SlotDigest {
                         ^ Long.rotateLeft(mix(version.sequence()), 17));
     }
 
-    /** What a request-id row contributes. */
+    /** What a request-id row contributes: all that it says, since such a row has no checksum of its own. */
     static long of(Key key, RememberedId remembered) {
         long id = remembered.id().sessionRandom()
-                ^ Long.rotateLeft(remembered.id().number(), 23);
+                ^ Long.rotateLeft(remembered.id().number(), 23)
+                ^ mix(remembered.id().sessionCreatedMs() + remembered.result().code());
         return mix(of(key, remembered.version()) ^ mix(id + ID_ROWS));
     }
 

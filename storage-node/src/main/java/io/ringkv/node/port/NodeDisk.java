@@ -20,6 +20,12 @@ public interface NodeDisk {
     /** Makes every batch that was written so far durable against a power cut; {@link DiskEvents#synced}. */
     void sync(long batch);
 
+    /**
+     * The rows here are not those that were written: the next start finds this disk doubtful, and this one ends with the
+     * error as soon as that is marked.
+     */
+    void distrust(StoreException why);
+
     /** For operators; never part of a decision. */
     default SyncLatency latency() {
         return SyncLatency.NONE;

@@ -2,6 +2,7 @@ package io.ringkv.node.server;
 
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.StoreException;
 import io.ringkv.node.port.SyncLatency;
 import io.ringkv.node.store.SavedView;
 import io.ringkv.protocol.view.View;
@@ -69,6 +70,14 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
                 measured(opened::sync);
             }
             tell(core -> core.synced(loop.now(), batch));
+        });
+    }
+
+    @Override
+    public void distrust(StoreException why) {
+        soon(() -> {
+            opened.directory().markDoubtful();
+            throw why;
         });
     }
 

@@ -32,6 +32,7 @@ public final class NodeCommand implements ServerCommand {
     }
 
     private static final int DEFAULT_PORT = 5001;
+    private static final long SWEEP_INTERVAL_NANOS_MIN = 60_000_000_000L;
 
     @Option(
             names = "--id",
@@ -86,6 +87,15 @@ public final class NodeCommand implements ServerCommand {
             description = "Largest value (default: ${DEFAULT-VALUE}).")
     private String maxValueBytes = "1048576";
 
+    @Option(
+            names = "--sweep-interval",
+            defaultValue = "24h",
+            paramLabel = "DURATION",
+            description =
+                    "In which all slots are compared with their replicas, from the disks (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String sweepInterval = "24h";
+
     private @Nullable NodeSettings settings;
 
     public static void main(String[] args) {
@@ -108,7 +118,18 @@ public final class NodeCommand implements ServerCommand {
                 problems.number("--weight", weight, 1, 100),
                 problems.word("--store", store, Store.class) == Store.MEMORY,
                 problems.word("--durability", durability, Durability.class),
-                Limits.DEFAULT.withValueBytesMax(valueBytesMax(problems)));
+                Limits.DEFAULT.withValueBytesMax(valueBytesMax(problems)),
+                sweepIntervalNanos(problems));
+    }
+
+    private long sweepIntervalNanos(Problems problems) {
+        int before = problems.all().size();
+        long nanos = problems.nanos("--sweep-interval", sweepInterval);
+        if (problems.all().size() == before && nanos < SWEEP_INTERVAL_NANOS_MIN) {
+            problems.add("--sweep-interval=" + sweepInterval
+                    + " is too short: a sweep reads every row; give 1m or more");
+        }
+        return nanos;
     }
 
     private int valueBytesMax(Problems problems) {

@@ -124,7 +124,7 @@ final class NodeProcess implements ServerCommand.Running {
                 opened.directory().savedView().map(SavedView::epoch).orElse(0L),
                 settings.listen().secret(),
                 settings.durability(),
-                NodeTiming.DEFAULT,
+                NodeTiming.DEFAULT.withSweepInterval(settings.sweepIntervalNanos()),
                 NodeBounds.DEFAULT.withLimits(settings.limits()),
                 Rules.ALL);
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * What the options of a node say, checked.
  *
  * @param id null: the one that the directory has, or a new one
+ * @param sweepIntervalNanos in which all slots are compared with their replicas
  */
 record NodeSettings(
         @Nullable String id,
@@ -22,4 +23,5 @@ record NodeSettings(
         int weight,
         boolean memory,
         Durability durability,
-        Limits limits) {}
+        Limits limits,
+        long sweepIntervalNanos) {}

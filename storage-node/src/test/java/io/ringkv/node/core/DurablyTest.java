@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.MemoryStore;
 import io.ringkv.protocol.view.View;
 
@@ -24,6 +25,11 @@ class DurablyTest {
             @Override
             public void registered(long incarnation, boolean doubtful) {
                 throw new AssertionError("not part of this test");
+            }
+
+            @Override
+            public void distrust(StoreException why) {
+                throw new AssertionError("not part of this test", why);
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.MemoryStore;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
@@ -55,6 +56,7 @@ final class ScriptedNode implements NodeDisk {
     private boolean savesViews = true;
     private boolean markedDoubtful;
     private View known = View.none();
+    private String distrusted = "";
 
     ScriptedNode() {
         this(StoreHealth.EMPTY);
@@ -127,6 +129,16 @@ final class ScriptedNode implements NodeDisk {
     /** The disk was told that it is an older copy. */
     boolean markedDoubtful() {
         return markedDoubtful;
+    }
+
+    @Override
+    public void distrust(StoreException why) {
+        distrusted = String.valueOf(why.getMessage());
+    }
+
+    /** Why the disk was told that its rows are not what was written; empty when it was not. */
+    String distrusted() {
+        return distrusted;
     }
 
     @Override

@@ -156,6 +156,75 @@ class SlotContentTest {
                 .hasMessageContaining("two contents");
     }
 
+    private void flipABitOfTheRow() {
+        byte[] row = rows.find(SLOT, KEY).bytes().clone();
+        row[row.length - 5] ^= 1;
+        try (StoreBatch batch = store.newBatch()) {
+            batch.put(RowSpace.DATA, SLOT, KEY.bytes(), row);
+            store.write(batch);
+        }
+    }
+
+    @Test
+    void a_copy_mends_a_row_that_is_not_what_was_written() {
+        apply(record(5, 1, "a"));
+        rows.flush();
+        CopyChunk whole = new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null);
+        flipABitOfTheRow();
+        assertThat(new SlotScan(rows, slot).readAll().isAsKept()).isFalse();
+        assertThat(new CopyWriter(rows, Rules.ALL).apply(slot, 5, whole)).isTrue();
+        assertThat(new SlotScan(rows, slot).readAll().isAsKept()).isTrue();
+    }
+
+    @Test
+    void a_scan_is_read_in_parts_and_knows_nothing_of_later_writes() {
+        inSyncInTerm5();
+        apply(record(5, 1, "a"));
+        apply(remembering(2, 3000));
+        SlotScan scan = new SlotScan(rows, slot);
+        long before = slot.digest();
+        assertThat(scan.read(1)).isEqualTo(1);
+        apply(record(5, 3, "b"));
+        rows.flush();
+        assertThat(scan.done()).isFalse();
+        assertThat(scan.read(10)).isBetween(1, 2);
+        assertThat(scan.done()).isTrue();
+        assertThat(scan.read(10)).isZero();
+        assertThat(scan.rows()).isEqualTo(2);
+        assertThat(scan.keys()).isEqualTo(1);
+        assertThat(scan.isAsKept()).isTrue();
+        assertThat(scan.report().digest()).isEqualTo(before).isNotEqualTo(slot.digest());
+        assertThat(scan.report().position()).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_id_with_another_result_or_session_is_another_content() {
+        RequestId id = new RequestId(1000, 1, 2);
+        Version version = new Version(5, 1);
+        long digest = SlotDigest.of(KEY, new RememberedId(id, version, RequestResult.CONFLICT));
+        assertThat(SlotDigest.of(KEY, new RememberedId(id, version, RequestResult.WRITTEN)))
+                .isNotEqualTo(digest);
+        RequestId later = new RequestId(1001, 1, 2);
+        assertThat(SlotDigest.of(KEY, new RememberedId(later, version, RequestResult.CONFLICT)))
+                .isNotEqualTo(digest);
+    }
+
+    @Test
+    void an_id_row_that_no_write_leaves_counts_as_none() {
+        apply(remembering(1, 1000));
+        rows.flush();
+        byte[] rowKey = RememberedId.rowKey(KEY.bytes(), new RequestId(1000, 1, 1));
+        byte[] row = store.get(RowSpace.REQUEST, SLOT, rowKey).clone();
+        row[row.length - 1] = 77;
+        try (StoreBatch batch = store.newBatch()) {
+            batch.put(RowSpace.REQUEST, SLOT, rowKey, row);
+            store.write(batch);
+        }
+        SlotScan scan = new SlotScan(rows, slot).readAll();
+        assertThat(scan.isAsKept()).isFalse();
+        assertThat(scan.report().digest()).isEqualTo(SlotDigest.ofFloor(0));
+    }
+
     @Test
     void a_row_whose_bytes_were_changed_is_an_error_never_absent() {
         byte[] row = Row.put(SLOT, KEY.bytes(), new Version(5, 1), null, new byte[] {1})

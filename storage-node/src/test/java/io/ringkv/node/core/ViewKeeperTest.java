@@ -5,6 +5,7 @@ import static io.ringkv.node.core.ScriptedNode.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.StoreException;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.View;
 
@@ -22,6 +23,11 @@ class ViewKeeperTest {
             @Override
             public void registered(long incarnation, boolean doubtful) {
                 throw new AssertionError("not part of this test");
+            }
+
+            @Override
+            public void distrust(StoreException why) {
+                throw new AssertionError("not part of this test", why);
             }
 
             @Override
