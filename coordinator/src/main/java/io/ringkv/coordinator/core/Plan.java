@@ -79,11 +79,6 @@ final class Plan {
         bytes += coming * bytesPerSlot.applyAsDouble(now.primary());
     }
 
-    /** Copies of slots that are not yet where they are to be. */
-    int copies() {
-        return copies;
-    }
-
     /** @param needing how many slots need a node, which must not be stopped for good before there is none */
     Reply addedTo(Reply reply, ToIntFunction<String> needing) {
         for (Map.Entry<String, Share> entry : shares.entrySet()) {

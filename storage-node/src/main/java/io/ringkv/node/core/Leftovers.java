@@ -29,7 +29,6 @@ final class Leftovers {
     private final Deque<Free> free = new ArrayDeque<>();
     private long lookAt;
     private long noneAtEpoch = -1;
-    private long dropped;
 
     Leftovers(
             NodeConfig config,
@@ -42,11 +41,6 @@ final class Leftovers {
         this.rows = rows;
         this.views = views;
         this.coordinator = coordinator;
-    }
-
-    /** Slots dropped by this process. */
-    long dropped() {
-        return dropped;
     }
 
     void tick(long now) {
@@ -94,7 +88,6 @@ final class Leftovers {
             left -= isFree ? drop(next.slot, left) : 0;
             if (!isFree || next.slot.isEmpty()) {
                 free.remove();
-                dropped += isFree ? 1 : 0;
             }
         }
     }
