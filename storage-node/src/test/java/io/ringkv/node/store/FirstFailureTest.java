@@ -24,8 +24,10 @@ class FirstFailureTest {
         return new StoreException(Kind.IO, "cannot write: Writer has previous error.");
     }
 
+    /** Each in a thread of its own: the common pool may have a single one. */
     private CompletableFuture<StoreException> meetsTheConsequence() {
-        return CompletableFuture.supplyAsync(() -> failure.of(consequence()));
+        return CompletableFuture.supplyAsync(
+                () -> failure.of(consequence()), task -> new Thread(task).start());
     }
 
     private static void assertWaits(CompletableFuture<StoreException> told) {
