@@ -317,12 +317,6 @@ final class SimDisk implements NodeDisk {
         }
 
         @Override
-        public void deleteRange(
-                RowSpace space, int slot, byte @Nullable [] after, byte @Nullable [] through) {
-            changes.add(batch -> batch.deleteRange(space, slot, after, through));
-        }
-
-        @Override
         public boolean isEmpty() {
             return changes.isEmpty();
         }

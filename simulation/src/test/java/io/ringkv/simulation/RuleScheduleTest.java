@@ -67,6 +67,18 @@ class RuleScheduleTest {
             script.cut(node, cluster().coordinator());
         }
 
+        /** The primary, which the third alone still reaches, knows of no other; that has a write of the next term. */
+        void writeBesideTheOldPrimary() {
+            cutOffFromAllButTheThird();
+            waitForPrimaryOtherThan(primary);
+            put(script.primaryOf(KEY), "second");
+        }
+
+        void cutOffFromAllButTheThird() {
+            script.cut(primary, heir);
+            script.cut(primary, cluster().coordinator());
+        }
+
         void waitForPrimaryOtherThan(SimHost old) {
             script.waitFor("another primary", () -> script.primaryOf(KEY) != old);
             script.waitFor("it to serve", () -> script.serves(script.primaryOf(KEY)));
@@ -142,10 +154,7 @@ class RuleScheduleTest {
     private static void aReplicaForgetsWhatItPromised(Stage stage) {
         Script script = stage.script;
         stage.put(stage.primary, "first");
-        script.cut(stage.primary, stage.heir);
-        script.cut(stage.primary, stage.cluster().coordinator());
-        stage.waitForPrimaryOtherThan(stage.primary);
-        stage.put(script.primaryOf(KEY), "second");
+        stage.writeBesideTheOldPrimary();
         stage.cluster().kill(stage.third);
         script.cut(stage.third, stage.heir);
         script.cut(stage.third, stage.cluster().coordinator());
@@ -158,10 +167,7 @@ class RuleScheduleTest {
     private static void aReplicaIsAskedByAPrimaryThatKnowsLess(Stage stage) {
         Script script = stage.script;
         stage.put(stage.primary, "first");
-        script.cut(stage.primary, stage.heir);
-        script.cut(stage.primary, stage.cluster().coordinator());
-        stage.waitForPrimaryOtherThan(stage.primary);
-        stage.put(script.primaryOf(KEY), "second");
+        stage.writeBesideTheOldPrimary();
         script.get(stage.primary, KEY);
     }
 
@@ -169,10 +175,7 @@ class RuleScheduleTest {
     private static void aReadWaitsWhileItsTermEnds(Stage stage) {
         Script script = stage.script;
         stage.put(stage.primary, "first");
-        script.cut(stage.primary, stage.heir);
-        script.cut(stage.primary, stage.cluster().coordinator());
-        stage.waitForPrimaryOtherThan(stage.primary);
-        stage.put(script.primaryOf(KEY), "second");
+        stage.writeBesideTheOldPrimary();
         Supplier<Reply> answer = script.beginGet(stage.primary, KEY);
         script.seconds(0.05);
         script.heal();
@@ -182,8 +185,7 @@ class RuleScheduleTest {
     private static void aReplicaOfANewerTermIsAskedByTheOldPrimary(Stage stage) {
         Script script = stage.script;
         stage.put(stage.primary, "first");
-        script.cut(stage.primary, stage.heir);
-        script.cut(stage.primary, stage.cluster().coordinator());
+        stage.cutOffFromAllButTheThird();
         script.waitFor("another primary", () -> script.primaryOf(KEY) == stage.heir);
         script.waitFor("it to serve", () -> script.serves(stage.heir));
         script.put(stage.primary, KEY, "second");

@@ -8,6 +8,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A node that is to leave, or to stay: asked for by its id, and looked at until its data is elsewhere. */
 final class Departure {
@@ -98,13 +99,14 @@ final class Departure {
         return word.demand(cluster, Request.of(Verb.LIST_NODES));
     }
 
-    /** The command's end when somebody else has decided otherwise. */
-    static void demandThatItLeaves(Seen seen) {
+    /** What was seen when it was gone. The command ends otherwise when somebody else has decided so. */
+    Seen await(Waiting waiting, Predicate<Seen> gone) {
+        Seen seen = waiting.until(this::look, now -> gone.test(now) || now.calledOff());
         if (seen.calledOff()) {
             throw new CommandException(
                     ExitCode.NOT_FOUND,
-                    "somebody has called it off: " + seen.node() + " stays, and is UP; see: kv"
-                            + " nodes");
+                    "somebody has called it off: " + node + " stays, and is UP; see: kv nodes");
         }
+        return seen;
     }
 }

@@ -48,9 +48,7 @@ final class DrainCommand extends InspectCommand {
                 ? node + " stays, and its share comes back to it; see: kv rebalance status"
                 : "the drain of " + node + " goes on" + next;
         if (!cancel && !noWait) {
-            seen = new Waiting(kv(), then)
-                    .until(departure::look, now -> now.empty() || now.calledOff());
-            Departure.demandThatItLeaves(seen);
+            seen = departure.await(new Waiting(kv(), then), Departure.Seen::empty);
             then = node + " holds nothing, and can be stopped now; "
                     + (seen.removed()
                             ? "it is out of the cluster already"

@@ -50,9 +50,7 @@ final class RemoveCommand extends InspectCommand {
                 + " waits for it, kv drain " + node + " --cancel calls it off";
         Departure.Seen seen = departure.look();
         if (!noWait) {
-            seen = new Waiting(kv(), then)
-                    .until(departure::look, now -> now.removed() || now.calledOff());
-            Departure.demandThatItLeaves(seen);
+            seen = departure.await(new Waiting(kv(), then), Departure.Seen::removed);
         }
         if (seen.removed()) {
             then = node + " is out of the cluster; its process can be stopped, and its files are"

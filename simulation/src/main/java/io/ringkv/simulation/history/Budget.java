@@ -7,13 +7,18 @@ package io.ringkv.simulation.history;
 final class Budget {
     static final Budget UNLIMITED = new Budget(Long.MAX_VALUE, Integer.MAX_VALUE);
 
+    /** What it costs to look at a configuration, in comparisons of two. */
+    private static final int LOOK = 32;
+
     /** About 150 bytes each. */
     private final int atOnceMax;
 
     private long left;
 
     Budget(long configurationsMax, int atOnceMax) {
-        left = configurationsMax;
+        left = configurationsMax < Long.MAX_VALUE / LOOK
+                ? configurationsMax * LOOK
+                : Long.MAX_VALUE;
         this.atOnceMax = atOnceMax;
     }
 
@@ -24,7 +29,15 @@ final class Budget {
 
     /** One more configuration looked at, with so many held. */
     void spend(int held) {
-        if (left-- <= 0 || held > atOnceMax) {
+        compare(LOOK);
+        if (held > atOnceMax) {
+            throw new GaveUpException();
+        }
+    }
+
+    void compare(int comparisons) {
+        left -= comparisons;
+        if (left < 0) {
             throw new GaveUpException();
         }
     }

@@ -29,6 +29,7 @@ final class Explanation {
 
     private final List<Operation> operations;
     private final List<Operation> returns;
+    private final Budget budget = Budget.standard();
 
     private Explanation(List<Operation> operations) {
         this.operations = operations;
@@ -41,7 +42,13 @@ final class Explanation {
 
     /** @param stopped the one with whose return the search ended */
     static Violation of(String key, List<Operation> operations, Operation stopped) {
-        return new Explanation(operations).violation(key, stopped);
+        Explanation explanation = new Explanation(operations);
+        try {
+            return explanation.violation(key, stopped);
+        } catch (GaveUpException e) {
+            // That nothing explains the whole is known without it.
+            return new Violation(key, stopped, List.of(), true, explanation.around(stopped));
+        }
     }
 
     private Violation violation(String key, Operation stopped) {
@@ -95,8 +102,8 @@ final class Explanation {
         return index;
     }
 
-    private static boolean explained(List<Operation> operations) {
-        return Search.unexplained(KeyHistory.of(operations), Budget.standard()) == null;
+    private boolean explained(List<Operation> part) {
+        return Search.unexplained(KeyHistory.of(part), budget) == null;
     }
 
     /** What was called when the return at a place came: of what had not returned then, the outcome is unknown. */
@@ -132,8 +139,7 @@ final class Explanation {
                 Long.MAX_VALUE);
     }
 
-    private static boolean couldSee(
-            List<Operation> before, Operation wrong, @Nullable String value) {
+    private boolean couldSee(List<Operation> before, Operation wrong, @Nullable String value) {
         List<Operation> tried = new ArrayList<>(before);
         tried.add(new Operation(
                 wrong.client(),

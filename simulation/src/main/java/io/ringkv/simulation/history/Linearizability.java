@@ -16,7 +16,8 @@ import java.util.function.IntConsumer;
 public final class Linearizability {
     /**
      * A key whose operations no order explains, and the first return by which that shows: all that returned before can be
-     * explained.
+     * explained. Where it takes too long to find, the return at which the search ended stands for it, and what was possible
+     * is not said.
      *
      * @param unexplained whose answer no order explains
      * @param possible what it could have observed, null for absent; at most a few
@@ -38,7 +39,9 @@ public final class Linearizability {
                     + " is not linearizable: no order explains\n  " + Texts.told(unexplained)
                     + "\n  possible then: ");
             possible.forEach(value -> text.append(Texts.quoted(value)).append(", "));
-            text.append(more ? "and others, " : possible.isEmpty() ? "nothing, " : "");
+            boolean none = possible.isEmpty();
+            text.append(
+                    more ? none ? "too much to say, " : "and others, " : none ? "nothing, " : "");
             text.setLength(text.length() - 2);
             text.append(around.isEmpty() ? "\n" : "\n  around it:\n");
             around.stream()

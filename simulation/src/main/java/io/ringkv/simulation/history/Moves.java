@@ -16,6 +16,7 @@ final class Moves {
     private final Values values;
     private final Unknowns unknowns;
     private final List<@Nullable Act> slots = new ArrayList<>();
+    private final Needs needs = new Needs();
 
     private final int words;
 
@@ -68,17 +69,17 @@ final class Moves {
         if (act.leaves() || !act.fits(before.value())) {
             return before;
         }
-        long[] changed = before.copyOfSlots();
-        Configuration.setDone(changed, slot);
-        return before.with(before.value(), changed);
+        long[] changed = before.point().copyOfSlots();
+        Point.setDone(changed, slot);
+        return before.at(new Point(before.value(), changed));
     }
 
     /** An open act happens now; null where that leaves others without what they want. */
     @Nullable
     Configuration place(Configuration before, int slot, Act act) {
-        long[] changed = before.copyOfSlots();
-        Configuration.setDone(changed, slot);
-        return leave(before.with(before.value(), changed), act);
+        long[] changed = before.point().copyOfSlots();
+        Point.setDone(changed, slot);
+        return leave(before.at(new Point(before.value(), changed)), act);
     }
 
     private @Nullable Configuration leave(Configuration before, Act act) {
@@ -87,19 +88,19 @@ final class Moves {
         if (value != old && values.leftOnce(old) && stillWanted(before, old)) {
             return null;
         }
-        long[] changed = before.copyOfSlots();
+        long[] changed = before.point().copyOfSlots();
         for (int slot = 0; slot < slots.size(); slot++) {
             Act open = slots.get(slot);
             if (open == null || before.done(slot)) {
                 continue;
             }
             if (open.kind() == Kind.WRITE && act.kind() == Kind.WRITE) {
-                Configuration.setCovered(changed, slot);
+                Point.setCovered(changed, slot);
             } else if (!open.leaves() && open.fits(value)) {
-                Configuration.setDone(changed, slot);
+                Point.setDone(changed, slot);
             }
         }
-        return before.with(value, changed);
+        return before.at(new Point(value, changed));
     }
 
     boolean stillWanted(Configuration configuration, int value) {
@@ -120,20 +121,21 @@ final class Moves {
 
     /** The configurations one step on, without the placing of {@code returning} for its own sake. */
     List<Configuration> next(Configuration here, Act returning, boolean helped) {
+        findNeeds(here);
         List<Configuration> next = new ArrayList<>();
         for (int slot = 0; slot < slots.size(); slot++) {
             Act act = slots.get(slot);
-            if (act != null && act.leaves() && !here.done(slot)) {
+            if (act != null && act.leaves() && !here.done(slot) && act.fits(here.value())) {
                 boolean worth = act.kind() == Kind.SWAP
                         || act.called() != returning.called() && useful(here, act);
-                if (worth && act.fits(here.value())) {
+                if (worth) {
                     add(next, place(here, slot, act));
                 }
             }
         }
         for (Unknowns.Kin kin : helped ? unknowns.live() : List.<Unknowns.Kin>of()) {
             Act act = kin.act();
-            if (act.fits(here.value()) && kin.left(here) && useful(here, act)) {
+            if (act.fits(here.value()) && useful(here, act) && kin.left(here)) {
                 add(next, leave(kin.used(here), act));
             }
         }
@@ -146,43 +148,31 @@ final class Moves {
         }
     }
 
-    /** Whether somebody who is open needs what it leaves, right after it. */
-    private boolean useful(Configuration here, Act act) {
-        int value = values.now(act.writes());
-        if (value == here.value()) {
-            return act.kind() == Kind.WRITE && swapWaits(here, value) && uncovered(here);
-        }
+    private void findNeeds(Configuration here) {
+        needs.clear();
         for (int slot = 0; slot < slots.size(); slot++) {
             Act open = slots.get(slot);
-            if (open != null && open.kind() != Kind.WRITE && !here.done(slot) && open.fits(value)) {
-                return true;
+            if (open != null && !here.done(slot)) {
+                needs.add(open);
             }
         }
-        return unknownSwapFrom(here, value);
-    }
-
-    /** A write of what is there already keeps it there for a compare-and-set, and covers others. */
-    private boolean swapWaits(Configuration here, int value) {
-        for (int slot = 0; slot < slots.size(); slot++) {
-            Act open = slots.get(slot);
-            if (open != null
-                    && open.kind() == Kind.SWAP
-                    && open.observes() == value
-                    && !here.done(slot)) {
-                return true;
-            }
-        }
-        return unknownSwapFrom(here, value);
-    }
-
-    private boolean unknownSwapFrom(Configuration here, int value) {
         for (Unknowns.Kin kin : unknowns.live()) {
             Act act = kin.act();
-            if (act.kind() == Kind.SWAP && act.observes() == value && kin.left(here)) {
-                return true;
+            if (act.kind() == Kind.SWAP && kin.left(here)) {
+                needs.add(act);
             }
         }
-        return false;
+    }
+
+    /**
+     * Whether somebody needs what it leaves, right after it. A write of what is there already keeps it there for a
+     * compare-and-set, and covers others.
+     */
+    private boolean useful(Configuration here, Act act) {
+        int value = values.now(act.writes());
+        return value == here.value()
+                ? act.kind() == Kind.WRITE && needs.swap(value) && uncovered(here)
+                : needs.include(value);
     }
 
     private boolean uncovered(Configuration here) {

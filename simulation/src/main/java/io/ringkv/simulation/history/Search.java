@@ -4,12 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Looks for an order of one key's acts that explains all they observed: the search of Wing and Gong (1993) with Lowe's
@@ -19,24 +17,11 @@ import java.util.Set;
  * it has the return that nothing explains.
  */
 final class Search {
-    /** How much of what is possible is tried. */
-    enum Effort {
-        /** After each return a few, and help by what is unknown only where there is no other. What is left explains. */
-        A_FEW(100, 2_000),
-        /** After each return the few that used least of the unknown. */
-        A_FEW_HELPED(50, 300),
-        ALL(Integer.MAX_VALUE, Integer.MAX_VALUE),
-        /** All, and what is unknown can happen again and again. What has no explanation even so has none. */
-        TOO_MUCH(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    /** How often weights are changed before all ways are tried. */
+    private static final int WEIGHINGS_MAX = 50;
 
-        private final int heldMax;
-        private final int stepsMax;
-
-        Effort(int heldMax, int stepsMax) {
-            this.heldMax = heldMax;
-            this.stepsMax = stepsMax;
-        }
-    }
+    /** Where a few steps find nothing. */
+    private static final int STEPS_MAX = 20_000;
 
     private static final int COMPARED_MAX = 1_000;
 
@@ -49,14 +34,18 @@ final class Search {
     private List<Configuration> held = new ArrayList<>();
 
     Search(KeyHistory history, Effort effort, Budget budget) {
+        this(history, effort, new Weights(), budget);
+    }
+
+    private Search(KeyHistory history, Effort effort, Weights weights, Budget budget) {
         this.effort = effort;
         this.budget = budget;
-        unknowns = new Unknowns(effort == Effort.TOO_MUCH);
+        unknowns = new Unknowns(effort.counting, weights);
         values = new Values(history);
         timeline = values.timeline();
         int mostOpen = mostOpen(timeline);
         moves = new Moves(values, unknowns, mostOpen);
-        held.add(Configuration.first(values.first(), mostOpen));
+        held.add(new Configuration(Point.first(values.first(), mostOpen), Spent.NOTHING));
     }
 
     /**
@@ -64,20 +53,45 @@ final class Search {
      * nothing: nearly every history is explained, or beyond explanation, without counting it.
      */
     static @Nullable Act unexplained(KeyHistory history, Budget budget) {
+        boolean known = history.allKnown();
         if (explained(history, Effort.A_FEW)
-                || !history.allKnown() && explained(history, Effort.A_FEW_HELPED)) {
+                || !known && explained(history, Effort.A_FEW_HELPED)
+                || !known && explained(history, Effort.MORE_HELPED)) {
             return null;
         }
         Act wrong = new Search(history, Effort.TOO_MUCH, budget).unexplained();
-        if (wrong != null || history.allKnown()) {
-            return wrong;
-        }
-        return new Search(history, Effort.ALL, budget).unexplained();
+        return wrong != null || known ? wrong : unexplainedByWeight(history, budget);
     }
 
     /** This takes a bounded time for each operation; where it finds nothing, that says nothing. */
     private static boolean explained(KeyHistory history, Effort effort) {
         return new Search(history, effort, Budget.UNLIMITED).unexplained() == null;
+    }
+
+    /** Looks for the weights by which it shows, from both sides; what no weights tell is tried in every way. */
+    private static @Nullable Act unexplainedByWeight(KeyHistory history, Budget budget) {
+        Weights weights = new Weights();
+        for (int i = 0; i < WEIGHINGS_MAX; i++) {
+            Search weighed = new Search(history, Effort.BY_WEIGHT, weights, budget);
+            Act wrong = weighed.unexplained();
+            if (wrong != null) {
+                return wrong;
+            }
+            Spent lightest = weighed.lightest();
+            if (lightest.missesNone()
+                    || new Search(history, Effort.LIGHTEST, weights, budget).unexplained()
+                            == null) {
+                return null;
+            }
+            weights.raise(lightest, weighed.unknowns.classes());
+        }
+        return new Search(history, Effort.ALL, budget).unexplained();
+    }
+
+    private Spent lightest() {
+        return Collections.min(
+                held.stream().map(Configuration::spent).toList(),
+                Comparator.comparingLong(Spent::weight));
     }
 
     private static int mostOpen(Act[] timeline) {
@@ -126,15 +140,12 @@ final class Search {
         if (kins.isEmpty() && held.stream().noneMatch(one -> one.value() == value)) {
             return;
         }
-        Set<Configuration> after = new HashSet<>();
-        for (Configuration configuration : held) {
-            Configuration renamed = Unknowns.after(configuration, kins);
-            after.add(
-                    renamed.value() == value
-                            ? renamed.with(Values.UNASKED, renamed.copyOfSlots())
-                            : renamed);
+        Front after = new Front(effort.counting, effort.waysMax, budget);
+        for (Configuration one : held) {
+            Point point = one.value() == value ? one.point().holding(Values.UNASKED) : one.point();
+            after.add(new Configuration(point, unknowns.after(one.spent(), kins)));
         }
-        held = new ArrayList<>(after);
+        held = after.all();
     }
 
     /** A configuration on the way to a return, and whether the act could be left out before that too. */
@@ -142,15 +153,12 @@ final class Search {
 
     private void returned(Act act) {
         int slot = moves.slotOf(act);
-        Set<Configuration> after = Set.of();
-        if (effort == Effort.A_FEW) {
-            after = returned(act, slot, false);
-        }
-        if (after.isEmpty()) {
-            after = returned(act, slot, true);
+        Front after = returned(act, slot, effort != Effort.A_FEW, effort.stepsMax);
+        for (int steps = effort.stepsMax; after.isEmpty() && steps < STEPS_MAX; steps *= 4) {
+            after = returned(act, slot, true, steps);
         }
         moves.close(slot);
-        held = new ArrayList<>(after);
+        held = after.all();
         if (held.size() > 1) {
             held = best(held);
         }
@@ -160,16 +168,22 @@ final class Search {
     }
 
     /** The configurations after a return, with or without the help of what is unknown. */
-    private Set<Configuration> returned(Act act, int slot, boolean helped) {
+    private Front returned(Act act, int slot, boolean helped, int stepsMax) {
         boolean write = act.kind() == Act.Kind.WRITE;
         boolean mayHide = write && !(values.leftOnce(act.writes()) && values.wanted(act.writes()));
-        Set<Configuration> after = new LinkedHashSet<>();
-        Set<Configuration> seen = new HashSet<>(held);
+        Front after = new Front(effort.counting, effort.waysMax, budget);
+        Front seen = new Front(effort.counting, effort.waysMax, budget);
         Deque<Step> open = new ArrayDeque<>();
-        held.forEach(one -> open.add(new Step(one, false)));
+        for (Configuration one : held) {
+            seen.add(one);
+            open.add(new Step(one, false));
+        }
         while (!open.isEmpty()) {
             Step step = open.remove();
             Configuration here = step.configuration;
+            if (!seen.holds(here)) {
+                continue;
+            }
             budget.spend(seen.size());
             if (here.done(slot)) {
                 after.add(here.without(slot));
@@ -185,7 +199,7 @@ final class Search {
                     after.add(placed.without(slot));
                 }
             }
-            if (seen.size() <= effort.stepsMax) {
+            if (seen.size() <= stepsMax) {
                 for (Configuration next : moves.next(here, act, helped)) {
                     if (seen.add(next)) {
                         open.add(new Step(next, hidden));
@@ -200,19 +214,24 @@ final class Search {
     private List<Configuration> best(List<Configuration> all) {
         long[] writes = moves.slotsOf(Act.Kind.WRITE);
         long[] swaps = moves.slotsOf(Act.Kind.SWAP);
-        all.sort(Comparator.comparingInt(Configuration::usedInAll));
+        all.sort(Comparator.comparingLong(one -> one.spent().weight()));
         List<Configuration> best = new ArrayList<>();
         for (Configuration one : all) {
             int compared = Math.min(best.size(), COMPARED_MAX);
             boolean worse = false;
             for (int i = 0; i < compared && !worse; i++) {
-                worse = best.get(i).asGoodAs(one, writes, swaps);
+                worse = asGoodAs(best.get(i), one, writes, swaps);
             }
             if (!worse) {
-                best.removeIf(other -> one.asGoodAs(other, writes, swaps));
+                best.removeIf(other -> asGoodAs(one, other, writes, swaps));
                 best.add(one);
             }
         }
         return best;
+    }
+
+    private boolean asGoodAs(Configuration one, Configuration other, long[] writes, long[] swaps) {
+        return one.point().asGoodAs(other.point(), writes, swaps)
+                && effort.counting.asGoodAs(one.spent(), other.spent());
     }
 }

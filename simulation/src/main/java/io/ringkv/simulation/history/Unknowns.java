@@ -17,12 +17,14 @@ final class Unknowns {
     final class Kin {
         private final int number;
         private final Act act;
+        private final long weight;
         private int called;
         private @Nullable Kin joined;
 
         private Kin(int number, Act act) {
             this.number = number;
             this.act = act;
+            weight = weights.of(number, act);
         }
 
         /** One that stands for all. */
@@ -30,30 +32,44 @@ final class Unknowns {
             return act;
         }
 
-        int number() {
-            return number;
+        boolean left(Configuration configuration) {
+            return switch (counting) {
+                case NONE -> true;
+                case WEIGHED ->
+                    weight == 0 || configuration.spent().weight() + weight <= calledWeight;
+                case EACH -> there(configuration);
+            };
         }
 
-        boolean left(Configuration configuration) {
-            return endless || called > configuration.used(number);
+        private boolean there(Configuration configuration) {
+            return called > configuration.spent().used(number);
         }
 
         /** One more of them has happened. */
         Configuration used(Configuration before) {
-            return endless ? before : before.using(number, 1);
+            return counting == Counting.NONE
+                    ? before
+                    : before.having(before.spent().plus(number, weight, there(before)));
         }
     }
 
     private record Sort(Act.Kind kind, int observes, int writes) {}
 
-    private final boolean endless;
+    private final Counting counting;
+    private final Weights weights;
     private final Map<Sort, Kin> all = new HashMap<>();
     private final Map<Integer, List<Kin>> byValue = new HashMap<>();
     private final List<Kin> live = new ArrayList<>();
+    private long calledWeight;
 
-    /** @param endless whether one that was called can happen again and again */
-    Unknowns(boolean endless) {
-        this.endless = endless;
+    Unknowns(Counting counting, Weights weights) {
+        this.counting = counting;
+        this.weights = weights;
+    }
+
+    /** All classes so far, numbered from 0, in the same order in every search of a history. */
+    int classes() {
+        return all.size();
     }
 
     /** Those of which one was called, and which can still be of use. */
@@ -66,6 +82,7 @@ final class Unknowns {
         if (kin.joined != null) {
             kin = kin.joined;
         }
+        calledWeight += kin.weight;
         if (kin.called++ == 0) {
             live.add(kin);
         }
@@ -104,15 +121,16 @@ final class Unknowns {
         return kins;
     }
 
-    /** A configuration after {@link #end}. */
-    static Configuration after(Configuration before, List<Kin> ended) {
-        Configuration after = before;
+    /** What was spent, after {@link #end}. Where all is weighed together, what was called and used before stays so. */
+    Spent after(Spent before, List<Kin> ended) {
+        Spent after = before;
+        boolean each = counting == Counting.EACH;
         for (Kin kin : ended) {
-            int used = after.used(kin.number);
-            after = after.forgetting(kin.number);
-            if (kin.joined != null) {
-                after = after.using(kin.joined.number, used);
-            }
+            long weight = each ? kin.weight : 0;
+            Kin joined = kin.joined;
+            after = joined == null
+                    ? after.forgetting(kin.number, weight)
+                    : after.joining(kin.number, weight, joined.number, each ? joined.weight : 0);
         }
         return after;
     }

@@ -41,11 +41,57 @@ class RandomHistoriesTest {
             assertThat(Search.unexplained(key, Budget.standard()) == null)
                     .as(() -> drawn.toString())
                     .isEqualTo(linearizable);
-            assertThat(new Search(key, Search.Effort.ALL, Budget.standard()).unexplained() == null)
+            assertThat(new Search(key, Effort.ALL, Budget.standard()).unexplained() == null)
                     .as(() -> "all of " + drawn)
                     .isEqualTo(linearizable);
         }
         assertThat(bad).as("histories of both kinds").isBetween(HISTORIES / 10, HISTORIES / 2);
+    }
+
+    /** Few values, and so much unknown that it takes counting to tell: what each effort says beside the definition. */
+    @Test
+    void it_agrees_with_the_definition_where_the_unknown_must_be_counted() {
+        int bad = 0;
+        for (int seed = 0; seed < HISTORIES; seed++) {
+            Random random = new Random(seed);
+            BusyHistories busy = new BusyHistories(
+                    3 + random.nextInt(4),
+                    1 + random.nextInt(3),
+                    30 + random.nextInt(40),
+                    60 + random.nextInt(30),
+                    random.nextInt(90),
+                    300);
+            List<Operation> drawn = busy.draw(random, 5 + random.nextInt(4));
+            List<Operation> history = busy.withOtherAnswers(random, drawn, 0, random.nextInt(4));
+            boolean linearizable = BruteForce.linearizable(history);
+            bad += linearizable ? 0 : 1;
+            assertThat(Search.unexplained(KeyHistory.of(history), Budget.standard()) == null)
+                    .as(history::toString)
+                    .isEqualTo(linearizable);
+            assertThat(explained(history, Effort.ALL))
+                    .as(() -> "all of " + history)
+                    .isEqualTo(linearizable);
+            if (linearizable) {
+                assertThat(explained(history, Effort.TOO_MUCH))
+                        .as(history::toString)
+                        .isTrue();
+                assertThat(explained(history, Effort.BY_WEIGHT))
+                        .as(history::toString)
+                        .isTrue();
+            } else {
+                assertThat(explained(history, Effort.MORE_HELPED))
+                        .as(history::toString)
+                        .isFalse();
+                assertThat(explained(history, Effort.LIGHTEST))
+                        .as(history::toString)
+                        .isFalse();
+            }
+        }
+        assertThat(bad).as("histories of both kinds").isBetween(HISTORIES / 10, HISTORIES / 2);
+    }
+
+    private static boolean explained(List<Operation> history, Effort effort) {
+        return new Search(KeyHistory.of(history), effort, Budget.standard()).unexplained() == null;
     }
 
     @Test
@@ -127,12 +173,35 @@ class RandomHistoriesTest {
     }
 
     @Test
+    void a_large_history_of_few_values_and_many_unknown_outcomes_is_judged() {
+        Random random = new Random(0);
+        BusyHistories busy = new BusyHistories(10, 5, 20, 60, 30, 300);
+        List<Operation> all = busy.draw(random, LARGE);
+        assertThat(Linearizability.check(all)).isEmpty();
+    }
+
+    /** Near the limit between the two kinds, where neither a few orders explain it nor ignoring the counts refutes it. */
+    @Test
+    void histories_that_the_unknown_hardly_explains_or_hardly_not_are_judged() {
+        BusyHistories busy = new BusyHistories(10, 5, 5, 60, 30, 300);
+        int bad = 0;
+        for (int seed = 0; seed < 3; seed++) {
+            Random random = new Random(seed);
+            List<Operation> drawn = busy.draw(random, 1_000);
+            List<Operation> history = busy.withOtherAnswers(random, drawn, 500, 100 + 40 * seed);
+            KeyHistory key = KeyHistory.of(history);
+            bad += Search.unexplained(key, Budget.standard()) == null ? 0 : 1;
+        }
+        assertThat(bad).as("histories of both kinds").isBetween(1, 2);
+    }
+
+    @Test
     void where_it_would_take_too_long_there_is_no_verdict() {
         Random random = new Random(3);
         List<Operation> history = new RandomHistories(20, 2, 10, 90).draw(random, "k", 500);
-        assertThatThrownBy(() -> new Search(
-                                KeyHistory.of(history), Search.Effort.ALL, new Budget(1_000, 500))
-                        .unexplained())
+        assertThatThrownBy(
+                        () -> new Search(KeyHistory.of(history), Effort.ALL, new Budget(1_000, 500))
+                                .unexplained())
                 .isInstanceOf(GaveUpException.class);
     }
 }

@@ -31,7 +31,6 @@ final class Leftovers {
     private final Deque<Free> free = new ArrayDeque<>();
     private long lookAt;
     private long noneAtEpoch = -1;
-    private long dropped;
 
     Leftovers(
             NodeConfig config,
@@ -44,11 +43,6 @@ final class Leftovers {
         this.rows = rows;
         this.views = views;
         this.coordinator = coordinator;
-    }
-
-    /** Slots dropped by this process. */
-    long dropped() {
-        return dropped;
     }
 
     void tick(long now) {
@@ -101,7 +95,6 @@ final class Leftovers {
             left -= isFree ? drop(next.slot, left) : 0;
             if (!isFree || next.slot.isEmpty()) {
                 free.remove();
-                dropped += isFree ? 1 : 0;
             }
         }
     }

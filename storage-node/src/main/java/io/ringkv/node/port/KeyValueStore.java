@@ -16,13 +16,13 @@ public interface KeyValueStore extends AutoCloseable {
 
     /**
      * Writes all of the batch or nothing, in its order. On return it is durable against a crash of the process (handed
-     * to the operating system), and against a power cut after {@link #sync}.
+     * to the operating system), and against a power cut after {@link #sync}. A write or sync that failed is final: what
+     * reached the disk is unknown, and every later one fails too, with the first cause.
      */
     void write(StoreBatch batch);
 
     /**
-     * All writes that returned before this call are on the disk when it returns. May be called from another thread. A
-     * sync that failed is final: what reached the disk is unknown, and every later write and sync fails too.
+     * All writes that returned before this call are on the disk when it returns. May be called from another thread.
      */
     void sync();
 

@@ -1,7 +1,5 @@
 package io.ringkv.node.port;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Changes that reach the store together, in the order in which they were added. One batch is filled, written, cleared
  * and filled again; it belongs to the store that made it.
@@ -11,10 +9,6 @@ public interface StoreBatch extends AutoCloseable {
     void put(RowSpace space, int slot, byte[] key, byte[] row);
 
     void delete(RowSpace space, int slot, byte[] key);
-
-    /** Deletes the keys k of the slot with afterKey &lt; k &lt;= throughKey; null means from the first, or to the last. */
-    void deleteRange(
-            RowSpace space, int slot, byte @Nullable [] afterKey, byte @Nullable [] throughKey);
 
     boolean isEmpty();
 

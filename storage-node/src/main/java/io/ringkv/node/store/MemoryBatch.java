@@ -3,8 +3,6 @@ package io.ringkv.node.store;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,17 +28,6 @@ final class MemoryBatch implements StoreBatch {
         RowKeys.checkSlot(slot);
         changes.add(store -> store.delete(space, slot, key));
         bytes += key.length;
-    }
-
-    @Override
-    public void deleteRange(
-            RowSpace space, int slot, byte @Nullable [] afterKey, byte @Nullable [] throughKey) {
-        RowKeys.checkSlot(slot);
-        if (RowKeys.isEmptyRange(afterKey, throughKey)) {
-            return;
-        }
-        changes.add(store -> store.deleteRange(space, slot, afterKey, throughKey));
-        bytes += RowKeys.length(afterKey) + RowKeys.length(throughKey);
     }
 
     @Override

@@ -98,25 +98,6 @@ public final class MemoryStore implements KeyValueStore {
         }
     }
 
-    void deleteRange(
-            RowSpace space, int slot, byte @Nullable [] afterKey, byte @Nullable [] throughKey) {
-        if (rows(space, slot) == null) {
-            return;
-        }
-        NavigableMap<byte[], byte[]> rows = writable(space, slot);
-        Map<byte[], byte[]> doomed = throughKey == null ? rows : rows.headMap(throughKey, true);
-        if (afterKey != null) {
-            doomed = throughKey == null
-                    ? rows.tailMap(afterKey, false)
-                    : rows.subMap(afterKey, false, throughKey, true);
-        }
-        doomed.forEach((key, row) -> bytes -= key.length + row.length);
-        doomed.clear();
-        if (rows.isEmpty()) {
-            slots(space)[slot] = null;
-        }
-    }
-
     private @Nullable SlotRows rows(RowSpace space, int slot) {
         RowKeys.checkSlot(slot);
         return slots(space)[slot];

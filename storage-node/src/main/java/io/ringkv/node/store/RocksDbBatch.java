@@ -4,7 +4,6 @@ import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
 import io.ringkv.node.port.StoreException;
 
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -33,25 +32,6 @@ final class RocksDbBatch implements StoreBatch {
             throw refused(e);
         }
         added(key.length);
-    }
-
-    @Override
-    public void deleteRange(
-            RowSpace space, int slot, byte @Nullable [] afterKey, byte @Nullable [] throughKey) {
-        RowKeys.checkSlot(slot);
-        if (RowKeys.isEmptyRange(afterKey, throughKey)) {
-            return;
-        }
-        try {
-            batch.deleteRange(
-                    RowKeys.begin(space, slot, afterKey),
-                    throughKey == null
-                            ? RowKeys.end(space, slot)
-                            : RowKeys.after(space, slot, throughKey));
-        } catch (RocksDBException e) {
-            throw refused(e);
-        }
-        added(RowKeys.length(afterKey) + RowKeys.length(throughKey));
     }
 
     @Override

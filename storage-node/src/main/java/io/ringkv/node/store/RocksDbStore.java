@@ -5,7 +5,6 @@ import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
 import io.ringkv.node.port.StoreBatch;
 import io.ringkv.node.port.StoreException;
-import io.ringkv.node.port.StoreException.Kind;
 
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
@@ -32,7 +31,7 @@ public final class RocksDbStore implements KeyValueStore {
     private final ReadOptions readOptions = new ReadOptions().setVerifyChecksums(true);
     private final WriteOptions writeOptions = new WriteOptions();
     private final List<RocksDbCursor> cursors = new ArrayList<>();
-    private volatile @Nullable StoreException failed;
+    private final FirstFailure failure = new FirstFailure();
 
     RocksDbStore(Path directory, RocksDbTuning tuning, RocksDB db, SyncMark mark) {
         this.directory = directory;
@@ -68,31 +67,41 @@ public final class RocksDbStore implements KeyValueStore {
     @Override
     public void write(StoreBatch batch) {
         RocksDbBatch changes = (RocksDbBatch) batch;
-        gate.enter();
-        try {
-            refuseAfterFailure();
+        change("write to the store", () -> {
             if (!changes.isEmpty()) {
                 db.write(writeOptions, changes.batch());
             }
-        } catch (RocksDBException e) {
-            throw StoreErrors.of("write to the store", directory, e);
-        } finally {
-            gate.leave();
-        }
+        });
     }
 
     @Override
     public void sync() {
-        gate.enter();
-        try {
-            refuseAfterFailure();
+        change("sync the store", () -> {
             long written = db.getLatestSequenceNumber();
             if (written > mark.number()) {
                 db.flushWal(true);
                 mark.raiseTo(written);
             }
-        } catch (RocksDBException e) {
-            throw fail(StoreErrors.of("sync the store", directory, e));
+        });
+    }
+
+    private interface Change {
+        void make() throws RocksDBException;
+    }
+
+    private void change(String doing, Change change) {
+        gate.enter();
+        try {
+            failure.enter();
+            try {
+                change.make();
+            } catch (RocksDBException e) {
+                throw failure.of(StoreErrors.of(doing, directory, e));
+            } catch (StoreException e) {
+                throw failure.of(e);
+            } finally {
+                failure.leave();
+            }
         } finally {
             gate.leave();
         }
@@ -159,19 +168,6 @@ public final class RocksDbStore implements KeyValueStore {
     private void forget(RocksDbCursor cursor) {
         synchronized (cursors) {
             cursors.remove(cursor);
-        }
-    }
-
-    private StoreException fail(StoreException reason) {
-        failed = reason;
-        return reason;
-    }
-
-    private void refuseAfterFailure() {
-        StoreException reason = failed;
-        if (reason != null) {
-            throw new StoreException(
-                    Kind.IO, "an earlier sync failed: " + reason.getMessage(), reason);
         }
     }
 }

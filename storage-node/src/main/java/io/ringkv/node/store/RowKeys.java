@@ -24,7 +24,7 @@ final class RowKeys {
     }
 
     /** The smallest stored key behind this one. */
-    static byte[] after(RowSpace space, int slot, byte[] key) {
+    private static byte[] after(RowSpace space, int slot, byte[] key) {
         return build(space, slot, key, PREFIX_BYTES + key.length + 1);
     }
 
@@ -59,17 +59,6 @@ final class RowKeys {
         if (slot < 0 || slot >= SLOTS) {
             throw new IllegalArgumentException("no such slot: " + slot);
         }
-    }
-
-    /** Whether no key lies strictly after the one and at or before the other. */
-    static boolean isEmptyRange(byte @Nullable [] afterKey, byte @Nullable [] throughKey) {
-        return afterKey != null
-                && throughKey != null
-                && Arrays.compareUnsigned(afterKey, throughKey) >= 0;
-    }
-
-    static int length(byte @Nullable [] key) {
-        return key == null ? 0 : key.length;
     }
 
     private static byte[] build(RowSpace space, int slot, byte[] key, int length) {

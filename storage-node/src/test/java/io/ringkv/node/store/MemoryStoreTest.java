@@ -25,7 +25,7 @@ class MemoryStoreTest extends KeyValueStoreContract {
         assertThat(store.bytesOnDisk()).isEqualTo(5);
         try (StoreBatch batch = store.newBatch()) {
             batch.delete(RowSpace.DATA, 2, bytes("x"));
-            batch.deleteRange(RowSpace.DATA, 1, null, null);
+            batch.delete(RowSpace.DATA, 1, bytes("abc"));
             store.write(batch);
         }
         assertThat(store.bytesOnDisk()).isZero();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** What every store does when it is scanned, and when ranges are deleted. */
+/** What every store does when it is scanned. */
 abstract class ScanContract {
 
     static final int LAST_SLOT = 16383;
@@ -97,34 +97,6 @@ abstract class ScanContract {
     }
 
     @Test
-    void a_range_is_deleted_from_behind_its_first_key_to_its_last() {
-        deleteRange("b", "d", "a=", "b=", "d\0=", "e=");
-        deleteRange(null, "b", "b\0=", "c=", "d=", "d\0=", "e=");
-        deleteRange("d", null, "a=", "b=", "b\0=", "c=", "d=");
-        deleteRange(null, null);
-        deleteRange("bb", "cc", "a=", "b=", "b\0=", "d=", "d\0=", "e=");
-    }
-
-    private void deleteRange(String after, String through, String... left) {
-        for (int slot = 10; slot <= 12; slot++) {
-            for (String key : List.of("a", "b", "b\0", "c", "d", "d\0", "e")) {
-                put(store, slot, key, "");
-            }
-        }
-        try (StoreBatch batch = store.newBatch()) {
-            batch.deleteRange(
-                    RowSpace.DATA,
-                    11,
-                    after == null ? null : bytes(after),
-                    through == null ? null : bytes(through));
-            store.write(batch);
-        }
-        assertThat(scan(store, 11)).containsExactly(left);
-        assertThat(scan(store, 10)).hasSize(7);
-        assertThat(scan(store, 12)).hasSize(7);
-    }
-
-    @Test
     void a_scan_sees_the_rows_as_they_were_when_it_began() {
         put(store, 1, "a", "1");
         put(store, 1, "c", "1");
@@ -132,7 +104,7 @@ abstract class ScanContract {
             put(store, 1, "a", "2");
             put(store, 1, "b", "2");
             try (StoreBatch batch = store.newBatch()) {
-                batch.deleteRange(RowSpace.DATA, 1, bytes("b"), null);
+                batch.delete(RowSpace.DATA, 1, bytes("c"));
                 store.write(batch);
             }
             assertThat(Rows.rest(cursor)).containsExactly("a=1", "c=1");
