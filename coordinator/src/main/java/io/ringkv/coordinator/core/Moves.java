@@ -89,7 +89,7 @@ final class Moves {
         Assignment now = share.assignment();
         List<Voter> coming = now.next().isEmpty() ? now.voters() : now.next();
         Map<List<Voter>, SlotSet> others = new LinkedHashMap<>();
-        placed().of(share.slots(), ids(coming)).forEach((ids, slots) -> {
+        placed().of(share.slots(), Voter.nodes(coming)).forEach((ids, slots) -> {
             List<Voter> list = wanted(ids, now);
             if (list != null && !list.equals(coming)) {
                 others.merge(list, slots, SlotSet::union);
@@ -137,10 +137,6 @@ final class Moves {
             placedVirtualNodes = virtualNodes;
         }
         return known;
-    }
-
-    private static List<String> ids(List<Voter> voters) {
-        return voters.stream().map(Voter::node).toList();
     }
 
     /**
@@ -252,8 +248,8 @@ final class Moves {
         for (View.Share share : view.shares()) {
             List<Voter> voters = share.assignment().voters();
             boolean replaced = voters.stream().anyMatch(voter -> isReplaced(view, voter));
-            placed().of(share.slots(), ids(voters)).forEach((ids, slots) -> {
-                if (replaced || !ids.equals(ids(voters))) {
+            placed().of(share.slots(), Voter.nodes(voters)).forEach((ids, slots) -> {
+                if (replaced || !ids.equals(Voter.nodes(voters))) {
                     slots.addTo(left);
                 }
             });

@@ -26,6 +26,11 @@ final class PlacedSlots {
                 new RingSettings(Math.max(1, replicas), virtualNodes, Placing.LOAD_BOUND)));
     }
 
+    /** Every slot, by the nodes that it belongs on, the preferred primary first. */
+    Map<List<String>, SlotSet> all() {
+        return slotsOf;
+    }
+
     /**
      * These slots by the nodes that they belong on, the preferred primary first.
      *

@@ -1,16 +1,13 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.hashing.Placement;
 import io.ringkv.hashing.RingMember;
 import io.ringkv.hashing.RingSettings;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,22 +44,17 @@ final class Placing {
 
     /** Every slot on the given nodes. */
     static MetadataRecord assign(View view, List<Member> nodes) {
-        Placement placement = Placement.compute(ringMembers(nodes), settings(view));
+        PlacedSlots placed =
+                PlacedSlots.compute(ringMembers(nodes), view.replicas(), view.virtualNodes());
         Map<String, String> dataIds = new LinkedHashMap<>();
         nodes.forEach(node -> dataIds.put(node.id(), node.dataId()));
-        Map<List<String>, BitSet> slotsByList = new LinkedHashMap<>();
-        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-            slotsByList
-                    .computeIfAbsent(placement.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
-                    .set(slot);
-        }
         List<MetadataRecord.SlotsAssigned.ListOfSlots> lists = new ArrayList<>();
-        slotsByList.forEach((ids, slots) -> {
+        placed.all().forEach((ids, slots) -> {
             List<Voter> voters = ids.stream()
                     .map(id -> new Voter(id, dataIds.getOrDefault(id, "")))
                     .toList();
             lists.add(new MetadataRecord.SlotsAssigned.ListOfSlots(
-                    voters, voters.get(0).node(), SlotSet.of(slots)));
+                    voters, voters.get(0).node(), slots));
         });
         return new MetadataRecord.SlotsAssigned(lists);
     }

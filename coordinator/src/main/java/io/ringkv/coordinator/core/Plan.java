@@ -43,8 +43,7 @@ final class Plan {
         view.members().forEach(member -> shareOf(member.id()));
         for (View.Share share : view.shares()) {
             Assignment now = share.assignment();
-            List<String> ids = now.voters().stream().map(Voter::node).toList();
-            placed.of(share.slots(), ids)
+            placed.of(share.slots(), Voter.nodes(now.voters()))
                     .forEach((then, alike) -> add(view, now, then, alike.size(), bytesPerSlot));
         }
     }

@@ -1,5 +1,7 @@
 package io.ringkv.protocol.view;
 
+import java.util.List;
+
 /** A place in a slot's list: a node, and the life of its disk that counts. Text form {@code n1/d41c}. */
 public record Voter(String node, String dataId) {
     public static Voter parse(String text) {
@@ -8,6 +10,11 @@ public record Voter(String node, String dataId) {
             throw new IllegalArgumentException("not a voter: " + text);
         }
         return new Voter(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /** The nodes of a list, in its order. */
+    public static List<String> nodes(List<Voter> list) {
+        return list.stream().map(Voter::node).toList();
     }
 
     /** Asked a few times for each of very many slots, of which most name the same object. */
