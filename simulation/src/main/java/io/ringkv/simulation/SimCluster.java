@@ -196,6 +196,7 @@ final class SimCluster {
                 settings.cluster().durability(),
                 NodeTiming.DEFAULT
                         .withSessionLife(settings.cluster().sessionLifeNanos())
+                        .withPurgeInterval(settings.cluster().sessionLifeNanos() / 4)
                         .withSweepInterval(settings.sweepNanos()),
                 settings.cluster().bounds(),
                 settings.rules());

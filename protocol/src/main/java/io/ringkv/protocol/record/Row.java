@@ -24,6 +24,7 @@ public final class Row {
     private static final byte TOMBSTONE = 2;
     private static final byte NOTE = 3;
     private static final byte FLOOR = 4;
+    private static final byte PURGE = 5;
     private static final byte[] EMPTY = new byte[0];
 
     private final byte[] bytes;
@@ -56,6 +57,17 @@ public final class Row {
         byte[] value = new byte[Long.BYTES];
         Bytes.putLong(value, 0, floorMs);
         return build(slot, key, version, FLOOR, null, value);
+    }
+
+    /**
+     * A place in the slot's order that changes no key, but the slot's purge mark: tombstones at or below it are on all
+     * replicas, and nobody needs them any more (rule D1).
+     */
+    public static Row purge(int slot, byte[] key, Version version, Version mark) {
+        byte[] value = new byte[2 * Long.BYTES];
+        Bytes.putLong(value, 0, mark.term());
+        Bytes.putLong(value, Long.BYTES, mark.sequence());
+        return build(slot, key, version, PURGE, null, value);
     }
 
     /** A row as it was read; {@link #intactFor} tells whether it can be trusted. */
@@ -110,7 +122,7 @@ public final class Row {
     public boolean intactFor(int slot, byte[] key) {
         return bytes.length >= FIXED + CHECKSUM
                 && bytes[16] >= PUT
-                && bytes[16] <= FLOOR
+                && bytes[16] <= PURGE
                 && bytes.length >= valueOffset() + CHECKSUM
                 && Bytes.getInt(bytes, bytes.length - CHECKSUM) == checksum(slot, key, bytes);
     }
@@ -125,6 +137,11 @@ public final class Row {
 
     public long sequence() {
         return Bytes.getLong(bytes, 8);
+    }
+
+    /** It holds a value; no other row takes space for long. */
+    public boolean isPut() {
+        return bytes[16] == PUT;
     }
 
     public boolean isTombstone() {
@@ -142,6 +159,16 @@ public final class Row {
     /** The floor that this row raises a slot to, milliseconds since 1970; only of a row that is one. */
     public long floorMs() {
         return Bytes.getLong(bytes, valueOffset());
+    }
+
+    public boolean isPurge() {
+        return bytes[16] == PURGE;
+    }
+
+    /** The purge mark that this row raises a slot to; only of a row that is one. */
+    public Version purgeMark() {
+        int at = valueOffset();
+        return new Version(Bytes.getLong(bytes, at), Bytes.getLong(bytes, at + Long.BYTES));
     }
 
     public @Nullable RequestId requestId() {

@@ -17,8 +17,17 @@ public final class SlotTerms {
 
     private final Map<Long, BitSet> byTerm = new TreeMap<>();
 
+    /** Of the term that was added last, which is as a rule that of the next slot too. */
+    private BitSet latest = new BitSet(0);
+
+    private long latestTerm = -1;
+
     public void add(int slot, long term) {
-        byTerm.computeIfAbsent(term, t -> new BitSet(SlotSet.SLOTS)).set(slot);
+        if (term != latestTerm) {
+            latest = byTerm.computeIfAbsent(term, t -> new BitSet(SlotSet.SLOTS));
+            latestTerm = term;
+        }
+        latest.set(slot);
     }
 
     public boolean isEmpty() {

@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.ReplicatedRecord;
+import io.ringkv.protocol.record.Row;
 
 /** Applies one record to the rows and the digest of a slot: the same steps on the primary and on a replica. */
 final class AppliedRecord {
@@ -12,9 +13,12 @@ final class AppliedRecord {
         if (!slot.copying()) {
             slot.applied(record.row().sequence());
         }
-        if (record.row().isFloor()) {
-            SessionFloor.raise(rows, slot, record.row().floorMs());
-        } else if (!record.row().isNote()) {
+        Row row = record.row();
+        if (row.isFloor()) {
+            Forgetting.raise(rows, slot, slot.marks().withFloor(row.floorMs()));
+        } else if (row.isPurge()) {
+            Forgetting.raise(rows, slot, slot.marks().withPurged(row.purgeMark()));
+        } else if (!row.isNote()) {
             applyRow(rows, slot, key, record, here);
         }
         RememberedId remembered = record.remembered();
@@ -27,14 +31,14 @@ final class AppliedRecord {
 
     private static void applyRow(
             Rows rows, Slot slot, Key key, ReplicatedRecord record, boolean here) {
+        Row row = record.row();
         if (here) {
-            rows.put(slot.number(), key, record.row());
+            rows.put(slot.number(), key, row);
         } else {
-            rows.apply(slot.number(), key, record.row());
+            rows.apply(slot.number(), key, row);
         }
-        slot.changeDigest(
-                SlotDigest.of(key, record.previous()),
-                SlotDigest.of(key, record.row().version()));
-        slot.changeKeys((record.row().isTombstone() ? 0 : 1) - (record.replacesLive() ? 1 : 0));
+        slot.changeDigest(SlotDigest.of(key, record.previous()), SlotDigest.of(key, row.version()));
+        slot.counts().replaced(record.previous(), record.replacesLive(), slot.marks());
+        slot.added(row);
     }
 }

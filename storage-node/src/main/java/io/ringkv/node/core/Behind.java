@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.BitSet;
 
 /**
- * The slots that this disk is to hold and does not yet hold in sync, as every heartbeat tells. Only slots are judged
- * again that a newer view serves otherwise, or whose label changed.
+ * The slots that this disk holds, and those that it is to hold and does not yet hold in sync, as every heartbeat tells.
+ * Only slots are judged again that a newer view serves otherwise, or whose label changed.
  */
 final class Behind {
     private final Voter self;
     private final SlotTable slots;
     private final BitSet behind = new BitSet(SlotSet.SLOTS);
+    private final BitSet held = new BitSet(SlotSet.SLOTS);
     private View judged = View.none();
 
     Behind(Voter self, SlotTable slots) {
@@ -29,8 +30,14 @@ final class Behind {
         judged = view;
         for (Slot slot : slots.of(changed)) {
             behind.set(slot.number(), isBehind(slot, view.assignment(slot.number())));
+            held.set(slot.number(), slot.syncedTerm() > 0);
         }
         return SlotSet.of(behind);
+    }
+
+    /** How many slots were held when this was last asked which are behind. */
+    int held() {
+        return held.cardinality();
     }
 
     private boolean isBehind(Slot slot, @Nullable Assignment assignment) {

@@ -6,6 +6,8 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.record.Version;
 import io.ringkv.protocol.view.SlotTerms;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,10 @@ import java.util.Map;
 
 /**
  * Brings followers in sync: asks what they hold, and sends what they lack, the cheapest way that is right. The same
- * position or digest costs one message for all slots together, a shorter prefix of this term its tail, anything else
- * the whole slot. Copies are paced by what a peer has not acknowledged.
+ * position or digest costs one message for all slots together, a prefix of this term, or of what it began with, its
+ * tail, anything else the whole slot. Copies are paced by what a peer has not acknowledged.
  */
-final class CatchUp {
+final class CatchUp implements Counted {
     private static final long RETRY_NANOS = 100_000_000L;
 
     private final SlotTable slots;
@@ -41,9 +43,10 @@ final class CatchUp {
         return outOfSync;
     }
 
-    /** Copies of slots that this process finished sending. */
-    long copied() {
-        return copies.finished();
+    @Override
+    public Reply counted(Reply stats) {
+        return stats.withItem(Counted.count("copies-sent", copies.finished()))
+                .withItem(Counted.count("copy-bytes-sent", copies.bytes()));
     }
 
     /** Decides by what the follower reported how it comes in sync. */
@@ -65,11 +68,26 @@ final class CatchUp {
             raises.computeIfAbsent(follower.peer(), p -> new ArrayList<>()).add(follower);
             follower.asked();
         } else {
-            boolean tail = prefix && report.position() < role.lastSequence();
-            Version newerThan = tail ? new Version(role.term(), report.position()) : null;
-            copies.add(new SlotCopy(follower, reader, newerThan));
+            copies.add(new SlotCopy(follower, reader, sharedThrough(role, report)));
             follower.asked();
         }
+    }
+
+    /**
+     * The version up to which it holds what this node does, and beyond which it holds nothing: of this term, or of the
+     * one whose recovered state this term began with. Null when that cannot be told. If it is wrong after all, the
+     * digest at the end of the copy says so.
+     */
+    private static @Nullable Version sharedThrough(PrimaryRole role, SlotReport report) {
+        SlotReport began = role.recovered();
+        boolean ofThisTerm =
+                report.syncedTerm() == role.term() && report.position() < role.lastSequence();
+        boolean ofItsBeginning = began != null
+                && report.syncedTerm() == began.syncedTerm()
+                && report.position() <= began.position();
+        return !report.copying() && (ofThisTerm || ofItsBeginning)
+                ? new Version(report.syncedTerm(), report.position())
+                : null;
     }
 
     /** Sends raises and as much of the copies as the peers' windows allow. */

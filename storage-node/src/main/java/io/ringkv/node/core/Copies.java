@@ -22,6 +22,7 @@ final class Copies {
     private final MovePace pace;
     private final Map<Peer, Queue> queues = new LinkedHashMap<>();
     private long finished;
+    private long bytes;
 
     Copies(NodeBounds bounds, MovePace pace) {
         this.bounds = bounds;
@@ -31,6 +32,11 @@ final class Copies {
     /** Copies that were sent to their end. */
     long finished() {
         return finished;
+    }
+
+    /** What their pieces took, and those of copies that are not at their end. */
+    long bytes() {
+        return bytes;
     }
 
     void add(SlotCopy copy) {
@@ -63,9 +69,10 @@ final class Copies {
             } else if (isFull(peer) || paced && !pace.allows(now)) {
                 return true;
             } else {
-                int bytes = copy.sendNext();
+                int sent = copy.sendNext();
+                bytes += sent;
                 if (paced) {
-                    pace.sent(bytes);
+                    pace.sent(sent);
                 }
                 if (copy.isSent()) {
                     waiting.remove();

@@ -15,7 +15,7 @@ import java.util.List;
  * @param first the receiver begins anew with this piece
  * @param last this completes the copy
  * @param tailOnly only rows that are newer than the receiver's position: nothing is deleted
- * @param floor below which the slot's primary recognises no request ids, milliseconds since 1970
+ * @param marks what the slot's primary has forgotten
  * @param after exclusive, null for the beginning
  * @param through inclusive, null for the end of the space
  */
@@ -26,7 +26,7 @@ record CopyChunk(
         boolean tailOnly,
         long position,
         long digest,
-        long floor,
+        SlotMarks marks,
         byte @Nullable [] after,
         byte @Nullable [] through,
         List<Entry> rows) {
@@ -35,9 +35,17 @@ record CopyChunk(
     record Entry(byte[] key, byte[] row) {}
 
     private static final int NONE = 0xffff;
+    private static final int MARKS_AT = 18;
+    private static final int BOUNDS_AT = MARKS_AT + SlotMarks.BYTES;
+
+    /** As a question: the piece of this space after this key. */
+    static CopyChunk question(RowSpace space, boolean first, byte @Nullable [] after) {
+        return new CopyChunk(
+                space, first, false, false, 0, 0, SlotMarks.NONE, after, null, List.of());
+    }
 
     byte[] encode() {
-        int size = 2 + 24 + 4 + length(after) + length(through);
+        int size = BOUNDS_AT + 4 + length(after) + length(through);
         for (Entry entry : rows) {
             size += 6 + entry.key.length + entry.row.length;
         }
@@ -46,8 +54,8 @@ record CopyChunk(
         to[1] = (byte) ((first ? 1 : 0) | (last ? 2 : 0) | (tailOnly ? 4 : 0));
         Bytes.putLong(to, 2, position);
         Bytes.putLong(to, 10, digest);
-        Bytes.putLong(to, 18, floor);
-        int at = putBounded(to, putBounded(to, 26, after), through);
+        marks.encode(to, MARKS_AT);
+        int at = putBounded(to, putBounded(to, BOUNDS_AT, after), through);
         for (Entry entry : rows) {
             to[at] = (byte) (entry.key.length >>> 8);
             to[at + 1] = (byte) entry.key.length;
@@ -97,7 +105,7 @@ record CopyChunk(
         int flags = reader.number(1);
         long position = reader.longNumber();
         long digest = reader.longNumber();
-        long floor = reader.longNumber();
+        SlotMarks marks = SlotMarks.decode(reader.take(SlotMarks.BYTES), 0);
         byte[] after = reader.bounded();
         byte[] through = reader.bounded();
         List<Entry> rows = new ArrayList<>();
@@ -113,7 +121,7 @@ record CopyChunk(
                 (flags & 4) != 0,
                 position,
                 digest,
-                floor,
+                marks,
                 after,
                 through,
                 rows);

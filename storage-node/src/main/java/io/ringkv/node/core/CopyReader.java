@@ -74,7 +74,7 @@ final class CopyReader {
                 tailOnly,
                 slot.position(),
                 slot.digest(),
-                slot.floor(),
+                slot.marks(),
                 after,
                 through,
                 entries);

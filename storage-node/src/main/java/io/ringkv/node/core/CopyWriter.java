@@ -42,7 +42,7 @@ final class CopyWriter {
         if (!chunk.last()) {
             return true;
         }
-        slot.floor(chunk.floor());
+        slot.marks(chunk.marks());
         recount(slot);
         return slot.digest() == chunk.digest() || !replaces;
     }
@@ -100,11 +100,11 @@ final class CopyWriter {
         }
     }
 
-    /** Recomputes digest and count from the rows themselves, after those below the floor are gone. */
+    /** Recomputes digest and counts from the rows themselves, after those below the marks are gone. */
     void recount(Slot slot) {
-        SessionFloor.dropBelow(rows, slot);
+        Forgetting.dropBelow(rows, slot);
         SlotScan scan = new SlotScan(rows, slot).readAll();
         slot.digest(scan.report().digest());
-        slot.keys(scan.keys());
+        slot.counts(scan.counts());
     }
 }

@@ -21,7 +21,7 @@ import java.util.Locale;
  * Routes data requests: executes those of this node's own slots, forwards the others, and lets those wait, in order
  * and up to their deadline, whose slot has no serving primary yet.
  */
-final class DataRequests {
+final class DataRequests implements Counted {
     private final NodeConfig config;
     private final SlotTable slots;
     private final Rows rows;
@@ -68,8 +68,11 @@ final class DataRequests {
         return forwarding;
     }
 
-    long readCount() {
-        return readCount;
+    @Override
+    public Reply counted(Reply stats) {
+        return stats.withItem(Counted.count("writes", writes.count()))
+                .withItem(Counted.count("reads", readCount))
+                .withItem(Counted.count("forwarded", forwarding.count()));
     }
 
     void admit(long now, long connection, long sequence, Request request) {

@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.Journal;
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * by their primaries, or a term is committed in which they count as they are. Views from before this start say nothing
  * about it: an older term may have accepted an older doubt.
  */
-final class Doubt implements ViewKeeper.Listener {
+final class Doubt implements ViewKeeper.Listener, Counted {
     private final NodeConfig config;
     private final Voter self;
     private final SlotTable slots;
@@ -83,6 +84,11 @@ final class Doubt implements ViewKeeper.Listener {
     private boolean isDoubted(Slot slot) {
         Assignment assignment = assignmentOf(slot);
         return assignment != null && assignment.voters().contains(self);
+    }
+
+    @Override
+    public Reply counted(Reply stats) {
+        return stats.withItem(Counted.count("slots-doubtful", slots()));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotTerms;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,7 @@ final class Leftovers {
         boolean mayBeAny = views.epoch() != noneAtEpoch && free.isEmpty();
         if (now >= lookAt && mayBeAny && coordinator.registered() && views.accepting()) {
             lookAt = now + LOOK_AGAIN_NANOS;
-            SlotTerms left = new SlotTerms();
-            for (Slot slot : slots.all()) {
-                Assignment assignment = slot.isEmpty() ? null : assignmentOfOthers(slot);
-                if (assignment != null) {
-                    left.add(slot.number(), assignment.term());
-                }
-            }
+            SlotTerms left = left();
             if (left.isEmpty()) {
                 noneAtEpoch = views.epoch();
             } else {
@@ -68,6 +63,20 @@ final class Leftovers {
                         this::answered);
             }
         }
+    }
+
+    private SlotTerms left() {
+        SlotTerms left = new SlotTerms();
+        for (View.Share share : views.view().shares()) {
+            if (!share.assignment().holds(self)) {
+                for (Slot slot : slots.of(share.slots())) {
+                    if (!slot.isEmpty()) {
+                        left.add(slot.number(), share.assignment().term());
+                    }
+                }
+            }
+        }
+        return left;
     }
 
     /** Of a slot that neither the list nor the one that is to follow has here; null for any other. */

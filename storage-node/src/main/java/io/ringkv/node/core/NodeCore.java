@@ -16,6 +16,8 @@ import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 
+import java.util.List;
+
 /**
  * A storage node: wires its cores together and hands each message to the one that owns it. It decides nothing. The
  * server and the simulator both build a node with {@link #create}; only the ports differ.
@@ -36,6 +38,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final ReplicaReports reports;
     private final DataRequests data;
     private final SessionFloors floors;
+    private final Purges purges;
     private final HandOver handOver;
     private final Promotion promotion;
     private final Leftovers leftovers;
@@ -84,9 +87,17 @@ public final class NodeCore implements Actor, DiskEvents {
         sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
-        info = new NodeInfo(
-                config, slots, rows, views, data, stream, roles, takeOver, doubt, ports.disk());
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
+        purges = new Purges(roles, data.writes(), config.timing());
+        info = new NodeInfo(
+                config,
+                slots,
+                rows,
+                views,
+                data,
+                doubt,
+                ports.disk(),
+                List.of(roles, takeOver, doubt, data, stream, catchUp, purges));
         coordinator = new CoordinatorLink(
                 config, network, views, info::health, clock, pace, ports.journal());
         status = new NodeStatus(config, views, peers, coordinator);
@@ -237,6 +248,7 @@ public final class NodeCore implements Actor, DiskEvents {
             peers.greeted(now, peer, reply);
         } else {
             peer.answered(reply);
+            takeOver.changed();
         }
     }
 
@@ -250,6 +262,7 @@ public final class NodeCore implements Actor, DiskEvents {
             roles.refused(now, peer, (int) item.longField("slot", -1), item.longField("pos", -1));
         }
         peer.acknowledge(reply.longField("pos", 0));
+        takeOver.changed();
         data.reads().changed();
     }
 
@@ -400,6 +413,7 @@ public final class NodeCore implements Actor, DiskEvents {
         roles.expire(now);
         data.expire(now);
         floors.tick(now);
+        purges.tick(now);
         handOver.yielding().tick(now);
         promotion.yielding().tick(now);
         leftovers.tick(now);

@@ -26,78 +26,59 @@ final class NodeInfo {
     private final Rows rows;
     private final ViewKeeper views;
     private final DataRequests data;
-    private final ReplicaStream stream;
-    private final Roles roles;
-    private final TakeOver takeOver;
     private final Doubt doubt;
     private final Behind behind;
     private final NodeDisk disk;
+    private final List<Counted> parts;
 
+    /** @param parts whose counts STATS has, in this order */
     NodeInfo(
             NodeConfig config,
             SlotTable slots,
             Rows rows,
             ViewKeeper views,
             DataRequests data,
-            ReplicaStream stream,
-            Roles roles,
-            TakeOver takeOver,
             Doubt doubt,
-            NodeDisk disk) {
+            NodeDisk disk,
+            List<Counted> parts) {
         this.config = config;
         this.slots = slots;
         this.rows = rows;
         this.views = views;
         this.data = data;
-        this.stream = stream;
-        this.roles = roles;
-        this.takeOver = takeOver;
         this.doubt = doubt;
         this.behind = new Behind(new Voter(config.id(), config.dataId()), slots);
         this.disk = disk;
+        this.parts = parts;
     }
 
-    /** {@code STATS} and {@code INFO}: one item a counter, so that new ones break nobody. */
+    /** {@code STATS} and {@code INFO}. */
     Reply stats() {
         long keys = 0;
         long primaryKeys = 0;
+        long tombstones = 0;
         for (Slot slot : slots.all()) {
-            keys += slot.keys();
-            primaryKeys += slot.role() == null ? 0 : slot.keys();
+            keys += slot.counts().keys();
+            primaryKeys += slot.role() == null ? 0 : slot.counts().keys();
+            tombstones += slot.counts().tombstones();
+        }
+        Reply stats = Reply.ok()
+                .with("node", config.id())
+                .withItem(Item.of("node", config.id()))
+                .withItem(Counted.count("epoch", views.epoch()))
+                .withItem(Counted.count("keys", keys))
+                .withItem(Counted.count("keys-primary", primaryKeys))
+                .withItem(Counted.count("tombstones", tombstones))
+                .withItem(Counted.count("bytes-on-disk", rows.bytesOnDisk()))
+                .withItem(Counted.count("slots-held", health().slots()));
+        for (Counted part : parts) {
+            stats = part.counted(stats);
         }
         SyncLatency fsync = disk.latency();
-        return Reply.ok()
-                .withItem(Item.of("node", config.id()))
-                .withItem(counter("epoch", views.epoch()))
-                .withItem(counter("keys", keys))
-                .withItem(counter("keys-primary", primaryKeys))
-                .withItem(counter("bytes-on-disk", rows.bytesOnDisk()))
-                .withItem(counter("slots-held", held()))
-                .withItem(counter("slots-primary", roles.all().size()))
-                .withItem(counter("slots-taking-over", takeOver.recoveringCount()))
-                .withItem(counter("slots-doubtful", doubt.slots()))
-                .withItem(counter("writes", data.writes().count()))
-                .withItem(counter("reads", data.readCount()))
-                .withItem(counter("forwarded", data.forwarding().count()))
-                .withItem(counter("records-applied", stream.applied()))
-                .withItem(counter("records-refused", stream.refused()))
-                .withItem(counter("fsyncs", fsync.count()))
-                .withItem(counter("fsync-p50-us", fsync.p50Micros()))
-                .withItem(counter("fsync-p99-us", fsync.p99Micros()))
-                .withItem(counter("fsync-max-us", fsync.maxMicros()))
-                .with("node", config.id());
-    }
-
-    private int held() {
-        int held = 0;
-        for (Slot slot : slots.all()) {
-            held += slot.syncedTerm() > 0 ? 1 : 0;
-        }
-        return held;
-    }
-
-    private static Item counter(String name, long value) {
-        return Item.of(name, Long.toString(value));
+        return stats.withItem(Counted.count("fsyncs", fsync.count()))
+                .withItem(Counted.count("fsync-p50-us", fsync.p50Micros()))
+                .withItem(Counted.count("fsync-p99-us", fsync.p99Micros()))
+                .withItem(Counted.count("fsync-max-us", fsync.maxMicros()));
     }
 
     /** {@code EXPLAIN key} on a node: what this one replica holds, whatever its role, and how the ring led to it. */
@@ -153,7 +134,7 @@ final class NodeInfo {
         return new CoordinatorLink.Health(
                 data.writes().count(),
                 rows.bytesOnDisk(),
-                held(),
+                behind.held(),
                 doubt.ofStore(),
                 data.writes().diskFull(),
                 behindText);

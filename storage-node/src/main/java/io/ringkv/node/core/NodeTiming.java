@@ -4,6 +4,7 @@ package io.ringkv.node.core;
  * Every time limit of a node, nanoseconds.
  *
  * @param sessionLifeNanos request ids are recognised for at least this long after their session was issued
+ * @param purgeIntervalNanos in which all slots are looked at for tombstones that can go
  * @param sweepIntervalNanos in which an idle node compares all slots that it is primary of with their replicas
  */
 public record NodeTiming(
@@ -15,6 +16,7 @@ public record NodeTiming(
         long syncIntervalNanos,
         long resendNanos,
         long sessionLifeNanos,
+        long purgeIntervalNanos,
         long sweepIntervalNanos) {
 
     public static final NodeTiming DEFAULT = new NodeTiming(
@@ -26,6 +28,7 @@ public record NodeTiming(
             100_000_000L,
             300_000_000L,
             600_000_000_000L,
+            60_000_000_000L,
             86_400_000_000_000L);
 
     public NodeTiming withSessionLife(long nanos) {
@@ -37,6 +40,21 @@ public record NodeTiming(
                 levelOneNanos,
                 syncIntervalNanos,
                 resendNanos,
+                nanos,
+                purgeIntervalNanos,
+                sweepIntervalNanos);
+    }
+
+    public NodeTiming withPurgeInterval(long nanos) {
+        return new NodeTiming(
+                heartbeatNanos,
+                requestTimeoutNanos,
+                reconnectNanos,
+                peerSilenceNanos,
+                levelOneNanos,
+                syncIntervalNanos,
+                resendNanos,
+                sessionLifeNanos,
                 nanos,
                 sweepIntervalNanos);
     }
@@ -51,6 +69,7 @@ public record NodeTiming(
                 syncIntervalNanos,
                 resendNanos,
                 sessionLifeNanos,
+                purgeIntervalNanos,
                 nanos);
     }
 }

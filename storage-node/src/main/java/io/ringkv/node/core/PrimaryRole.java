@@ -177,6 +177,16 @@ final class PrimaryRole {
         progress();
     }
 
+    /** What every replica, learners included, holds of this term and is in sync with; -1 while one is not in sync. */
+    long heldByAll() {
+        long held = tracker.held(selfIndex);
+        for (Follower follower : followers) {
+            boolean inSync = follower.state() == Follower.State.IN_SYNC;
+            held = Math.min(held, inSync ? follower.heldSequence() : QuorumTracker.NOTHING);
+        }
+        return held;
+    }
+
     /** A follower holds everything up to this sequence; learners are never counted (rule W2). */
     void held(Follower follower, long sequence) {
         if (follower.index() >= 0) {

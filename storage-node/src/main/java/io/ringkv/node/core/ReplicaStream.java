@@ -7,7 +7,6 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.record.ReplicatedRecord;
-import io.ringkv.protocol.record.Row;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.List;
  * once this node's disk has them. A slot that is not in sync in the record's term is refused by name before the
  * acknowledgement that passes over it (rule W0).
  */
-final class ReplicaStream {
+final class ReplicaStream implements Counted {
     private static final Reply TYPED_COMES_LATER = Reply.error(
             ErrorCode.UNSUPPORTED,
             "a record cannot be typed in this build; a stream carries them in blocks: REPLICATE --pos= --count= --length=");
@@ -50,22 +49,16 @@ final class ReplicaStream {
         this.rules = rules;
     }
 
-    long applied() {
-        return applied;
+    @Override
+    public Reply counted(Reply stats) {
+        return stats.withItem(Counted.count("records-applied", applied))
+                .withItem(Counted.count("records-refused", refused))
+                .withItem(Counted.count("leftovers-dropped", writer.leftovers()));
     }
 
     /** Values are refused by name, as if they were out of order; once there is space their primary brings them. */
     void diskExhausted(boolean now) {
         diskExhausted = now;
-    }
-
-    private static boolean takesSpace(ReplicatedRecord record) {
-        Row row = record.row();
-        return !row.isTombstone() && !row.isFloor() && !row.isNote();
-    }
-
-    long refused() {
-        return refused;
     }
 
     /** A message of records. */
@@ -105,7 +98,7 @@ final class ReplicaStream {
         if (verdict != Fence.Verdict.CURRENT) {
             return false;
         }
-        if (diskExhausted && takesSpace(record)) {
+        if (diskExhausted && record.row().isPut()) {
             return false;
         }
         Slot slot = slots.get(record.slot());

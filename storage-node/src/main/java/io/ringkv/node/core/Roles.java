@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import io.ringkv.node.port.Journal;
+import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -16,7 +17,7 @@ import java.util.Set;
  * The slots that this node is primary of: begins and ends roles as views come in, and keeps followers in step with
  * their connections.
  */
-final class Roles implements ViewKeeper.Listener, Peers.Listener {
+final class Roles implements ViewKeeper.Listener, Peers.Listener, Counted {
     private static final long EXPIRE_NANOS = 50_000_000L;
 
     private final NodeConfig config;
@@ -56,6 +57,11 @@ final class Roles implements ViewKeeper.Listener, Peers.Listener {
 
     List<PrimaryRole> all() {
         return roles;
+    }
+
+    @Override
+    public Reply counted(Reply stats) {
+        return stats.withItem(Counted.count("slots-primary", roles.size()));
     }
 
     @Override

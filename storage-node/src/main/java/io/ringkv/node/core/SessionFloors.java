@@ -18,7 +18,6 @@ final class SessionFloors {
     private final long stepNanos;
     private int step;
     private long nextStepAt;
-    private long raised;
 
     SessionFloors(Roles roles, Writes writes, AgreedClock clock, NodeTiming timing) {
         this.roles = roles;
@@ -26,11 +25,6 @@ final class SessionFloors {
         this.clock = clock;
         this.lifeMs = timing.sessionLifeNanos() / 1_000_000;
         this.stepNanos = timing.sessionLifeNanos() / PASSES_IN_A_LIFE / STEPS_OF_A_PASS;
-    }
-
-    /** Floors that this process has raised. */
-    long raised() {
-        return raised;
     }
 
     void tick(long now) {
@@ -45,8 +39,7 @@ final class SessionFloors {
         int to = (int) ((long) all.size() * (step + 1) / STEPS_OF_A_PASS);
         for (PrimaryRole role : all.subList(from, to)) {
             if (role.active() && role.slot().oldestSession() < floor) {
-                writes.raiseFloor(role, floor);
-                raised++;
+                writes.raise(role, role.slot().marks().withFloor(floor));
             }
         }
     }

@@ -1,21 +1,27 @@
 package io.ringkv.node.core;
 
 import io.ringkv.protocol.record.Bytes;
+import io.ringkv.protocol.record.RequestId;
+import io.ringkv.protocol.record.Row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 
 /**
  * What this node holds of one slot, whatever its role: the label (the last term it was in sync with, and how far it
- * came), the digest, the floor of sessions, and, while it is the primary, that role. The label is stored only when a
- * term begins, a copy starts or ends, or the floor rises; in between the position follows from the newest row of the term, so a put stays one row.
+ * came), the digest, the marks, and, while it is the primary, that role. The label is stored only when a term begins, a
+ * copy starts or ends, or a mark rises; in between the position follows from the newest row of the term, so a put stays one row.
  */
 final class Slot {
     /** The key of the label's row in {@code RowSpace.SLOT}. */
     static final byte[] LABEL_KEY = {'l'};
+
+    private static final int MARKS_AT = 17;
+    private static final int LABEL_BYTES = MARKS_AT + SlotMarks.BYTES;
 
     private final int number;
     private final BitSet relabelled;
@@ -25,8 +31,8 @@ final class Slot {
     private long copyTerm;
     private boolean doubtful;
     private long digest;
-    private long keys;
-    private long floor;
+    private SlotCounts counts = new SlotCounts();
+    private SlotMarks marks = SlotMarks.NONE;
     private long oldestSession = Long.MAX_VALUE;
     private @Nullable PrimaryRole role;
     private final Deque<Operation> waiting = new ArrayDeque<>(0);
@@ -68,7 +74,10 @@ final class Slot {
 
     /** Nothing of it is here, and nothing ever counted. */
     boolean isEmpty() {
-        return syncedTerm == 0 && !copying && keys == 0 && digest == SlotDigest.ofFloor(0);
+        return syncedTerm == 0
+                && !copying
+                && counts.keys() == 0
+                && digest == SlotDigest.of(SlotMarks.NONE);
     }
 
     /** It moved away, and its rows are gone. */
@@ -79,10 +88,11 @@ final class Slot {
         copying = false;
         copyTerm = 0;
         doubtful = false;
-        keys = 0;
-        floor = 0;
+        counts = new SlotCounts();
+        marks = SlotMarks.NONE;
         oldestSession = Long.MAX_VALUE;
-        digest = SlotDigest.ofFloor(0);
+        digest = SlotDigest.of(marks);
+        relabelled.set(number);
     }
 
     /** A copy is half applied: position and synced term stay those of before it began. */
@@ -127,38 +137,44 @@ final class Slot {
         digest += added - removed;
     }
 
-    long keys() {
-        return keys;
+    SlotCounts counts() {
+        return counts;
     }
 
-    void changeKeys(long by) {
-        keys += by;
+    /** All rows were counted anew. */
+    void counts(SlotCounts counted) {
+        counts = counted;
     }
 
-    void keys(long count) {
-        keys = count;
+    /** A row of a key is here now, and whatever it replaced is told apart. */
+    void added(Row row) {
+        counts.added(row, marks);
+        RequestId id = row.isTombstone() ? row.requestId() : null;
+        if (id != null) {
+            remembers(id.sessionCreatedMs());
+        }
     }
 
-    /** Ids of sessions that began before this time are not recognised, milliseconds since 1970 (rule I2). */
-    long floor() {
-        return floor;
+    /** What is needed no more. */
+    SlotMarks marks() {
+        return marks;
     }
 
-    void floor(long newFloor) {
-        floor = newFloor;
+    void marks(SlotMarks newMarks) {
+        marks = newMarks;
     }
 
-    /** Not after the beginning of any session of which an id has a row of its own here. */
+    /** Not after the beginning of any session of which an id has a row of its own here, or is in a tombstone. */
     long oldestSession() {
         return oldestSession;
     }
 
-    /** An id of a session that began at this time has a row of its own now. */
+    /** An id of a session that began at this time is kept for its own sake now. */
     void remembers(long sessionMs) {
         oldestSession = Math.min(oldestSession, sessionMs);
     }
 
-    /** No id has a row of its own any more, or they are about to be counted anew. */
+    /** No id is kept for its own sake any more, or they are about to be looked at anew. */
     void remembersNothing() {
         oldestSession = Long.MAX_VALUE;
     }
@@ -182,11 +198,11 @@ final class Slot {
     }
 
     byte[] encodeLabel() {
-        byte[] row = new byte[25];
+        byte[] row = new byte[LABEL_BYTES];
         Bytes.putLong(row, 0, syncedTerm);
         Bytes.putLong(row, 8, position);
         row[16] = (byte) (copying ? 1 : 0);
-        Bytes.putLong(row, 17, floor);
+        marks.encode(row, MARKS_AT);
         return row;
     }
 
@@ -194,8 +210,9 @@ final class Slot {
         syncedTerm = Bytes.getLong(row, 0);
         position = Bytes.getLong(row, 8);
         copying = row[16] == 1;
-        floor = Bytes.getLong(row, 17);
-        digest = SlotDigest.ofFloor(floor);
+        // One of an earlier version ends behind the floor, and has no purge mark.
+        marks = SlotMarks.decode(Arrays.copyOf(row, LABEL_BYTES), MARKS_AT);
+        digest = SlotDigest.of(marks);
         relabelled.set(number);
     }
 }

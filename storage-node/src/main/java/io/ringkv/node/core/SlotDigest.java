@@ -12,6 +12,8 @@ final class SlotDigest {
 
     private static final long FLOORS = 0xD1B54A32D192ED03L;
 
+    private static final long PURGES = 0xABC98388FB8FAC03L;
+
     private SlotDigest() {}
 
     /** What a key contributes at a version; nothing when it has none. */
@@ -31,9 +33,13 @@ final class SlotDigest {
         return mix(of(key, remembered.version()) ^ mix(id + ID_ROWS));
     }
 
-    /** What a slot's floor contributes; nothing before it was ever raised. */
-    static long ofFloor(long floorMs) {
-        return floorMs == 0 ? 0 : mix(mix(floorMs) ^ FLOORS);
+    /** What a slot's marks contribute; nothing before one was ever raised. */
+    static long of(SlotMarks marks) {
+        long floor = marks.floorMs() == 0 ? 0 : mix(mix(marks.floorMs()) ^ FLOORS);
+        Version purged = marks.purged();
+        return purged.isNone()
+                ? floor
+                : floor + mix(mix(purged.term()) + mix(purged.sequence() ^ PURGES));
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

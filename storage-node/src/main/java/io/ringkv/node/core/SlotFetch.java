@@ -66,8 +66,7 @@ final class SlotFetch {
                 finish(!over, failed);
                 return;
             }
-            CopyChunk from = new CopyChunk(
-                    space, first, false, false, 0, 0, 0, after, null, java.util.List.of());
+            CopyChunk from = CopyChunk.question(space, first, after);
             peer.ask(
                     Request.builder(Verb.FETCH_SLOT)
                             .option(Option.SLOT, role.slot().number())

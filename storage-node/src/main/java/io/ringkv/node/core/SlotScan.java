@@ -18,8 +18,9 @@ final class SlotScan {
     private final SlotReport kept;
     private final RowCursor data;
     private final RowCursor ids;
+    private final SlotMarks marks;
+    private final SlotCounts counts = new SlotCounts();
     private long digest;
-    private long keys;
     private long rows;
     private boolean dataRead;
     private boolean done;
@@ -27,7 +28,8 @@ final class SlotScan {
     SlotScan(Rows rows, Slot slot) {
         this.slot = slot.number();
         this.kept = slot.report();
-        this.digest = SlotDigest.ofFloor(slot.floor());
+        this.marks = slot.marks();
+        this.digest = SlotDigest.of(marks);
         this.data = rows.scan(RowSpace.DATA, slot.number(), null);
         this.ids = rows.scan(RowSpace.REQUEST, slot.number(), null);
     }
@@ -56,7 +58,7 @@ final class SlotScan {
         Row row = Row.of(data.row());
         if (row.intactFor(slot, data.key())) {
             digest += SlotDigest.of(new Key(data.key()), row.version());
-            keys += row.isTombstone() ? 0 : 1;
+            counts.added(row, marks);
         }
         return row.bytes().length;
     }
@@ -99,9 +101,9 @@ final class SlotScan {
         return rows;
     }
 
-    /** Those that have a value; only once it is done. */
-    long keys() {
-        return keys;
+    /** Only once it is done. */
+    SlotCounts counts() {
+        return counts;
     }
 
     /** What the slot was said to be at the moment of this scan, from memory. */

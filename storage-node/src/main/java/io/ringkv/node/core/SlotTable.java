@@ -62,7 +62,7 @@ final class SlotTable {
         }
         Slot slot = slots[number];
         slot.changeDigest(0, SlotDigest.of(key, row.version()));
-        slot.changeKeys(row.isTombstone() ? 0 : 1);
+        slot.added(row);
         advance(slot, row.term(), row.sequence());
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * state of the highest synced term among them, that state on a majority of the own list, then serving. All slots of
  * a view go together: with equal digests it is one round trip for the promises and one for the labels.
  */
-final class TakeOver {
+final class TakeOver implements Counted {
     private static final long ASK_AGAIN_NANOS = 100_000_000L;
 
     private final NodeConfig config;
@@ -40,6 +40,8 @@ final class TakeOver {
     private final Map<Peer, Long> askedAt = new LinkedHashMap<>();
     /** Peers of which no promise is missing, until a role begins to gather: all of them are looked at in every turn. */
     private final Set<Peer> askedForAll = new LinkedHashSet<>();
+    /** A role may serve from now on, or be over. */
+    private boolean changed;
 
     TakeOver(
             NodeConfig config,
@@ -88,8 +90,14 @@ final class TakeOver {
         chooseIfEnough(role);
     }
 
-    /** Somebody who was waited for may be DOWN, or a doubt settled. */
+    /** A replica has acknowledged or reported something: a role may have come through. */
+    void changed() {
+        changed = true;
+    }
+
+    /** Somebody who was waited for may be DOWN, a doubt settled, or a role ended. */
     void lookAgain() {
+        changed = true;
         for (PrimaryRole role : recovering) {
             if (role.phase() == PrimaryRole.Phase.PROMISES && role.slot().role() == role) {
                 promiseHere(role);
@@ -175,6 +183,7 @@ final class TakeOver {
         slot.label(role.term(), 0);
         rows.putLabel(slot);
         role.phase(PrimaryRole.Phase.SYNCING);
+        changed = true;
         durably.afterTurn(() -> storedHere(role));
         for (Follower follower : role.followers()) {
             SlotReport report = role.promises().get(follower.voter());
@@ -185,9 +194,10 @@ final class TakeOver {
         role.promises().clear();
     }
 
-    private static void storedHere(PrimaryRole role) {
+    private void storedHere(PrimaryRole role) {
         if (role.slot().role() == role) {
             role.storedHere(0);
+            changed = true;
         }
     }
 
@@ -216,7 +226,10 @@ final class TakeOver {
         if (recovering.isEmpty()) {
             return;
         }
-        recovering.removeIf(this::isOver);
+        if (changed) {
+            changed = false;
+            recovering.removeIf(this::isOver);
+        }
         ask(now);
     }
 
@@ -268,6 +281,11 @@ final class TakeOver {
             }
         }
         return question;
+    }
+
+    @Override
+    public Reply counted(Reply stats) {
+        return stats.withItem(Counted.count("slots-taking-over", recovering.size()));
     }
 
     /** Slots that this node is primary of and does not serve yet. */

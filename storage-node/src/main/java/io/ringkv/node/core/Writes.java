@@ -100,7 +100,7 @@ final class Writes {
         RequestId id = idText == null ? null : RequestId.parse(idText);
         if (idText != null && id == null) {
             answers.answer(operation, Reply.error(ErrorCode.BAD_ARGUMENT, NO_REQUEST_ID));
-        } else if (id != null && id.sessionCreatedMs() < role.slot().floor()) {
+        } else if (id != null && id.sessionCreatedMs() < role.slot().marks().floorMs()) {
             answers.answer(operation, Reply.error(ErrorCode.TOO_OLD, TOO_OLD));
         } else if (id == null || !repeated(operation, role, previous, id)) {
             decideUnlessForged(now, operation, role, previous, id);
@@ -219,7 +219,7 @@ final class Writes {
                 : Row.put(slot, key.bytes(), version, id, operation.request().requiredValue());
         RememberedId displaced = previous == null
                 ? null
-                : requestIds.displaced(previous, role.slot().floor());
+                : requestIds.displaced(previous, role.slot().marks().floorMs());
         Version replaced = previous == null ? Version.NONE : previous.version();
         InvariantViolation.require(
                 replaced.compareTo(version) < 0, "a new version is above all before it");
@@ -238,11 +238,14 @@ final class Writes {
         role.add(new PendingWrite(operation, record.row().version(), success));
     }
 
-    /** Ids of sessions that began before this time are not recognised any more; nobody is answered. */
-    void raiseFloor(PrimaryRole role, long floorMs) {
+    /** One of the slot's marks rises, at a place of the slot's order; nobody is answered. */
+    void raise(PrimaryRole role, SlotMarks marks) {
         int slot = role.slot().number();
         Version version = new Version(role.term(), role.nextSequence());
-        Row row = Row.floor(slot, NO_KEY.bytes(), version, floorMs);
+        boolean isFloor = marks.floorMs() != role.slot().marks().floorMs();
+        Row row = isFloor
+                ? Row.floor(slot, NO_KEY.bytes(), version, marks.floorMs())
+                : Row.purge(slot, NO_KEY.bytes(), version, marks.purged());
         append(
                 role,
                 NO_KEY,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.node.port.RowSpace;
+import io.ringkv.protocol.record.Version;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ import java.util.List;
 class CopyChunkTest {
     private static final byte[] KEY = {1, 2};
     private static final byte[] EMPTY = {};
+    private static final SlotMarks MARKS = new SlotMarks(1_700_000_000_000L, new Version(7, 9));
 
     @Test
     void a_piece_comes_back_as_it_was() {
@@ -23,7 +25,7 @@ class CopyChunkTest {
                 true,
                 7,
                 -9,
-                1_700_000_000_000L,
+                MARKS,
                 EMPTY,
                 KEY,
                 List.of(new CopyChunk.Entry(KEY, EMPTY)));
@@ -34,7 +36,7 @@ class CopyChunkTest {
         assertThat(decoded.tailOnly()).isTrue();
         assertThat(decoded.position()).isEqualTo(7);
         assertThat(decoded.digest()).isEqualTo(-9);
-        assertThat(decoded.floor()).isEqualTo(1_700_000_000_000L);
+        assertThat(decoded.marks()).isEqualTo(MARKS);
         assertThat(decoded.after()).isEqualTo(EMPTY);
         assertThat(decoded.through()).isEqualTo(KEY);
         assertThat(decoded.rows()).hasSize(1);
@@ -43,8 +45,7 @@ class CopyChunkTest {
 
     @Test
     void the_ends_of_a_space_are_no_keys() {
-        CopyChunk chunk =
-                new CopyChunk(RowSpace.DATA, true, false, false, 0, 0, 0, null, null, List.of());
+        CopyChunk chunk = CopyChunk.question(RowSpace.DATA, true, null);
         CopyChunk decoded = CopyChunk.decode(chunk.encode());
         assertThat(decoded.after()).isNull();
         assertThat(decoded.through()).isNull();
@@ -59,7 +60,7 @@ class CopyChunkTest {
                         false,
                         1,
                         2,
-                        3,
+                        MARKS,
                         KEY,
                         null,
                         List.of(new CopyChunk.Entry(KEY, KEY)))

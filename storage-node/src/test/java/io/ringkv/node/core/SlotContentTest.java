@@ -17,15 +17,20 @@ import io.ringkv.protocol.record.RequestResult;
 import io.ringkv.protocol.record.Row;
 import io.ringkv.protocol.record.Version;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** What a slot holds: its rows, its digest, its floor, and what a start of the process finds of them. */
+/** What a slot holds: its rows, its digest, its marks, and what a start of the process finds of them. */
 class SlotContentTest {
     private static final Key KEY = new Key(ScriptedNode.KEY.getBytes(StandardCharsets.UTF_8));
+
+    private static final Key BESIDE = new Key(new byte[] {'b'});
+    private static final Key LATER = new Key(new byte[] {'c'});
 
     private final MemoryStore store = new MemoryStore();
     private final Rows rows = new Rows(store, 1 << 20);
@@ -45,8 +50,8 @@ class SlotContentTest {
         assertThat(loaded.digest()).isEqualTo(slot.digest());
         assertThat(loaded.position()).isEqualTo(slot.position());
         assertThat(loaded.syncedTerm()).isEqualTo(slot.syncedTerm());
-        assertThat(loaded.floor()).isEqualTo(slot.floor());
-        assertThat(loaded.keys()).isEqualTo(slot.keys());
+        assertThat(loaded.marks()).isEqualTo(slot.marks());
+        assertThat(loaded.counts()).usingRecursiveComparison().isEqualTo(slot.counts());
         assertThat(loaded.copying()).isEqualTo(slot.copying());
     }
 
@@ -76,7 +81,7 @@ class SlotContentTest {
         apply(record(5, 1, "a"));
         apply(record(5, 2, "b"));
         apply(remembering(3, 1000));
-        assertThat(slot.keys()).isEqualTo(1);
+        assertThat(slot.counts().keys()).isEqualTo(1);
         assertSameAfterRestart();
     }
 
@@ -96,8 +101,114 @@ class SlotContentTest {
     @Test
     void two_slots_that_differ_in_their_floor_alone_have_different_digests() {
         long before = slot.digest();
-        SessionFloor.raise(rows, slot, 2000);
+        Forgetting.raise(rows, slot, slot.marks().withFloor(2000));
         assertThat(slot.digest()).isNotEqualTo(before);
+    }
+
+    private void apply(Key key, Row row, Version previous, boolean replacesLive) {
+        AppliedRecord.apply(
+                rows,
+                slot,
+                key,
+                new ReplicatedRecord(SLOT, 5, previous, replacesLive, key.bytes(), row, null),
+                true);
+    }
+
+    private void delete(Key key, long sequence, @Nullable RequestId id) {
+        apply(
+                key,
+                Row.tombstone(SLOT, key.bytes(), new Version(5, sequence), id),
+                Version.NONE,
+                false);
+    }
+
+    private void purge(long sequence, long through) {
+        Key none = new Key(new byte[0]);
+        Row row = Row.purge(SLOT, none.bytes(), new Version(5, sequence), new Version(5, through));
+        apply(none, row, Version.NONE, false);
+    }
+
+    private boolean isHere(Key key) {
+        rows.flush();
+        return store.get(RowSpace.DATA, SLOT, key.bytes()) != null;
+    }
+
+    @Test
+    void a_purge_drops_tombstones_through_its_mark_and_leaves_later_ones_and_values() {
+        inSyncInTerm5();
+        apply(record(5, 1, "a"));
+        delete(BESIDE, 2, null);
+        delete(LATER, 3, null);
+        assertThat(slot.counts().unpurged()).isEqualTo(2);
+        purge(4, 2);
+        assertThat(isHere(KEY)).isTrue();
+        assertThat(isHere(BESIDE)).isFalse();
+        assertThat(isHere(LATER)).isTrue();
+        assertThat(rows.find(SLOT, BESIDE)).isNull();
+        assertThat(slot.counts().tombstones()).isEqualTo(1);
+        assertThat(slot.counts().unpurged()).isEqualTo(1);
+        assertThat(new SlotScan(rows, slot).readAll().isAsKept()).isTrue();
+        assertSameAfterRestart();
+    }
+
+    @Test
+    void a_tombstone_keeps_its_request_id_until_the_floor_passes_it() {
+        inSyncInTerm5();
+        delete(BESIDE, 1, new RequestId(1000, 1, 1));
+        purge(2, 1);
+        assertThat(isHere(BESIDE)).isTrue();
+        assertThat(slot.counts().unpurged()).isZero();
+        assertThat(slot.oldestSession()).isEqualTo(1000);
+        assertThat(afterRestart().oldestSession()).isEqualTo(1000);
+        apply(floor(3, 2000));
+        assertThat(isHere(BESIDE)).isFalse();
+        assertThat(slot.counts().tombstones()).isZero();
+        assertSameAfterRestart();
+    }
+
+    @Test
+    void a_key_that_is_written_again_after_its_tombstone_went_counts_once() {
+        inSyncInTerm5();
+        delete(BESIDE, 1, null);
+        purge(2, 1);
+        Row again = Row.put(SLOT, BESIDE.bytes(), new Version(5, 3), null, new byte[] {1});
+        apply(BESIDE, again, Version.NONE, false);
+        assertThat(slot.counts().keys()).isEqualTo(1);
+        assertSameAfterRestart();
+    }
+
+    @Test
+    void a_tail_brings_a_replica_that_has_the_tombstones_past_a_purge() {
+        inSyncInTerm5();
+        delete(BESIDE, 1, null);
+        rows.flush();
+        CopyChunk before =
+                new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null);
+        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
+        Slot other = new Slot(SLOT, new BitSet());
+        CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);
+        writer.apply(other, 5, before);
+        Row put = Row.put(SLOT, LATER.bytes(), new Version(5, 2), null, new byte[] {1});
+        apply(LATER, put, Version.NONE, false);
+        purge(3, 1);
+        CopyReader reader = new CopyReader(rows, 1 << 16);
+        Version held = new Version(5, 1);
+        writer.apply(other, 5, reader.read(slot, RowSpace.DATA, null, true, held));
+        assertThat(writer.apply(other, 5, reader.read(slot, RowSpace.REQUEST, null, false, held)))
+                .isTrue();
+        assertThat(otherRows.find(SLOT, BESIDE)).isNull();
+        assertThat(other.digest()).isEqualTo(slot.digest());
+    }
+
+    @Test
+    void a_label_of_before_there_were_purges_is_read() {
+        inSyncInTerm5();
+        apply(floor(1, 2000));
+        byte[] label = slot.encodeLabel();
+        Slot read = new Slot(SLOT, new BitSet());
+        read.restoreLabel(Arrays.copyOf(label, 25));
+        assertThat(read.marks()).isEqualTo(new SlotMarks(2000, Version.NONE));
+        assertThat(read.position()).isEqualTo(1);
     }
 
     @Test
@@ -130,7 +241,7 @@ class SlotContentTest {
         assertThat(writer.apply(other, 5, ids)).isTrue();
         otherRows.flush();
         assertThat(other.digest()).isEqualTo(slot.digest());
-        assertThat(other.floor()).isEqualTo(2000);
+        assertThat(other.marks().floorMs()).isEqualTo(2000);
         assertThat(otherRows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 9)))
                 .isNull();
     }
@@ -147,7 +258,7 @@ class SlotContentTest {
                 false,
                 1,
                 0,
-                0,
+                SlotMarks.NONE,
                 null,
                 null,
                 List.of(new CopyChunk.Entry(KEY.bytes(), lie.bytes())));
@@ -191,7 +302,7 @@ class SlotContentTest {
         assertThat(scan.done()).isTrue();
         assertThat(scan.read(10)).isZero();
         assertThat(scan.rows()).isEqualTo(2);
-        assertThat(scan.keys()).isEqualTo(1);
+        assertThat(scan.counts().keys()).isEqualTo(1);
         assertThat(scan.isAsKept()).isTrue();
         assertThat(scan.report().digest()).isEqualTo(before).isNotEqualTo(slot.digest());
         assertThat(scan.report().position()).isEqualTo(2);
@@ -222,7 +333,7 @@ class SlotContentTest {
         }
         SlotScan scan = new SlotScan(rows, slot).readAll();
         assertThat(scan.isAsKept()).isFalse();
-        assertThat(scan.report().digest()).isEqualTo(SlotDigest.ofFloor(0));
+        assertThat(scan.report().digest()).isEqualTo(SlotDigest.of(SlotMarks.NONE));
     }
 
     @Test
