@@ -68,6 +68,11 @@ final class DataRequests implements Counted {
         return forwarding;
     }
 
+    /** Requests that this node carried out as a primary, since the process began. */
+    long served() {
+        return readCount + writes.count();
+    }
+
     @Override
     public Reply counted(Reply stats) {
         return stats.withItem(Counted.count("writes", writes.count()))

@@ -44,7 +44,7 @@ final class HandOver implements Yielding.Reason {
         this.views = views;
         this.diskFull = diskFull;
         this.coordinator = coordinator;
-        this.yielding = new Yielding(this, coordinator, PAUSE_NANOS);
+        this.yielding = new Yielding(this, coordinator, () -> PAUSE_NANOS);
     }
 
     Yielding yielding() {

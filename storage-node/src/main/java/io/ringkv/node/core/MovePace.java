@@ -3,41 +3,85 @@ package io.ringkv.node.core;
 import io.ringkv.protocol.Reply;
 
 /**
- * How fast this node may send copies to learners, as the coordinator last said: a bucket of bytes that fills with time.
- * What brings voters in sync is not slowed: until it is done there are fewer copies than there should be.
+ * How fast this node may send copies to learners: as the coordinator last said, and while clients are served no faster
+ * than they can bear. A bucket of bytes that fills with time. What brings voters in sync is not slowed: until it is done
+ * there are fewer copies than there should be.
  */
 final class MovePace {
     /** So much may go at once after a pause: a tenth of a second's worth. */
     private static final long BURST_PER_SECOND = 10;
 
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    /** Whoever serves so many requests in a second has clients that would notice. */
+    private static final long BUSY_PER_SECOND = 100;
+
+    /** While clients are served; some hundred small pieces a second. */
+    private static final long BUSY_BYTES_PER_SECOND = 16L << 20;
+
+    /** Each piece is some work on both sides, however small, that takes as long as to send so many bytes. */
+    private static final int PIECE_BYTES_MIN = 32 << 10;
+
     private boolean paused;
-    private long bytesPerSecond;
+    private long throttle;
+    private boolean busy;
     private double allowance;
     private long filledAt;
+    private long countedAt;
+    private long served;
 
     /** The answer to a heartbeat. */
     void heard(Reply reply) {
         paused = "paused".equals(reply.field("moves"));
         long rate = reply.longField("throttle", 0);
-        if (rate != bytesPerSecond) {
+        if (rate != throttle) {
             // What went at another pace is not to be paid for at this one.
-            bytesPerSecond = rate;
+            throttle = rate;
             allowance = 0;
         }
     }
 
+    /** @param servedSoFar requests of clients, since the process began */
+    void tick(long now, long servedSoFar) {
+        if (now - countedAt >= SECOND_NANOS) {
+            boolean nowBusy = servedSoFar - served >= BUSY_PER_SECOND;
+            if (nowBusy != busy) {
+                busy = nowBusy;
+                allowance = 0;
+            }
+            served = servedSoFar;
+            countedAt = now;
+        }
+    }
+
+    /** Clients are served, and what moves is to give way to them. */
+    boolean busy() {
+        return busy;
+    }
+
+    /** 0 for as fast as it goes. */
+    private long bytesPerSecond() {
+        if (!busy) {
+            return throttle;
+        }
+        return throttle == 0 ? BUSY_BYTES_PER_SECOND : Math.min(throttle, BUSY_BYTES_PER_SECOND);
+    }
+
     boolean allows(long now) {
-        if (paused || bytesPerSecond == 0) {
+        long rate = bytesPerSecond();
+        if (paused || rate == 0) {
             return !paused;
         }
-        double filled = allowance + (now - filledAt) / 1e9 * bytesPerSecond;
-        allowance = Math.min(filled, (double) bytesPerSecond / BURST_PER_SECOND);
+        double filled = allowance + (double) (now - filledAt) / SECOND_NANOS * rate;
+        allowance = Math.min(filled, (double) rate / BURST_PER_SECOND);
         filledAt = now;
         return allowance > 0;
     }
 
     /** Taken even below nothing, so that a large piece is paid for afterwards. */
     void sent(int bytes) {
-        allowance -= bytesPerSecond == 0 ? 0 : bytes;
+        if (bytesPerSecond() > 0) {
+            allowance -= busy ? Math.max(bytes, PIECE_BYTES_MIN) : bytes;
+        }
     }
 }

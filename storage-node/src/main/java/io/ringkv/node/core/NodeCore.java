@@ -33,6 +33,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Durably durably;
     private final Roles roles;
     private final CatchUp catchUp;
+    private final MovePace pace;
     private final TakeOver takeOver;
     private final ReplicaStream stream;
     private final ReplicaReports reports;
@@ -72,7 +73,7 @@ public final class NodeCore implements Actor, DiskEvents {
         AgreedClock clock = new AgreedClock(ports.clock());
         data = new DataRequests(config, slots, rows, views, peers, answers, clock);
         CopyWriter writer = new CopyWriter(rows, config.rules());
-        MovePace pace = new MovePace();
+        pace = new MovePace();
         catchUp = new CatchUp(slots, rows, config.bounds(), pace);
         roles = new Roles(config, slots, peers, answers, catchUp, ports.journal());
         takeOver = new TakeOver(
@@ -104,7 +105,7 @@ public final class NodeCore implements Actor, DiskEvents {
         coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
         handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
-        promotion = new Promotion(config, roles, views, coordinator);
+        promotion = new Promotion(config, roles, views, pace, coordinator);
         leftovers = new Leftovers(config, slots, rows, views, coordinator);
         departure = new Departure(handOver, data, answers, coordinator);
         views.listen(doubt);
@@ -409,6 +410,7 @@ public final class NodeCore implements Actor, DiskEvents {
         coordinator.tick(now);
         peers.tick(now);
         probes.tick(now);
+        pace.tick(now, data.served());
         catchUp.ask(now);
         roles.expire(now);
         data.expire(now);

@@ -20,18 +20,27 @@ final class Promotion implements Yielding.Reason {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
+    /** While clients are served: fewer than one in a hundred of their requests is to meet a part. */
+    private static final long BUSY_PAUSE_NANOS = 4_000_000_000L;
+
     private final NodeConfig config;
     private final Roles roles;
     private final ViewKeeper views;
     private final CoordinatorLink coordinator;
     private final Yielding yielding;
 
-    Promotion(NodeConfig config, Roles roles, ViewKeeper views, CoordinatorLink coordinator) {
+    Promotion(
+            NodeConfig config,
+            Roles roles,
+            ViewKeeper views,
+            MovePace pace,
+            CoordinatorLink coordinator) {
         this.config = config;
         this.views = views;
         this.roles = roles;
         this.coordinator = coordinator;
-        this.yielding = new Yielding(this, coordinator, PAUSE_NANOS);
+        this.yielding =
+                new Yielding(this, coordinator, () -> pace.busy() ? BUSY_PAUSE_NANOS : PAUSE_NANOS);
     }
 
     Yielding yielding() {

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * How a primary lets slots go into their next term without anybody noticing: new requests of them wait while those under
@@ -30,7 +31,7 @@ final class Yielding {
     private static final long ANSWER_NANOS_MAX = 2_000_000_000L;
 
     private final Reason reason;
-    private final long pauseNanos;
+    private final LongSupplier pauseNanos;
     private final CoordinatorLink coordinator;
     private final List<PrimaryRole> yielded = new ArrayList<>();
     private boolean asked;
@@ -40,7 +41,7 @@ final class Yielding {
     private long pause = LOOK_AGAIN_NANOS;
 
     /** @param pauseNanos between two parts of the slots */
-    Yielding(Reason reason, CoordinatorLink coordinator, long pauseNanos) {
+    Yielding(Reason reason, CoordinatorLink coordinator, LongSupplier pauseNanos) {
         this.reason = reason;
         this.pauseNanos = pauseNanos;
         this.coordinator = coordinator;
@@ -61,7 +62,7 @@ final class Yielding {
         boolean wasYielding = !yielded.isEmpty();
         yielded.removeIf(role -> role.slot().role() != role);
         if (wasYielding && yielded.isEmpty()) {
-            nextAt = now + pauseNanos;
+            nextAt = now + pauseNanos.getAsLong();
             pause = LOOK_AGAIN_NANOS;
         } else if (wasYielding && asked && now - since > ANSWER_NANOS_MAX) {
             keep(now);

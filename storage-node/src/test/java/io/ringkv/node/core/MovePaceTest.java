@@ -57,6 +57,35 @@ class MovePaceTest {
         assertThat(pace.allows(60 * SECOND)).isTrue();
     }
 
+    private void serve(int aSecond) {
+        for (int second = 0; second < 3; second++) {
+            pace.tick(second * SECOND, second * (long) aSecond);
+        }
+    }
+
+    @Test
+    void while_clients_are_served_small_pieces_go_some_hundred_times_a_second() {
+        told("running", 0);
+        serve(1_000);
+        assertThat(pace.busy()).isTrue();
+        assertThat(sentIn(10, 100) / 100).isBetween(4_000L, 7_000L);
+    }
+
+    @Test
+    void a_throttle_below_what_clients_can_bear_holds_all_the_same() {
+        told("running", 10_000_000);
+        serve(1_000);
+        assertThat(sentIn(1, 100) / 100).isBetween(200L, 400L);
+    }
+
+    @Test
+    void a_few_requests_a_second_slow_nothing() {
+        told("running", 0);
+        serve(50);
+        assertThat(pace.busy()).isFalse();
+        assertThat(sentIn(1, 1_000)).isEqualTo(1_000_000);
+    }
+
     @Test
     void what_is_paused_waits() {
         told("paused", 0);
