@@ -12,6 +12,7 @@ import io.ringkv.process.RealServer;
 import io.ringkv.process.StoreFiles;
 import io.ringkv.process.Tool;
 import io.ringkv.process.Wire;
+import io.ringkv.protocol.record.Row;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,8 @@ import java.util.Map;
 
 /**
  * What each node has on its disk, read there once no process is left. Every node of these clusters is a replica of
- * every slot, so that all have the same rows, to the byte.
+ * every slot, so that all have the same rows, to the byte; but for tombstones, which one may have purged a moment before
+ * another was ended.
  */
 final class Copies {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -79,9 +81,11 @@ final class Copies {
                 try (RowCursor cursor = open.scanAll(space)) {
                     while (cursor.next()) {
                         String key = new String(cursor.key(), StandardCharsets.ISO_8859_1);
-                        rows.put(
-                                new Place(space, cursor.slot(), key),
-                                ByteBuffer.wrap(cursor.row()));
+                        if (space != RowSpace.DATA || !Row.of(cursor.row()).isTombstone()) {
+                            rows.put(
+                                    new Place(space, cursor.slot(), key),
+                                    ByteBuffer.wrap(cursor.row()));
+                        }
                     }
                 }
             }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A network namespace for each process, all on a bridge in the tests' own namespace, where the clients are. Packets are
+ * A network namespace for each process, and for one more node that may join, all on a bridge in the tests' own namespace, where the clients are. Packets are
  * dropped where they arrive, so that a cut has a direction.
  */
 final class Network implements RealCluster.Machines {
@@ -35,7 +35,7 @@ final class Network implements RealCluster.Machines {
     /** @param variables of the environment, by process: {@code NAME=value} */
     Network(Map<String, List<String>> variables) {
         this.variables = variables;
-        for (String process : List.of("coordinator", "n1", "n2", "n3")) {
+        for (String process : List.of("coordinator", "n1", "n2", "n3", "n4")) {
             addresses.put(process, FIRST_ADDRESS + addresses.size());
         }
     }
@@ -73,7 +73,7 @@ final class Network implements RealCluster.Machines {
         shell("ip link set lo up; ip link add rkv-bridge type bridge"
                 + " && ip address add " + PREFIX + "1/24 dev rkv-bridge"
                 + " && ip link set rkv-bridge up");
-        processes.forEach(this::connect);
+        addresses.keySet().forEach(this::connect);
     }
 
     /** What a run left that was ended from outside: the number in a name is of its process. */

@@ -68,7 +68,7 @@ abstract class UnderFault {
     }
 
     private History judged(String name, Fault fault) throws Exception {
-        load = new RecordedLoad(cluster.all(), cluster.nodes());
+        load = new RecordedLoad(cluster.all(), List.copyOf(cluster.nodes()));
         load.awaitMore(WARM);
         ends = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         fault.happen();

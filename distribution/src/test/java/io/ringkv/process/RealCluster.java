@@ -99,8 +99,14 @@ public final class RealCluster implements AutoCloseable {
                         Arrays.asList(more)));
     }
 
+    /** One that was removed from the cluster ends, and is none of its own any more. */
+    public void dismiss(RealServer node) {
+        node.stop(Duration.ofSeconds(60));
+        nodes.remove(node);
+    }
+
     /** One more, with an empty directory; it is one of the cluster's own from now on. */
-    RealServer join() {
+    public RealServer join() {
         RealServer joined = node(
                 "n" + (nodes.size() + 1), Tool.freePort(), nodeOptions().toArray(String[]::new));
         nodes.add(joined);
