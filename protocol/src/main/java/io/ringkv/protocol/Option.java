@@ -42,6 +42,7 @@ public enum Option {
     BYTES(OptionKind.NUMBER),
     THROTTLE(OptionKind.NUMBER),
     CANCEL(OptionKind.FLAG),
+    PLAN(OptionKind.FLAG),
     SICK(OptionKind.MARK),
     TURN_AGE(OptionKind.DURATION),
     IF_NEWER(OptionKind.NUMBER),

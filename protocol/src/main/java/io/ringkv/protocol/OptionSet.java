@@ -15,6 +15,7 @@ import static io.ringkv.protocol.Option.LEVEL;
 import static io.ringkv.protocol.Option.MODE;
 import static io.ringkv.protocol.Option.NODE;
 import static io.ringkv.protocol.Option.OOO;
+import static io.ringkv.protocol.Option.PLAN;
 import static io.ringkv.protocol.Option.POS;
 import static io.ringkv.protocol.Option.PREVIOUS;
 import static io.ringkv.protocol.Option.REQUEST_ID;
@@ -79,7 +80,8 @@ final class OptionSet {
             STORE,
             POS,
             TERM);
-    static final OptionSet DRAIN = of(CANCEL);
+    static final OptionSet CHANGE = of(PLAN);
+    static final OptionSet DRAIN = of(CANCEL, PLAN);
     static final OptionSet REBALANCE = of(THROTTLE);
     static final OptionSet PROBE = of(NODE, TIMEOUT, EPOCH);
     static final OptionSet PEER = of(

@@ -37,9 +37,9 @@ public enum Verb {
     EXPLAIN(CLIENT, COORDINATOR, Shape.KEY, OptionSet.NONE, NOW),
     ACKNOWLEDGE_LOSS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     ACCEPT_LOSS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
-    SET_REPLICAS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
+    SET_REPLICAS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.CHANGE, NOW),
     DRAIN(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.DRAIN, NOW),
-    REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
+    REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.CHANGE, NOW),
     SAFE_TO_STOP(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     REBALANCE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.REBALANCE, NOW),
 

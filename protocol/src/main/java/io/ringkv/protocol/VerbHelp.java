@@ -99,20 +99,22 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "* REPLICA n2 state=UP\nOK epoch=17 slot=4489");
             case SET_REPLICAS ->
                 help(
-                        "SET_REPLICAS n",
-                        "Sets how many copies of each slot the cluster keeps, 1 to 7; REBALANCE STATUS says how far it is.",
+                        "SET_REPLICAS [--plan] n",
+                        "Sets how many copies of each slot the cluster keeps, 1 to 7; with --plan says what that would move.",
                         "SET_REPLICAS 3",
                         "OK epoch=18");
             case DRAIN ->
                 help(
-                        "DRAIN [--cancel] node",
-                        "Moves everything off a node, so that it can be stopped; with --cancel it stays.",
+                        "DRAIN [--cancel] [--plan] node",
+                        "Moves everything off a node, so that it can be stopped; with --cancel it stays, with --plan"
+                                + " nothing changes, and the answer says what would move.",
                         "DRAIN n2",
                         "OK epoch=18");
             case REMOVE_NODE ->
                 help(
-                        "REMOVE_NODE node",
-                        "Moves everything off a node, then takes it out of the cluster for good.",
+                        "REMOVE_NODE [--plan] node",
+                        "Moves everything off a node, then takes it out of the cluster for good; with --plan says what"
+                                + " that would move.",
                         "REMOVE_NODE n2",
                         "OK epoch=18");
             case ACKNOWLEDGE_LOSS ->

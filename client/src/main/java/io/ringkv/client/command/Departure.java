@@ -53,10 +53,20 @@ final class Departure {
         this.word = ClusterWord.ask(cluster).ofCoordinator();
     }
 
+    /** What it would move, and where that leads; nothing is changed. */
+    Report planned(Request.Builder change) {
+        Request plan = change.option(io.ringkv.protocol.Option.PLAN).build();
+        return MovesReport.of(new MovesLeft(demand(plan)), -1);
+    }
+
     /** @param request names the node */
     void begin(Request request) {
+        epoch = demand(request).longField("epoch", 0);
+    }
+
+    private Reply demand(Request request) {
         try {
-            epoch = word.demand(cluster, request).longField("epoch", 0);
+            return word.demand(cluster, request);
         } catch (KvException e) {
             if (e.code().equals(ErrorCode.BAD_ARGUMENT.name())) {
                 demandThatItIsThere();

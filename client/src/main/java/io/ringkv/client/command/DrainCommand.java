@@ -30,6 +30,9 @@ final class DrainCommand extends InspectCommand {
     @Option(names = "--cancel", description = "The node stays after all. Does not wait.")
     private boolean cancel;
 
+    @Option(names = "--plan", description = "Shows what that would move, and changes nothing.")
+    private boolean plan;
+
     @Override
     int inspect(Cluster cluster) {
         if (noWait && cancel) {
@@ -40,8 +43,14 @@ final class DrainCommand extends InspectCommand {
         }
         Departure departure = new Departure(cluster, node);
         Request.Builder request = Request.builder(Verb.DRAIN).argument(node);
-        departure.begin(
-                (cancel ? request.option(io.ringkv.protocol.Option.CANCEL) : request).build());
+        if (cancel) {
+            request.option(io.ringkv.protocol.Option.CANCEL);
+        }
+        if (plan) {
+            write(departure.planned(request));
+            return ExitCode.OK;
+        }
+        departure.begin(request.build());
         String next = "; kv drain " + node + " waits for it, with --cancel it calls it off";
         Departure.Seen seen = departure.look();
         String then = cancel

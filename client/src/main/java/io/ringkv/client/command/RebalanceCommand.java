@@ -1,6 +1,5 @@
 package io.ringkv.client.command;
 
-import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Request;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.List;
 import java.util.Locale;
 
 /** {@code kv rebalance}: what moves between nodes, and how an operator steers it. */
@@ -30,9 +28,6 @@ import java.util.Locale;
             "Example: kv rebalance start --throttle 50MB/s"
         })
 final class RebalanceCommand extends InspectCommand {
-    private static final List<String> FIELDS =
-            List.of("slots", "comes", "goes", "then", "primaries-then");
-
     /** As the protocol writes them. */
     private enum Action {
         plan,
@@ -67,7 +62,7 @@ final class RebalanceCommand extends InspectCommand {
         }
         MovesLeft left = new MovesLeft(word.demand(cluster, request.build()));
         boolean shows = action == Action.plan || action == Action.status;
-        write(report(shows ? left : MovesLeft.ask(cluster, word), given));
+        write(MovesReport.of(shows ? left : MovesLeft.ask(cluster, word), given));
         return ExitCode.OK;
     }
 
@@ -92,41 +87,5 @@ final class RebalanceCommand extends InspectCommand {
                             + "; leave one of the two out");
         }
         return rate;
-    }
-
-    private Report report(MovesLeft left, long given) {
-        long rate = given >= 0 ? given : left.reply().longField("throttle", 0);
-        long seconds = rate > 0 ? left.bytes() / rate : left.reply().longField("seconds", -1);
-        Report report = new Report(
-                "nodes", List.of("node", "now", "coming", "going", "then", "primaries-then"));
-        report.fact("slots", left.reply().longField("slots", 0))
-                .fact("copies", left.copies())
-                .fact("bytes", left.bytes());
-        if (seconds >= 0) {
-            report.fact("seconds", seconds);
-        }
-        String mode = left.mode();
-        if (mode != null) {
-            report.fact("moves", mode).fact("throttle", rate);
-        }
-        for (Item item : left.reply().items()) {
-            Object[] cells = new Object[1 + FIELDS.size()];
-            cells[0] = item.word(1);
-            for (int i = 0; i < FIELDS.size(); i++) {
-                cells[1 + i] = item.longField(FIELDS.get(i), 0);
-            }
-            report.row(cells);
-        }
-        return report.draw(sum(left, rate, seconds));
-    }
-
-    private static String sum(MovesLeft left, long rate, long seconds) {
-        if (left.nothing()) {
-            return "nothing is left to move" + left.still();
-        }
-        return left.text()
-                + (rate > 0 && left.still().isEmpty()
-                        ? "; at most " + seconds + " s at " + Sizes.text(rate) + " a second"
-                        : "");
     }
 }

@@ -39,9 +39,16 @@ final class RemoveCommand extends InspectCommand {
                         "nothing was changed");
     }
 
+    @Option(names = "--plan", description = "Shows what that would move, and changes nothing.")
+    private boolean plan;
+
     @Override
     int inspect(Cluster cluster) {
         Departure departure = new Departure(cluster, node);
+        if (plan) {
+            write(departure.planned(Request.builder(Verb.REMOVE_NODE).argument(node)));
+            return ExitCode.OK;
+        }
         if (!yes) {
             confirm(kv().setting().person(), node);
         }

@@ -30,6 +30,9 @@ final class SetReplicasCommand extends InspectCommand {
     @Option(names = "--no-wait", description = "Ends at once; the data moves meanwhile.")
     private boolean noWait;
 
+    @Option(names = "--plan", description = "Shows what that would move, and changes nothing.")
+    private boolean plan;
+
     @Override
     int inspect(Cluster cluster) {
         if (replicas < 1 || replicas > REPLICAS_MAX) {
@@ -38,12 +41,14 @@ final class SetReplicasCommand extends InspectCommand {
                     "'" + replicas + "' is no number of copies: that is 1 to " + REPLICAS_MAX
                             + ", each on a node of its own; write: kv set-replicas 3");
         }
+        Request.Builder request =
+                Request.builder(Verb.SET_REPLICAS).argument(Integer.toString(replicas));
+        if (plan) {
+            write(MovesReport.planned(cluster, request));
+            return ExitCode.OK;
+        }
         ClusterWord word = ClusterWord.ask(cluster).ofCoordinator();
-        word.demand(
-                cluster,
-                Request.builder(Verb.SET_REPLICAS)
-                        .argument(Integer.toString(replicas))
-                        .build());
+        word.demand(cluster, request.build());
         String then = "the cluster goes on until it keeps " + replicas + " copies of each key; kv"
                 + " rebalance status shows how far it is";
         MovesLeft left = MovesLeft.ask(cluster, word);

@@ -117,6 +117,28 @@ class KvMovesTest extends InProcessKv {
     }
 
     @Test
+    void aPlanSaysWhatWouldMoveAndWhereItLeadsAndAsksForNothingElse() throws IOException {
+        Reply plan = left(9, 9, "running")
+                .with("balance", "1.07")
+                .with("same-zone", "0")
+                .with("survives", "1");
+        for (String[] words : new String[][] {
+            {"drain", "n1", "--plan"}, {"remove", "n1", "--plan"}, {"set-replicas", "2", "--plan"}
+        }) {
+            assertThat(kvWhere(plan, words)).isZero();
+            assertThat(out())
+                    .contains("9 copies of slots to move, about 9.0 KB")
+                    .contains("1.07 times the mean, and 1 more node may fail");
+            assertThat(asked)
+                    .filteredOn(request -> request.verb() != Verb.STATUS)
+                    .allMatch(request -> request.has(Option.PLAN))
+                    .hasSize(1);
+        }
+        assertThat(kvWhere(plan, "drain", "n1", "--plan", "--output=json")).isZero();
+        assertThat(out()).contains("\"balance\":1.07,\"same-zone\":0,\"survives\":1");
+    }
+
+    @Test
     void aNodeIsSafeToStopOrTheSlotsAtRiskAreNamed() throws IOException {
         Reply yes = Reply.ok().with("safe", "yes").with("slots", "0");
         assertThat(kvWhere(yes, "safe-to-stop", "n1")).isZero();

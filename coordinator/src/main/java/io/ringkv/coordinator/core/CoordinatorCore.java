@@ -149,6 +149,11 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     /** What operators change about where data belongs. */
     private Decision decide(Request request) {
+        Decision decision = change(request);
+        return request.has(Option.PLAN) ? rebalance.planned(decision) : decision;
+    }
+
+    private Decision change(Request request) {
         return switch (request.verb()) {
             case DRAIN ->
                 request.has(Option.CANCEL)

@@ -10,6 +10,17 @@ record Decision(List<MetadataRecord> records, Reply reply) {
         records = List.copyOf(records);
     }
 
+    /** Where data belongs once this is applied. */
+    Target target(Target before) {
+        Target target = before;
+        for (MetadataRecord record : records) {
+            if (record instanceof MetadataRecord.TargetSet set) {
+                target = set.target();
+            }
+        }
+        return target;
+    }
+
     static Decision answer(Reply reply) {
         return new Decision(List.of(), reply);
     }

@@ -1,12 +1,10 @@
 package io.ringkv.coordinator.core;
 
-import io.ringkv.hashing.RingMember;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.View;
 
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +37,7 @@ final class Rebalance {
         }
         return switch (request.argument(0).toUpperCase(Locale.ROOT)) {
             case "PLAN" ->
-                Decision.answer(plan(population.counted(now.getAsLong()), target.bytesPerSecond()));
+                Decision.answer(plan(target.withMembers(population.counted(now.getAsLong()))));
             case "STATUS" -> Decision.answer(status());
             case "START" ->
                 set(target.withMembers(population.counted(now.getAsLong()))
@@ -64,11 +62,18 @@ final class Rebalance {
         return Decision.answer(Reply.error(ErrorCode.BAD_ARGUMENT, why));
     }
 
-    private Reply plan(List<RingMember> members, long bytesPerSecond) {
-        View view = metadata.view();
-        PlacedSlots placed =
-                PlacedSlots.compute(members, metadata.target().replicas(), view.virtualNodes());
-        return planFor(placed, bytesPerSecond).addedTo(Reply.ok(), this::needing);
+    /** What a decision would move, and where it would lead; nothing is changed. */
+    Decision planned(Decision decision) {
+        return decision.reply().isOk()
+                ? Decision.answer(plan(decision.target(metadata.target())))
+                : decision;
+    }
+
+    private Reply plan(Target target) {
+        int virtualNodes = metadata.view().virtualNodes();
+        PlacedSlots placed = PlacedSlots.compute(target.members(), target.replicas(), virtualNodes);
+        Reply moves = planFor(placed, target.bytesPerSecond()).addedTo(Reply.ok(), this::needing);
+        return new Outlook(target.members(), placed).addedTo(moves);
     }
 
     /** What is left of the moves that have begun, or would begin by themselves. */

@@ -21,7 +21,7 @@ class PopulationTest {
         return new Population(config(manualMoves), cluster.metadata, cluster.moves);
     }
 
-    private static CoordinatorConfig config(boolean manualMoves) {
+    static CoordinatorConfig config(boolean manualMoves) {
         return new CoordinatorConfig(
                 Cluster.ID,
                 "",
