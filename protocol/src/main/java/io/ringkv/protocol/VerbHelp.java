@@ -39,7 +39,8 @@ public record VerbHelp(String syntax, String summary, String example, String rep
             case INFO ->
                 help(
                         "INFO [section]",
-                        "Describes this server; INFO process its version, JVM, clock, uptime and limits.",
+                        "Describes this server; INFO process its version, JVM, clock, uptime and limits, INFO latency how"
+                                + " long requests of keys took in the last seconds.",
                         "INFO process",
                         "* version 0.1.0\n* uptime 812s\nOK section=process");
             case QUIT ->

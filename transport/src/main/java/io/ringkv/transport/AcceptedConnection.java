@@ -62,7 +62,7 @@ final class AcceptedConnection extends Connection {
         this.unfinished = owner.unfinishedInput().share(this);
         this.decoder = new RequestDecoder(limits, unfinished::mayHold);
         this.open = new OpenRequests(limits.pipelineRequestsMax(), limits.pipelineBytesMax());
-        this.times = new RequestTimes(owner.slowLog(), Sockets.text(channel.remoteAddress()));
+        this.times = owner.requestTimes(Sockets.text(channel.remoteAddress()));
     }
 
     @Override

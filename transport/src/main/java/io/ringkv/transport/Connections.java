@@ -30,6 +30,7 @@ final class Connections implements Network {
     private final Limits nodeLimits;
     private final Dialer dialer;
     private final SlowLog slowLog;
+    private final Latencies latencies = new Latencies();
     private final LocalAnswers localAnswers;
     private final UnsentOutput unsentOutput;
     private final UnfinishedInput unfinishedInput;
@@ -44,7 +45,7 @@ final class Connections implements Network {
             long bytesMax,
             SlowLog slowLog) {
         this.slowLog = slowLog;
-        this.localAnswers = new LocalAnswers(slowLog);
+        this.localAnswers = new LocalAnswers(slowLog, latencies);
         this.turns = turns;
         this.unsentOutput = new UnsentOutput(bytesMax);
         this.unfinishedInput = new UnfinishedInput(bytesMax);
@@ -66,8 +67,8 @@ final class Connections implements Network {
         return unfinishedInput;
     }
 
-    SlowLog slowLog() {
-        return slowLog;
+    RequestTimes requestTimes(String from) {
+        return new RequestTimes(slowLog, latencies, from);
     }
 
     LocalAnswers localAnswers() {

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Requests that every process answers alike, from the verb table and what the edge saw, without asking its actor. */
 final class LocalAnswers {
     private final SlowLog slowLog;
+    private final Latencies latencies;
 
-    LocalAnswers(SlowLog slowLog) {
+    LocalAnswers(SlowLog slowLog, Latencies latencies) {
         this.slowLog = slowLog;
+        this.latencies = latencies;
     }
 
     /**
@@ -29,7 +32,7 @@ final class LocalAnswers {
     Reply to(Request request, boolean trusted) {
         return switch (request.verb()) {
             case HELP -> help(request);
-            case INFO -> isAboutProcess(request) ? ProcessInfo.reply() : null;
+            case INFO -> info(request);
             case QUIT -> Reply.ok();
             case SLOWLOG -> slowLog(request);
             case LOG_LEVEL -> LogLevels.set(request, trusted);
@@ -54,9 +57,14 @@ final class LocalAnswers {
                         "SLOWLOG takes how many requests to list, a whole number");
     }
 
-    private static boolean isAboutProcess(Request info) {
-        return !info.arguments().isEmpty()
-                && info.argument(0).equalsIgnoreCase(ProcessInfo.SECTION);
+    private @Nullable Reply info(Request info) {
+        String section =
+                info.arguments().isEmpty() ? "" : info.argument(0).toLowerCase(Locale.ROOT);
+        return switch (section) {
+            case ProcessInfo.SECTION -> ProcessInfo.reply();
+            case Latencies.SECTION -> latencies.reply(System.nanoTime());
+            default -> null;
+        };
     }
 
     private static Reply later(Verb verb) {

@@ -6,8 +6,8 @@ import io.ringkv.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each open request of one connection was handed to the actor, so that those whose answer took long reach the
- * {@link SlowLog}. Takes nothing from the heap for a request that is quick; the requests that it holds are the
+ * When each open request of one connection was handed to the actor, so that it is known how long they took, and
+ * those that took long reach the {@link SlowLog}. Takes nothing from the heap for a request that is quick; the requests that it holds are the
  * actor's as well until they are answered.
  */
 final class RequestTimes {
@@ -18,6 +18,7 @@ final class RequestTimes {
     private static final int FIRST_OPEN = 4;
 
     private final SlowLog log;
+    private final Latencies latencies;
     private final String from;
     private @Nullable Request[] requests = new @Nullable Request[FIRST_OPEN];
     private long[] began = new long[FIRST_OPEN];
@@ -26,8 +27,9 @@ final class RequestTimes {
     private int open;
 
     /** @param from the address on the other side */
-    RequestTimes(SlowLog log, String from) {
+    RequestTimes(SlowLog log, Latencies latencies, String from) {
         this.log = log;
+        this.latencies = latencies;
         this.from = from;
     }
 
@@ -53,7 +55,11 @@ final class RequestTimes {
         }
         requests[at(sequence)] = null;
         open--;
-        long took = System.nanoTime() - began[at(sequence)];
+        long now = System.nanoTime();
+        long took = now - began[at(sequence)];
+        if (Latencies.isCounted(request.verb())) {
+            latencies.add(now, took);
+        }
         if (log.isSlow(took)) {
             String code = reply.errorCode();
             String status = code == null ? reply.line().words().get(0) : code;

@@ -16,7 +16,8 @@ import java.time.Duration;
 class LogLevelsTest {
     private static final String LOGGER = "io.ringkv.transport.example";
 
-    private final LocalAnswers answers = new LocalAnswers(new SlowLog(Duration.ZERO));
+    private final LocalAnswers answers =
+            new LocalAnswers(new SlowLog(Duration.ZERO), new Latencies());
 
     private Reply ask(boolean trusted, String... words) {
         Request.Builder request = Request.builder(Verb.LOG_LEVEL);

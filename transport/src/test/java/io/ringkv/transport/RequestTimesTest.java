@@ -22,7 +22,7 @@ class RequestTimesTest {
     private static final long LONG_AGO = System.nanoTime() - MINUTES.toNanos(5);
 
     private final SlowLog log = new SlowLog(Duration.ofMinutes(1));
-    private final RequestTimes times = new RequestTimes(log, "10.0.0.7:4711");
+    private final RequestTimes times = new RequestTimes(log, new Latencies(), "10.0.0.7:4711");
 
     private static Request get(String key) {
         return Request.builder(Verb.GET).argument(key).build();

@@ -38,6 +38,7 @@ import java.util.concurrent.Callable;
             ExistsCommand.class,
             StatusCommand.class,
             StatsCommand.class,
+            TopCommand.class,
             NodesCommand.class,
             RingCommand.class,
             ExplainCommand.class,

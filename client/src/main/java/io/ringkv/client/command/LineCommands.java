@@ -31,6 +31,7 @@ final class LineCommands {
             "nodes",
             "ring",
             "stats",
+            "top",
             "explain",
             "doctor",
             "slowlog",

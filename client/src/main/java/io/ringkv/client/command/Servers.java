@@ -43,7 +43,7 @@ final class Servers {
                         + (ids.isEmpty() ? "" : ", which has " + String.join(", ", ids)));
     }
 
-    private static List<Server> nodes(Cluster cluster) {
+    static List<Server> nodes(Cluster cluster) {
         return cluster.view().members().stream().map(Servers::node).toList();
     }
 

@@ -45,7 +45,8 @@ final class CatchUp implements Counted {
 
     @Override
     public Reply counted(Reply stats) {
-        return stats.withItem(Counted.count("copies-sent", copies.finished()))
+        return stats.withItem(Counted.count("followers-out", outOfSync.size()))
+                .withItem(Counted.count("copies-sent", copies.finished()))
                 .withItem(Counted.count("copy-bytes-sent", copies.bytes()));
     }
 

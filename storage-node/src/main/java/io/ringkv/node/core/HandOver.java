@@ -25,9 +25,15 @@ final class HandOver implements Yielding.Reason {
     private static final int PART_OF_SLOTS = 512;
     private static final long PAUSE_NANOS = 100_000_000L;
 
+    /** While clients are served: what one part takes of every node's loop is short. */
+    private static final int BUSY_PART_OF_SLOTS = 256;
+
+    private static final long BUSY_PAUSE_NANOS = 2_000_000_000L;
+
     private final NodeConfig config;
     private final Roles roles;
     private final ViewKeeper views;
+    private final MovePace pace;
     private final BooleanSupplier diskFull;
     private final CoordinatorLink coordinator;
     private final Yielding yielding;
@@ -37,14 +43,17 @@ final class HandOver implements Yielding.Reason {
             NodeConfig config,
             Roles roles,
             ViewKeeper views,
+            MovePace pace,
             BooleanSupplier diskFull,
             CoordinatorLink coordinator) {
         this.config = config;
         this.roles = roles;
         this.views = views;
+        this.pace = pace;
         this.diskFull = diskFull;
         this.coordinator = coordinator;
-        this.yielding = new Yielding(this, coordinator, () -> PAUSE_NANOS);
+        this.yielding =
+                new Yielding(this, coordinator, () -> pace.busy() ? BUSY_PAUSE_NANOS : PAUSE_NANOS);
     }
 
     Yielding yielding() {
@@ -63,13 +72,17 @@ final class HandOver implements Yielding.Reason {
         if (!toAnybody() && !preferredIsBack()) {
             return candidates;
         }
-        int most = leaving ? SlotSet.SLOTS : PART_OF_SLOTS;
+        int most = leaving ? SlotSet.SLOTS : part();
         for (PrimaryRole role : roles.all()) {
             if (candidates.size() < most && role.active() && !role.giving() && heir(role) != null) {
                 candidates.add(role);
             }
         }
         return candidates;
+    }
+
+    private int part() {
+        return pace.busy() ? BUSY_PART_OF_SLOTS : PART_OF_SLOTS;
     }
 
     @Override

@@ -16,11 +16,11 @@ final class MovePace {
     /** Whoever serves so many requests in a second has clients that would notice. */
     private static final long BUSY_PER_SECOND = 100;
 
-    /** While clients are served; some hundred small pieces a second. */
+    /** While clients are served; a hundred small pieces a second. */
     private static final long BUSY_BYTES_PER_SECOND = 16L << 20;
 
     /** Each piece is some work on both sides, however small, that takes as long as to send so many bytes. */
-    private static final int PIECE_BYTES_MIN = 32 << 10;
+    private static final int PIECE_BYTES_MIN = 128 << 10;
 
     private boolean paused;
     private long throttle;

@@ -98,13 +98,14 @@ public final class NodeCore implements Actor, DiskEvents {
                 data,
                 doubt,
                 ports.disk(),
-                List.of(roles, takeOver, doubt, data, stream, catchUp, purges));
+                List.of(roles, takeOver, doubt, data, stream, peers, catchUp, purges));
         coordinator = new CoordinatorLink(
                 config, network, views, info::health, clock, pace, ports.journal());
         status = new NodeStatus(config, views, peers, coordinator);
         coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
-        handOver = new HandOver(config, roles, views, () -> data.writes().diskFull(), coordinator);
+        handOver = new HandOver(
+                config, roles, views, pace, () -> data.writes().diskFull(), coordinator);
         promotion = new Promotion(config, roles, views, pace, coordinator);
         leftovers = new Leftovers(config, slots, rows, views, coordinator);
         departure = new Departure(handOver, data, answers, coordinator);

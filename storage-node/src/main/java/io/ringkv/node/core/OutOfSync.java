@@ -21,6 +21,11 @@ final class OutOfSync {
         return List.copyOf(followers.keySet());
     }
 
+    /** How many there are, and some that are OUT no more. */
+    int size() {
+        return followers.values().stream().mapToInt(List::size).sum();
+    }
+
     /** Those that can be asked now. */
     List<Follower> due(Peer peer, long now) {
         List<Follower> due = new ArrayList<>();

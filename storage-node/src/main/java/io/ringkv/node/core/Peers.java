@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Keeps one connection open to every other node of the view: connects, introduces itself, checks who answered, and
  * closes what is silent or too slow. What travels on a connection is {@link Peer}'s business.
  */
-final class Peers implements ViewKeeper.Listener {
+final class Peers implements ViewKeeper.Listener, Counted {
     /** Told when a connection comes and goes. */
     interface Listener {
         void opened(long now, Peer peer);
@@ -42,6 +42,12 @@ final class Peers implements ViewKeeper.Listener {
         this.config = config;
         this.network = network;
         this.views = views;
+    }
+
+    @Override
+    public Reply counted(Reply stats) {
+        long bytes = peers.values().stream().mapToLong(Peer::inFlightBytes).sum();
+        return stats.withItem(Counted.count("unacknowledged-bytes", bytes));
     }
 
     void listen(Listener listener) {

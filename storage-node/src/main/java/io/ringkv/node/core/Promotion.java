@@ -20,11 +20,14 @@ final class Promotion implements Yielding.Reason {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /** While clients are served: fewer than one in a hundred of their requests is to meet a part. */
-    private static final long BUSY_PAUSE_NANOS = 4_000_000_000L;
+    /** While clients are served: what one part takes of every node's loop is short. */
+    private static final int BUSY_PART_OF_SLOTS = 256;
+
+    private static final long BUSY_PAUSE_NANOS = 2_000_000_000L;
 
     private final NodeConfig config;
     private final Roles roles;
+    private final MovePace pace;
     private final ViewKeeper views;
     private final CoordinatorLink coordinator;
     private final Yielding yielding;
@@ -38,6 +41,7 @@ final class Promotion implements Yielding.Reason {
         this.config = config;
         this.views = views;
         this.roles = roles;
+        this.pace = pace;
         this.coordinator = coordinator;
         this.yielding =
                 new Yielding(this, coordinator, () -> pace.busy() ? BUSY_PAUSE_NANOS : PAUSE_NANOS);
@@ -53,12 +57,13 @@ final class Promotion implements Yielding.Reason {
         if (!anyListIsToFollow()) {
             return candidates;
         }
+        int most = pace.busy() ? BUSY_PART_OF_SLOTS : PART_OF_SLOTS;
         for (PrimaryRole role : roles.all()) {
             boolean could = role.active()
                     && !role.giving()
                     && !role.assignment().next().isEmpty()
                     && learners(role, Promotion::isFollowing);
-            if (could && candidates.size() < PART_OF_SLOTS) {
+            if (could && candidates.size() < most) {
                 candidates.add(role);
             }
         }
