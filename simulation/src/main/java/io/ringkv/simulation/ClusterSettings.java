@@ -56,6 +56,19 @@ public record ClusterSettings(
                 sweepNanos);
     }
 
+    ClusterSettings sessions(long newSessionLifeNanos) {
+        return new ClusterSettings(
+                nodes,
+                replicas,
+                durability,
+                copyChunkBytes,
+                newSessionLifeNanos,
+                syncNanosMax,
+                driftPpm,
+                clockAheadMs,
+                sweepNanos);
+    }
+
     /** Small ones, so that runs meet them. */
     NodeBounds bounds() {
         return new NodeBounds(1 << 12, 1 << 20, copyChunkBytes, 1 << 12, 1 << 20, 10_000);

@@ -63,10 +63,9 @@ record Failure(Simulation.Outcome outcome) {
                                     .map(Fault::toString)
                                     .collect(Collectors.joining(",")));
         }
-        for (Rule rule : Rule.values()) {
-            if (!settings.rules().keep(rule)) {
-                words.addAll(List.of("--hunt", rule.name()));
-            }
+        Rule leftOut = settings.rules().leftOut();
+        if (leftOut != null) {
+            words.addAll(List.of("--hunt", leftOut.name()));
         }
         return words;
     }

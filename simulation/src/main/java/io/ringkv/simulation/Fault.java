@@ -8,6 +8,11 @@ import java.util.Locale;
 public enum Fault {
     CONNECTION(2, 20, "a connection breaks; what was under way is lost"),
     CUT(4, 30, "one machine's messages to some others are held back, one way or both"),
+    APART(
+            6,
+            30,
+            "two machines are cut apart, one of them from the coordinator, too; others reach both"),
+    SPLIT(6, 30, "a machine is cut off from all; then another, perhaps killed, is with it alone"),
     CRASH(6, 40, "kill -9 of a node"),
     STOP(12, 60, "a node is told to stop, and hands over"),
     PAUSE(6, 40, "a node's process stands still"),
@@ -45,6 +50,11 @@ public enum Fault {
             case GROW, DRAIN, COPIES, STEER -> true;
             default -> false;
         };
+    }
+
+    /** By itself a cut comes to the same now and then. */
+    boolean isForHunts() {
+        return this == APART || this == SPLIT;
     }
 
     /** What happens then. */

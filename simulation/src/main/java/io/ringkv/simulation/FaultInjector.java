@@ -64,6 +64,8 @@ final class FaultInjector {
         return switch (fault) {
             case CONNECTION -> links.breakConnection(random);
             case CUT -> links.cut(random);
+            case APART -> links.apart(random);
+            case SPLIT -> links.split(random);
             case CRASH -> nodes.crash(random);
             case STOP -> nodes.stop(random);
             case PAUSE -> nodes.pause(random);
@@ -90,7 +92,7 @@ final class FaultInjector {
     void stop() {
         stopped = true;
         membership.settle();
-        network.healAll();
+        network.cuts().healAll();
         cluster.nodes().forEach(cluster::resume);
         cluster.nodes().forEach(node -> cluster.diskFull(node, false));
     }

@@ -21,6 +21,9 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
     static FaultSettings draw(SplittableRandom random, int replicas, boolean survivesPowerCut) {
         Map<Fault, Long> meanNanos = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
+            if (fault.isForHunts()) {
+                continue;
+            }
             // What moves much is slow to simulate, and would hide the rest: two runs of three are
             // without it.
             boolean happens = random.nextInt(3) == 0 == fault.movesData();
@@ -47,6 +50,14 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
             }
         });
         return new FaultSettings(fewer, appendPercent);
+    }
+
+    /** These kinds and no others. */
+    FaultSettings often(SplittableRandom random, Collection<Fault> kinds) {
+        Map<Fault, Long> means = new EnumMap<>(Fault.class);
+        kinds.forEach(fault ->
+                means.put(fault, (fault.fromSeconds + random.nextInt(fault.fromSeconds)) * SECOND));
+        return new FaultSettings(means, appendPercent);
     }
 
     /** Three times as often: a rule that is left out shows where faults meet. */

@@ -2,14 +2,23 @@ package io.ringkv.simulation;
 
 import static io.ringkv.simulation.NodeFaults.aWhile;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Connections that break, and machines that are cut off from others, one way or both. */
 final class NetworkFaults {
     private static final long CUT_NANOS_MAX = 8_000_000_000L;
 
+    /** Who is away for longer is replaced, as a rule. */
+    private static final long REPLACED_NANOS = 3_000_000_000L;
+
+    private static final long STAYS_NANOS_MAX = 6_000_000_000L;
+    private static final long GOES_OVER_NANOS_MAX = 3_000_000_000L;
+
     private final World world;
     private final SimNetwork network;
+    private final Cuts cuts;
     private final SimCluster cluster;
     private final Mending mending;
     private final NodeFaults nodes;
@@ -22,6 +31,7 @@ final class NetworkFaults {
             NodeFaults nodes) {
         this.world = world;
         this.network = network;
+        this.cuts = network.cuts();
         this.cluster = cluster;
         this.mending = mending;
         this.nodes = nodes;
@@ -38,16 +48,59 @@ final class NetworkFaults {
         mending.trace("cut off " + from.name() + (both ? " both ways" : " one way"));
         for (SimHost to : cluster.nodes()) {
             if (to != from && random.nextInt(4) != 0) {
-                network.cut(from, to);
+                cuts.cut(from, to);
                 if (both) {
-                    network.cut(to, from);
+                    cuts.cut(to, from);
                 }
             }
         }
         if (random.nextBoolean()) {
-            network.cut(from, cluster.coordinator());
+            cuts.cut(from, cluster.coordinator());
         }
-        world.after(aWhile(random, CUT_NANOS_MAX), network::healAll);
+        world.after(aWhile(random, CUT_NANOS_MAX), cuts::healAll);
         return true;
+    }
+
+    /** One does not hear of its successor, but for others that reach both and know, or soon will. */
+    boolean apart(SplittableRandom random) {
+        List<SimHost> others = new ArrayList<>(cluster.nodes());
+        SimHost one = others.remove(random.nextInt(others.size()));
+        if (others.isEmpty() || cuts.any()) {
+            return false;
+        }
+        SimHost other = others.get(random.nextInt(others.size()));
+        mending.trace("cut " + one.name() + " and " + other.name() + " apart");
+        cuts.cutApart(one, other);
+        cuts.cutApart(one, cluster.coordinator());
+        world.after(REPLACED_NANOS + aWhile(random, STAYS_NANOS_MAX), cuts::healAll);
+        return true;
+    }
+
+    /** One is replaced by those on the other side; then somebody who was there comes over to it. */
+    boolean split(SplittableRandom random) {
+        List<SimHost> others = new ArrayList<>(cluster.nodes());
+        SimHost one = others.remove(random.nextInt(others.size()));
+        if (others.isEmpty() || cuts.any()) {
+            return false;
+        }
+        SimHost comesOver = others.remove(random.nextInt(others.size()));
+        others.add(cluster.coordinator());
+        mending.trace("cut off " + one.name() + " from all");
+        cuts.cutApart(one, comesOver);
+        others.forEach(other -> cuts.cutApart(one, other));
+        world.after(REPLACED_NANOS + aWhile(random, GOES_OVER_NANOS_MAX), () -> {
+            comeOver(random, comesOver, others);
+            cuts.heal(one, comesOver);
+        });
+        return true;
+    }
+
+    private void comeOver(SplittableRandom random, SimHost node, List<SimHost> from) {
+        mending.trace("cut off " + node.name() + " on the other side");
+        from.forEach(other -> cuts.cutApart(node, other));
+        if (node.running() && random.nextBoolean()) {
+            nodes.crash(node, aWhile(random, GOES_OVER_NANOS_MAX));
+        }
+        world.after(aWhile(random, STAYS_NANOS_MAX), cuts::healAll);
     }
 }

@@ -32,11 +32,15 @@ final class NodeFaults {
         SimHost node = any(random);
         boolean happens = node.running();
         if (happens) {
-            mending.trace("kill -9 " + node.name());
-            cluster.kill(node);
-            restartLater(random, node, StoreHealth.WHOLE);
+            crash(node, aWhile(random, BACK_NANOS_MAX));
         }
         return happens;
+    }
+
+    void crash(SimHost node, long backAfterNanos) {
+        mending.trace("kill -9 " + node.name());
+        cluster.kill(node);
+        world.after(backAfterNanos, () -> restart(node, StoreHealth.WHOLE));
     }
 
     boolean stop(SplittableRandom random) {

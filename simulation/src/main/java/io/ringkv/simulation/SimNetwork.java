@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,14 +49,19 @@ final class SimNetwork {
     private final Invariants invariants;
     private final Map<String, SimHost> byAddress = new TreeMap<>();
     private final Map<Long, End> ends = new TreeMap<>();
-    private final Set<String> cuts = new LinkedHashSet<>();
-    private final List<Runnable> held = new ArrayList<>();
+    private final Cuts cuts;
     private long nextEnd = 1;
 
     SimNetwork(World world, SimSettings settings, Invariants invariants) {
         this.invariants = invariants;
         this.world = world;
         this.settings = settings;
+        this.cuts = new Cuts(action ->
+                world.after(world.network().nextLong(settings.network().delayNanosMax()), action));
+    }
+
+    Cuts cuts() {
+        return cuts;
     }
 
     void add(SimHost host) {
@@ -70,23 +74,6 @@ final class SimNetwork {
     }
 
     // ---- faults
-
-    /** Holds back everything from one host to the other. */
-    void cut(SimHost from, SimHost to) {
-        cuts.add(from.machine() + ">" + to.machine());
-    }
-
-    void healAll() {
-        cuts.clear();
-        List<Runnable> waiting = List.copyOf(held);
-        held.clear();
-        waiting.forEach(action ->
-                world.after(world.network().nextLong(settings.network().delayNanosMax()), action));
-    }
-
-    private boolean isCut(SimHost from, SimHost to) {
-        return cuts.contains(from.machine() + ">" + to.machine());
-    }
 
     /** The host's process is gone: its connections break; the other ends learn it, unless the machine is off. */
     void died(SimHost host, boolean silently) {
@@ -145,8 +132,8 @@ final class SimNetwork {
 
     private void route(SimHost from, SimHost to, long delay, Runnable action) {
         world.after(delay, () -> {
-            if (isCut(from, to)) {
-                held.add(action);
+            if (cuts.isCut(from, to)) {
+                cuts.hold(from, to, action);
             } else {
                 action.run();
             }
@@ -186,10 +173,10 @@ final class SimNetwork {
 
         /** Order holds through a cut: what comes behind something held is held as well. */
         private void arrive(End to, ByteBuf bytes) {
-            if (isCut(owner, to.owner) || !to.heldHere.isEmpty()) {
+            if (cuts.isCut(owner, to.owner) || !to.heldHere.isEmpty()) {
                 Runnable later = () -> to.read(bytes);
                 to.heldHere.add(later);
-                held.add(() -> release(to));
+                cuts.hold(owner, to.owner, () -> release(to));
                 return;
             }
             to.read(bytes);

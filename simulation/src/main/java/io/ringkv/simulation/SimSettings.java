@@ -5,7 +5,6 @@ import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.Rules;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -34,16 +33,8 @@ public record SimSettings(
                 FaultSettings.draw(random.split(), cluster.replicas(), cluster.survivesPowerCut());
         SimSettings drawn =
                 new SimSettings(seed, cluster, network, workload, faults, seconds, rules);
-        return rules.areAll() ? drawn : drawn.hunting();
-    }
-
-    /** A rule that is left out shows where faults meet, and where nothing else hides it. */
-    private SimSettings hunting() {
-        SimSettings oftener =
-                new SimSettings(seed, cluster, network, workload, faults.oftener(), seconds, rules);
-        return rules.keep(Rule.E3)
-                ? oftener
-                : oftener.sized(3, 3).faults(List.of(Fault.CUT, Fault.CRASH));
+        Rule leftOut = rules.leftOut();
+        return leftOut == null ? drawn : new Hunt(drawn, random.split()).without(leftOut);
     }
 
     /** Three nodes, a quick network, and nothing that breaks by itself. */
@@ -68,7 +59,11 @@ public record SimSettings(
     }
 
     SimSettings faults(Collection<Fault> kept) {
-        return new SimSettings(seed, cluster, network, workload, faults.only(kept), seconds, rules);
+        return faults(faults.only(kept));
+    }
+
+    SimSettings faults(FaultSettings newFaults) {
+        return new SimSettings(seed, cluster, network, workload, newFaults, seconds, rules);
     }
 
     SimSettings seconds(long newSeconds) {
@@ -76,14 +71,25 @@ public record SimSettings(
     }
 
     SimSettings clients(int clients) {
-        return new SimSettings(
-                seed, cluster, network, workload.clients(clients), faults, seconds, rules);
+        return workload(workload.clients(clients));
+    }
+
+    SimSettings workload(WorkloadSettings newWorkload) {
+        return new SimSettings(seed, cluster, network, newWorkload, faults, seconds, rules);
     }
 
     /** Faults of which fewer replicas promise nothing do not happen any more. */
     SimSettings sized(int nodes, int replicas) {
-        return new SimSettings(
-                seed, cluster.sized(nodes, replicas), network, workload, faults, seconds, rules);
+        return cluster(cluster.sized(nodes, replicas));
+    }
+
+    SimSettings cluster(ClusterSettings newCluster) {
+        return new SimSettings(seed, newCluster, network, workload, faults, seconds, rules);
+    }
+
+    /** The same run with other rules kept. */
+    SimSettings rules(Rules newRules) {
+        return new SimSettings(seed, cluster, network, workload, faults, seconds, newRules);
     }
 
     /** A sweep would mend what a rule that is left out is to damage. */

@@ -47,6 +47,34 @@ public record WorkloadSettings(
                 againPercent);
     }
 
+    /** The rest are deletes. */
+    WorkloadSettings mix(int newGetPercent, int newPutPercent, int newCasPercent) {
+        return new WorkloadSettings(
+                clients,
+                keys,
+                perSecond,
+                hotPercent,
+                newGetPercent,
+                newPutPercent,
+                newCasPercent,
+                idPercent,
+                againPercent);
+    }
+
+    /** So many of the writes carry a request id. */
+    WorkloadSettings ids(int newIdPercent) {
+        return new WorkloadSettings(
+                clients,
+                keys,
+                perSecond,
+                hotPercent,
+                getPercent,
+                putPercent,
+                casPercent,
+                newIdPercent,
+                againPercent);
+    }
+
     int deletePercent() {
         return 100 - getPercent - putPercent - casPercent;
     }

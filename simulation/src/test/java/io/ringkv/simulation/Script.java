@@ -135,12 +135,12 @@ final class Script {
 
     /** Nothing passes between the two, in either direction. */
     void cut(SimHost one, SimHost other) {
-        network.cut(one, other);
-        network.cut(other, one);
+        network.cuts().cut(one, other);
+        network.cuts().cut(other, one);
     }
 
     void heal() {
-        network.healAll();
+        network.cuts().healAll();
     }
 
     void seconds(double seconds) {

@@ -84,7 +84,7 @@ public final class NodeCore implements Actor, DiskEvents {
         doubt = new Doubt(config, slots, views, ports.disk(), ports.journal());
         RowDigests rowDigests = new RowDigests(slots, rows, fence, views, network);
         reports = new ReplicaReports(
-                slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, network);
+                slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, durably, network);
         sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);

@@ -23,6 +23,7 @@ final class ReplicaReports {
     private final ViewKeeper views;
     private final Doubt doubt;
     private final RowDigests rowDigests;
+    private final Durably durably;
     private final Network network;
     private final EarlyQuestions early = new EarlyQuestions();
 
@@ -34,6 +35,7 @@ final class ReplicaReports {
             ViewKeeper views,
             Doubt doubt,
             RowDigests rowDigests,
+            Durably durably,
             Network network) {
         this.slots = slots;
         this.writer = writer;
@@ -42,6 +44,7 @@ final class ReplicaReports {
         this.views = views;
         this.doubt = doubt;
         this.rowDigests = rowDigests;
+        this.durably = durably;
         this.network = network;
     }
 
@@ -61,6 +64,7 @@ final class ReplicaReports {
         }
     }
 
+    /** A primary counts what is reported, so it leaves once that is as durable as an acknowledgement (rule W2). */
     private void report(Upstream from, long sequence, Request request) {
         List<SlotReport> reports = new ArrayList<>();
         for (SlotTerms.Entry entry : SlotTerms.decode(request.requiredValue())) {
@@ -71,7 +75,8 @@ final class ReplicaReports {
             });
         }
         Reply reply = Reply.ok().with("epoch", Long.toString(views.epoch()));
-        network.answer(from.connection(), sequence, reply.withBlock(SlotReport.encode(reports)));
+        Reply report = reply.withBlock(SlotReport.encode(reports));
+        durably.afterTurn(() -> network.answer(from.connection(), sequence, report));
     }
 
     /** {@code FETCH_SLOT}: one piece of a slot, for the primary that takes over from it. */

@@ -21,6 +21,11 @@ public final class Rules {
         return leftOut == null;
     }
 
+    /** Null for none. */
+    public @Nullable Rule leftOut() {
+        return leftOut;
+    }
+
     public boolean keep(Rule rule) {
         return leftOut != rule;
     }

@@ -53,6 +53,8 @@ final class ScriptedNode implements NodeDisk {
     private final Deque<Runnable> diskEvents = new ArrayDeque<>();
     private long now = 1_000 * SECOND;
     private long sequences;
+    private final Deque<Runnable> heldSyncs = new ArrayDeque<>();
+    private boolean holdsSyncs;
     private boolean savesViews = true;
     private boolean markedDoubtful;
     private View known = View.none();
@@ -63,7 +65,11 @@ final class ScriptedNode implements NodeDisk {
     }
 
     ScriptedNode(StoreHealth health) {
-        NodeConfig config = TestConfigs.of(List.of("coordinator"), "", Durability.OS, health);
+        this(health, Durability.OS);
+    }
+
+    ScriptedNode(StoreHealth health, Durability durability) {
+        NodeConfig config = TestConfigs.of(List.of("coordinator"), "", durability, health);
         core = NodeCore.create(
                 config,
                 new NodePorts(
@@ -143,7 +149,21 @@ final class ScriptedNode implements NodeDisk {
 
     @Override
     public void sync(long batch) {
-        diskEvents.add(() -> core.synced(now, batch));
+        Deque<Runnable> events = holdsSyncs ? heldSyncs : diskEvents;
+        events.add(() -> core.synced(now, batch));
+    }
+
+    /** The disk takes its time over syncs from now on. */
+    void holdSyncs() {
+        holdsSyncs = true;
+    }
+
+    /** The syncs that were held come to an end. */
+    void endSyncs() {
+        holdsSyncs = false;
+        diskEvents.addAll(heldSyncs);
+        heldSyncs.clear();
+        turn(() -> {});
     }
 
     // ---- views
@@ -281,6 +301,11 @@ final class ScriptedNode implements NodeDisk {
     /** What the peer is told when it asks this. */
     Reply asks(String id, Request request) {
         return ask(from(id), request);
+    }
+
+    /** The peer asks this, which may be answered later. */
+    void begins(String id, Request request) {
+        turn(() -> core.request(now, from(id), ++sequences, request));
     }
 
     /** The answer that this request got within its turn. */

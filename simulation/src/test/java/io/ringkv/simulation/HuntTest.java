@@ -1,0 +1,47 @@
+package io.ringkv.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.node.core.Rule;
+import io.ringkv.node.core.Rules;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.stream.LongStream;
+
+/** What hunts draw; that they find something is the matter of {@link SeedsTest}. */
+class HuntTest {
+    @ParameterizedTest
+    @EnumSource
+    void a_hunt_leaves_to_chance_what_happens_and_draws_the_same_again_from_the_same_seed(
+            Rule rule) {
+        assertThat(hunting(7, rule)).hasToString(hunting(7, rule).toString());
+        assertThat(LongStream.range(0, 20).mapToObj(seed -> hunting(seed, rule).workload()))
+                .doesNotHaveDuplicates();
+        assertThat(LongStream.range(0, 20)
+                        .mapToObj(seed -> hunting(seed, rule).faults())
+                        .distinct())
+                .hasSizeGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clients_of_a_hunt_do_no_more_than_everything(Rule rule) {
+        assertThat(LongStream.range(0, 1_000)
+                        .map(seed -> hunting(seed, rule).workload().deletePercent()))
+                .allMatch(deletes -> deletes >= 0);
+    }
+
+    @Test
+    void what_is_for_hunts_happens_to_no_other_seed() {
+        assertThat(LongStream.range(0, 1_000)
+                        .mapToObj(seed -> SimSettings.draw(seed, 60, Rules.ALL).faults()))
+                .noneMatch(faults -> faults.has(Fault.APART) || faults.has(Fault.SPLIT));
+    }
+
+    private static SimSettings hunting(long seed, Rule rule) {
+        return SimSettings.draw(seed, 60, Rules.without(rule));
+    }
+}
