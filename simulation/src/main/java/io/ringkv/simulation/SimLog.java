@@ -1,6 +1,7 @@
 package io.ringkv.simulation;
 
 import io.ringkv.coordinator.port.LogEvents;
+import io.ringkv.coordinator.port.LogGroup;
 import io.ringkv.coordinator.port.MetadataLog;
 
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,11 @@ public final class SimLog implements MetadataLog {
             tell(core -> core.leading(host.clock(), false));
             elect();
         }
+    }
+
+    @Override
+    public LogGroup group() {
+        return new LogGroup("c1", leading ? "c1" : "", List.of(), List.of());
     }
 
     @Override

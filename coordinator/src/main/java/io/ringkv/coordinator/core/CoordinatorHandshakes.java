@@ -1,5 +1,6 @@
 package io.ringkv.coordinator.core;
 
+import io.ringkv.coordinator.port.LogGroup;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
@@ -12,19 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** {@code HELLO} to a coordinator: nodes are checked for cluster and secret, clients are told the cluster. */
+/** {@code HELLO} to a coordinator: nodes and other coordinators are checked for cluster and secret, clients are told the cluster. */
 final class CoordinatorHandshakes {
     private final CoordinatorConfig config;
     private final Network network;
     private final Metadata metadata;
+    private final Supplier<LogGroup> group;
     private final Set<Long> loopback = new LinkedHashSet<>();
     private final Set<Long> nodes = new LinkedHashSet<>();
+    private final Set<Long> coordinators = new LinkedHashSet<>();
 
-    CoordinatorHandshakes(CoordinatorConfig config, Network network, Metadata metadata) {
+    CoordinatorHandshakes(
+            CoordinatorConfig config,
+            Network network,
+            Metadata metadata,
+            Supplier<LogGroup> group) {
         this.config = config;
         this.network = network;
         this.metadata = metadata;
+        this.group = group;
     }
 
     void accepted(long connection, boolean fromLoopback) {
@@ -36,10 +45,16 @@ final class CoordinatorHandshakes {
     void disconnected(long connection) {
         loopback.remove(connection);
         nodes.remove(connection);
+        coordinators.remove(connection);
     }
 
     boolean isNode(long connection) {
         return nodes.contains(connection);
+    }
+
+    /** Another coordinator passes on what it was asked: nothing of it is passed on again. */
+    boolean isCoordinator(long connection) {
+        return coordinators.contains(connection);
     }
 
     void hello(long connection, long sequence, Request request) {
@@ -51,6 +66,9 @@ final class CoordinatorHandshakes {
         if ("node".equals(request.option(Option.ROLE))) {
             nodes.add(connection);
             network.allowOvertaking(connection);
+        } else if ("coordinator".equals(request.option(Option.ROLE))) {
+            coordinators.add(connection);
+            network.allowOvertaking(connection);
         }
         network.answer(connection, sequence, info());
     }
@@ -60,11 +78,18 @@ final class CoordinatorHandshakes {
         return Reply.ok()
                 .with("proto", "1")
                 .with("role", "coordinator")
+                .with("id", group.get().self())
+                .with("leader", leader())
                 .with("cluster", metadata.view().clusterId())
                 .with("name", metadata.view().clusterName())
                 .with("epoch", Long.toString(metadata.view().epoch()))
                 .with("line", Limits.DEFAULT.lineBytesMax())
                 .with("key", Limits.DEFAULT.keyBytesMax());
+    }
+
+    private String leader() {
+        LogGroup now = group.get();
+        return now.hasLeader() ? now.leader() : "-";
     }
 
     private @Nullable Reply refusal(long connection, Request request) {
@@ -77,7 +102,8 @@ final class CoordinatorHandshakes {
                     "this coordinator serves cluster " + metadata.view().clusterId()
                             + "; check the address");
         }
-        if (!"node".equals(request.option(Option.ROLE))) {
+        String role = request.option(Option.ROLE);
+        if (!"node".equals(role) && !"coordinator".equals(role)) {
             return null;
         }
         ClusterSecret secret = new ClusterSecret(config.secret());

@@ -12,4 +12,7 @@ public interface MetadataLog {
      * the order of their appends; answered by {@link LogEvents#committed} or {@link LogEvents#appendFailed}.
      */
     void append(byte[] entry);
+
+    /** Who belongs to the log, and who leads it; a hint, which may be over when it is read. */
+    LogGroup group();
 }

@@ -106,7 +106,7 @@ class CoordinatorCoreTest {
     @Test
     void a_coordinator_that_lost_the_lead_refuses_changes_and_still_answers_questions() {
         coordinator.leading(false);
-        assertThat(coordinator.register(4, "n4", 4).isError(ErrorCode.UNAVAILABLE))
+        assertThat(coordinator.register(4, "n4", 4).isError(ErrorCode.NOT_LEADER))
                 .isTrue();
         Reply view = coordinator.ask(9, Request.of(Verb.GET_VIEW));
         assertThat(ViewCodec.decode(view.block()).epoch())

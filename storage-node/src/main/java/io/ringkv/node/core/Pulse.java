@@ -1,5 +1,6 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
@@ -7,6 +8,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.View;
 
 import java.util.function.LongSupplier;
 
@@ -21,7 +23,7 @@ public final class Pulse implements Actor {
     private final LongSupplier turnAgeNanos;
     private long connection = -1;
     private boolean open;
-    private int nextCoordinator;
+    private final CoordinatorAddresses addresses;
     private long retryAt;
     private long lastHeard;
     private long lastBeat;
@@ -31,6 +33,7 @@ public final class Pulse implements Actor {
         this.config = config;
         this.network = network;
         this.turnAgeNanos = turnAgeNanos;
+        this.addresses = new CoordinatorAddresses(config.coordinators(), View::none);
     }
 
     @Override
@@ -50,9 +53,8 @@ public final class Pulse implements Actor {
     }
 
     private void connect(long now) {
-        if (now >= retryAt && !config.coordinators().isEmpty()) {
-            NodeConfig.Endpoint to = config.coordinators()
-                    .get(nextCoordinator % config.coordinators().size());
+        NodeConfig.Endpoint to = now >= retryAt ? addresses.next() : null;
+        if (to != null) {
             lastHeard = now;
             connection = network.connect(to.host(), to.port());
         }
@@ -76,18 +78,34 @@ public final class Pulse implements Actor {
                         .build());
     }
 
-    /** Whatever the answer is: a node that is not registered yet beats on until it is. */
+    /** Whatever else the answer is: a node that is not registered yet beats on until it is. */
     @Override
     public void reply(long now, long from, Reply reply) {
+        if (from != connection) {
+            return;
+        }
         lastHeard = now;
+        if (reply.isError(ErrorCode.NOT_LEADER)) {
+            boolean atOnce = addresses.redirected(reply);
+            long left = connection;
+            forgetConnection(atOnce ? now : now + config.timing().reconnectNanos());
+            network.close(left);
+            connect(now);
+        } else if (reply.isOk()) {
+            addresses.settled();
+        }
     }
 
     @Override
     public void disconnected(long now, long closed) {
+        addresses.failed();
+        forgetConnection(now + config.timing().reconnectNanos());
+    }
+
+    private void forgetConnection(long nextTryAt) {
         open = false;
         connection = -1;
-        retryAt = now + config.timing().reconnectNanos();
-        nextCoordinator++;
+        retryAt = nextTryAt;
     }
 
     private void drop(long now) {
