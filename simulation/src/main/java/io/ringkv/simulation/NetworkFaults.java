@@ -45,7 +45,9 @@ final class NetworkFaults {
             }
         }
         if (random.nextBoolean()) {
-            network.cut(from, cluster.coordinator());
+            cluster.coordinators().stream()
+                    .filter(to -> cluster.coordinators().size() == 1 || random.nextBoolean())
+                    .forEach(to -> network.cut(from, to));
         }
         world.after(aWhile(random, CUT_NANOS_MAX), network::healAll);
         return true;

@@ -84,7 +84,7 @@ final class SimNetwork {
                 world.after(world.network().nextLong(settings.network().delayNanosMax()), action));
     }
 
-    private boolean isCut(SimHost from, SimHost to) {
+    boolean isCut(SimHost from, SimHost to) {
         return cuts.contains(from.machine() + ">" + to.machine());
     }
 

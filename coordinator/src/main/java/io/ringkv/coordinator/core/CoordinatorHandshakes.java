@@ -70,16 +70,19 @@ final class CoordinatorHandshakes {
             coordinators.add(connection);
             network.allowOvertaking(connection);
         }
-        network.answer(connection, sequence, info());
+        network.answer(
+                connection, sequence, coordinators.contains(connection) ? info() : greeting());
     }
 
-    /** What this process is. */
+    /** What this process is, and what it is among the coordinators. */
     Reply info() {
+        return greeting().with("id", group.get().self()).with("leader", leader());
+    }
+
+    private Reply greeting() {
         return Reply.ok()
                 .with("proto", "1")
                 .with("role", "coordinator")
-                .with("id", group.get().self())
-                .with("leader", leader())
                 .with("cluster", metadata.view().clusterId())
                 .with("name", metadata.view().clusterName())
                 .with("epoch", Long.toString(metadata.view().epoch()))

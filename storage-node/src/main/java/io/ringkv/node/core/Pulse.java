@@ -18,6 +18,9 @@ import java.util.function.LongSupplier;
  * call to its disk, is not taken for dead, and soon is nobody's primary.
  */
 public final class Pulse implements Actor {
+    /** So long a coordinator is believed that knows of no leader, before another one is asked. */
+    private static final int IN_VAIN_MAX = 3;
+
     private final NodeConfig config;
     private final Network network;
     private final LongSupplier turnAgeNanos;
@@ -27,6 +30,7 @@ public final class Pulse implements Actor {
     private long retryAt;
     private long lastHeard;
     private long lastBeat;
+    private int inVain;
 
     /** @param turnAgeNanos how long ago the node's own loop last ended a turn */
     public Pulse(NodeConfig config, Network network, LongSupplier turnAgeNanos) {
@@ -86,14 +90,21 @@ public final class Pulse implements Actor {
         }
         lastHeard = now;
         if (reply.isError(ErrorCode.NOT_LEADER)) {
-            boolean atOnce = addresses.redirected(reply);
-            long left = connection;
-            forgetConnection(atOnce ? now : now + config.timing().reconnectNanos());
-            network.close(left);
-            connect(now);
+            if (addresses.redirected(reply)) {
+                leave(now, now);
+            } else if (++inVain >= IN_VAIN_MAX) {
+                leave(now, now + config.timing().reconnectNanos());
+            }
         } else if (reply.isOk()) {
             addresses.settled();
         }
+    }
+
+    private void leave(long now, long nextTryAt) {
+        long left = connection;
+        forgetConnection(nextTryAt);
+        network.close(left);
+        connect(now);
     }
 
     @Override
@@ -104,6 +115,7 @@ public final class Pulse implements Actor {
 
     private void forgetConnection(long nextTryAt) {
         open = false;
+        inVain = 0;
         connection = -1;
         retryAt = nextTryAt;
     }
