@@ -194,15 +194,16 @@ public final class SimLog {
     LogGroup groupAsSeenBy(SimLogMember member) {
         SimLogMember leads = leader;
         boolean known = leads != null && reach(member, leads);
-        String who = member.isLeading() ? member.id() : known && leads != null ? leads.id() : "";
+        String who =
+                member.isLeading() ? member.name() : known && leads != null ? leads.name() : "";
         List<Coordinator> all = isAlone()
                 ? List.of()
                 : members.stream().map(SimLogMember::place).toList();
         List<String> away = members.stream()
                 .filter(other -> member.isLeading() && !reach(member, other))
-                .map(SimLogMember::id)
+                .map(SimLogMember::name)
                 .toList();
-        return new LogGroup(member.id(), who, all, away);
+        return new LogGroup(member.name(), who, all, away);
     }
 
     // ---- appends

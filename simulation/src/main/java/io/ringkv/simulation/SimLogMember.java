@@ -2,6 +2,7 @@ package io.ringkv.simulation;
 
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.coordinator.port.LogGroup;
+import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.protocol.view.Coordinator;
 
@@ -35,7 +36,7 @@ public final class SimLogMember implements MetadataLog {
         return host;
     }
 
-    String id() {
+    String name() {
         return host.name();
     }
 
@@ -143,6 +144,27 @@ public final class SimLogMember implements MetadataLog {
     @Override
     public void append(byte[] entry) {
         log.append(this, entry);
+    }
+
+    @Override
+    public String id() {
+        return "sim";
+    }
+
+    /** The members of a run stay the same. */
+    @Override
+    public void add(long number, LogMember member) {
+        tell(core -> core.membersChanged(host.clock(), number, "not in a simulation"));
+    }
+
+    @Override
+    public void remove(long number, String id) {
+        tell(core -> core.membersChanged(host.clock(), number, "not in a simulation"));
+    }
+
+    @Override
+    public void handLeadOver() {
+        log.loseLeader();
     }
 
     @Override

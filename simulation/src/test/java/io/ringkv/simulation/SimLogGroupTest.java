@@ -39,7 +39,7 @@ class SimLogGroupTest {
 
     private void start(SimLogMember member) {
         RecordingCore core = new RecordingCore();
-        cores.put(member.id(), core);
+        cores.put(member.name(), core);
         member.host().boot(core);
         member.attach();
     }
@@ -63,11 +63,11 @@ class SimLogGroupTest {
     }
 
     private List<String> state(SimLogMember member) {
-        return Objects.requireNonNull(cores.get(member.id())).state();
+        return Objects.requireNonNull(cores.get(member.name())).state();
     }
 
     private List<String> told(SimLogMember member) {
-        return Objects.requireNonNull(cores.get(member.id())).told();
+        return Objects.requireNonNull(cores.get(member.name())).told();
     }
 
     @Test
@@ -75,7 +75,7 @@ class SimLogGroupTest {
         append(leader(), "a");
         seconds(1);
         assertThat(log.members()).allMatch(member -> state(member).equals(List.of("a")));
-        assertThat(others()).allMatch(other -> other.group().leader().equals(leader().id()));
+        assertThat(others()).allMatch(other -> other.group().leader().equals(leader().name()));
     }
 
     @Test
@@ -106,7 +106,7 @@ class SimLogGroupTest {
     @Test
     void a_leader_that_is_cut_off_commits_nothing_and_learns_that_it_leads_no_more() {
         SimLogMember first = leader();
-        cutOff.add(first.id());
+        cutOff.add(first.name());
         append(first, "a");
         seconds(3);
         assertThat(told(first)).endsWith("lost");

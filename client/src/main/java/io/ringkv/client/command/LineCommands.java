@@ -40,6 +40,7 @@ final class LineCommands {
             "set-replicas",
             "rebalance",
             "safe-to-stop",
+            "coordinators",
             "repair",
             "verify",
             "accept-loss",

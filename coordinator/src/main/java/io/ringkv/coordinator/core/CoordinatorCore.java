@@ -39,11 +39,12 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final Moves moves = new Moves(metadata, watch);
     private final Population population;
     private final CoordinatorConfig config;
-    private final MetadataLog log;
     private final CoordinatorGroup group;
     private final Forwarding forwarding;
     private final FromNodes fromNodes;
     private final Operators operators;
+    private final CoordinatorMembers members;
+    private Consumer<String> whenCreated = cluster -> {};
     private final List<OwnConnections> own = new ArrayList<>();
     private @Nullable RebuildInquiry rebuild;
     private long now;
@@ -58,7 +59,6 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.config = config;
         this.network = network;
         this.journal = journal;
-        this.log = log;
         this.group = new CoordinatorGroup(metadata, log::group);
         this.forwarding = new Forwarding(network, config.secret(), metadata, log::group);
         this.proposals = new Proposals(metadata, log, new EpochLeap(config.epochLeap()));
@@ -66,7 +66,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.probing = new Probing(network, config.secret());
         this.detector =
                 new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
-        this.handshakes = new CoordinatorHandshakes(config, network, metadata, log::group);
+        this.handshakes = new CoordinatorHandshakes(config, network, metadata, log);
         LossReport losses = new LossReport(metadata);
         LostMajorities lost = new LostMajorities(metadata);
         ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost, group::away);
@@ -74,6 +74,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 new Questions(metadata, status, new SafeToStop(metadata, watch), handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.population = new Population(config, metadata, moves);
+        this.members = new CoordinatorMembers(log, journal);
         this.operators = new Operators(
                 network,
                 metadata,
@@ -97,6 +98,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 journal);
         this.fromNodes = new FromNodes(
                 network,
+                metadata,
                 handshakes,
                 proposals,
                 group,
@@ -119,6 +121,16 @@ public final class CoordinatorCore implements Actor, LogEvents {
         own.add(inquiry);
     }
 
+    /** Before the start: what its directory says of the cluster; empty for nothing. */
+    public void belongsTo(String cluster) {
+        handshakes.belongsTo(cluster);
+    }
+
+    /** Before the start: told the id of the cluster as soon as it is known. */
+    public void whenCreated(Consumer<String> action) {
+        whenCreated = action;
+    }
+
     /** Null once there is metadata. */
     private @Nullable RebuildInquiry rebuilding() {
         return metadata.created() ? null : rebuild;
@@ -137,6 +149,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     @Override
     public void start(long at) {
         now = at;
+        group.start(at);
     }
 
     @Override
@@ -151,6 +164,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
             case HELLO -> handshakes.hello(connection, sequence, request);
             case REGISTER_NODE, HEARTBEAT, ACTIVE, HAND_OVER, PROMOTE, RELEASE, UNREGISTER_NODE ->
                 fromNodes.request(now, connection, sequence, request);
+            case PING, INFO -> network.answer(connection, sequence, questions.answer(request));
             case SUBSCRIBE_VIEW -> {
                 subscribers.add(connection);
                 network.answer(connection, sequence, ViewReplies.view(metadata.view(), 0));
@@ -162,14 +176,23 @@ public final class CoordinatorCore implements Actor, LogEvents {
                     SET_REPLICAS,
                     REBALANCE,
                     STATUS,
-                    SAFE_TO_STOP -> {
+                    SAFE_TO_STOP,
+                    ADD_COORDINATOR,
+                    REMOVE_COORDINATOR,
+                    LIST_COORDINATORS -> {
                 if (proposals.leading()) {
                     ofLeader(connection, sequence, request);
                 } else {
                     passOn(connection, sequence, request);
                 }
             }
-            default -> network.answer(connection, sequence, questions.answer(request));
+            default ->
+                network.answer(
+                        connection,
+                        sequence,
+                        group.isStarting()
+                                ? CoordinatorGroup.starting()
+                                : questions.answer(request));
         }
     }
 
@@ -177,6 +200,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private void ofLeader(long connection, long sequence, Request request) {
         switch (request.verb()) {
             case STATUS, SAFE_TO_STOP -> network.answer(connection, sequence, answer(request));
+            case LIST_COORDINATORS -> network.answer(connection, sequence, members.list());
+            case ADD_COORDINATOR, REMOVE_COORDINATOR ->
+                members.change(request, reply -> network.answer(connection, sequence, reply));
             default -> operators.request(connection, sequence, request);
         }
     }
@@ -185,8 +211,10 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private void passOn(long connection, long sequence, Request request) {
         if (handshakes.isCoordinator(connection)) {
             network.answer(connection, sequence, group.redirect());
-        } else if (request.verb() == Verb.STATUS && !log.group().hasLeader()) {
+        } else if (request.verb() == Verb.STATUS && group.isLeaderless(now)) {
             network.answer(connection, sequence, group.statusWithoutLeader());
+        } else if (request.verb() == Verb.LIST_COORDINATORS && group.isLeaderless(now)) {
+            network.answer(connection, sequence, members.list());
         } else {
             forwarding.forward(now, connection, sequence, request);
         }
@@ -266,6 +294,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         now = at;
         probing.tick(now);
         forwarding.tick(now);
+        group.tick(now);
         if (!proposals.leading()) {
             return;
         }
@@ -290,10 +319,22 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     // ---- the log
 
+    /** Also while this coordinator serves, when it was so far behind that the leader sends it everything. */
     @Override
     public void restored(long at, byte[] snapshot) {
         now = at;
+        View before = metadata.view();
         metadata.restore(snapshot);
+        tellOfChange(before);
+    }
+
+    private void tellOfChange(View before) {
+        if (metadata.view().epoch() != before.epoch()) {
+            subscribers.push(before, metadata.view());
+        }
+        if (metadata.created() && before.clusterId().isEmpty()) {
+            whenCreated.accept(metadata.view().clusterId());
+        }
     }
 
     @Override
@@ -308,8 +349,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             // it.
             detector.began(now);
         }
+        tellOfChange(before);
         if (metadata.view().epoch() != before.epoch()) {
-            subscribers.push(before, metadata.view());
             journal.accept("epoch " + metadata.view().epoch() + ": "
                     + entry.records().size() + " records");
         }
@@ -337,6 +378,12 @@ public final class CoordinatorCore implements Actor, LogEvents {
     public void appendFailed(long at) {
         now = at;
         proposals.failAppended();
+    }
+
+    @Override
+    public void membersChanged(long at, long number, String problem) {
+        now = at;
+        members.changed(number, problem);
     }
 
     @Override

@@ -21,12 +21,45 @@ import java.util.stream.Collectors;
  * cluster does while nobody leads.
  */
 final class CoordinatorGroup {
+    /** As long as an election takes there is nothing to tell. */
+    private static final long ELECTION_NANOS_MAX = 2_000_000_000L;
+
     private final Metadata metadata;
     private final Supplier<LogGroup> group;
+    private long lastLed;
+    private boolean everLed;
 
     CoordinatorGroup(Metadata metadata, Supplier<LogGroup> group) {
         this.metadata = metadata;
         this.group = group;
+    }
+
+    void start(long now) {
+        lastLed = now;
+    }
+
+    void tick(long now) {
+        if (group.get().hasLeader()) {
+            lastLed = now;
+            everLed = true;
+        }
+    }
+
+    /** Nobody leads, and that is no election any more. */
+    boolean isLeaderless(long now) {
+        return !group.get().hasLeader() && now - lastLed > ELECTION_NANOS_MAX;
+    }
+
+    /** One of several that has heard of no leader since it started: what it has may be old. */
+    boolean isStarting() {
+        return !everLed && !group.get().hasLeader() && group.get().members().size() > 1;
+    }
+
+    static Reply starting() {
+        return Reply.error(
+                ErrorCode.STARTING,
+                "this coordinator has just started, and has not heard of one that leads yet; try"
+                        + " again, or ask another one");
     }
 
     /** Where a node, which needs the leader, finds it; without an address while it is not known. */

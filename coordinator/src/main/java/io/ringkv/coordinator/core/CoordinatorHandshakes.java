@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.coordinator.port.LogGroup;
+import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.Option;
@@ -13,27 +14,33 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** {@code HELLO} to a coordinator: nodes and other coordinators are checked for cluster and secret, clients are told the cluster. */
 final class CoordinatorHandshakes {
     private final CoordinatorConfig config;
     private final Network network;
     private final Metadata metadata;
-    private final Supplier<LogGroup> group;
+    private final MetadataLog log;
     private final Set<Long> loopback = new LinkedHashSet<>();
     private final Set<Long> nodes = new LinkedHashSet<>();
     private final Set<Long> coordinators = new LinkedHashSet<>();
+    private String savedCluster = "";
 
     CoordinatorHandshakes(
-            CoordinatorConfig config,
-            Network network,
-            Metadata metadata,
-            Supplier<LogGroup> group) {
+            CoordinatorConfig config, Network network, Metadata metadata, MetadataLog log) {
         this.config = config;
         this.network = network;
         this.metadata = metadata;
-        this.group = group;
+        this.log = log;
+    }
+
+    /** The directory belongs to this cluster, whether its log has been replayed so far or not. */
+    void belongsTo(String cluster) {
+        savedCluster = cluster;
+    }
+
+    private String cluster() {
+        return metadata.created() ? metadata.view().clusterId() : savedCluster;
     }
 
     void accepted(long connection, boolean fromLoopback) {
@@ -76,34 +83,30 @@ final class CoordinatorHandshakes {
 
     /** What this process is, and what it is among the coordinators. */
     Reply info() {
-        return greeting().with("id", group.get().self()).with("leader", leader());
+        LogGroup group = log.group();
+        return greeting()
+                .with("id", group.self())
+                .with("leader", group.hasLeader() ? group.leader() : "-")
+                .with("log", log.id());
     }
 
     private Reply greeting() {
         return Reply.ok()
                 .with("proto", "1")
                 .with("role", "coordinator")
-                .with("cluster", metadata.view().clusterId())
+                .with("cluster", cluster())
                 .with("name", metadata.view().clusterName())
                 .with("epoch", Long.toString(metadata.view().epoch()))
                 .with("line", Limits.DEFAULT.lineBytesMax())
                 .with("key", Limits.DEFAULT.keyBytesMax());
     }
 
-    private String leader() {
-        LogGroup now = group.get();
-        return now.hasLeader() ? now.leader() : "-";
-    }
-
     private @Nullable Reply refusal(long connection, Request request) {
         String cluster = request.option(Option.CLUSTER);
-        if (cluster != null
-                && metadata.created()
-                && !cluster.equals(metadata.view().clusterId())) {
+        if (cluster != null && !cluster().isEmpty() && !cluster.equals(cluster())) {
             return Reply.error(
                     ErrorCode.WRONG_CLUSTER,
-                    "this coordinator serves cluster " + metadata.view().clusterId()
-                            + "; check the address");
+                    "this coordinator serves cluster " + cluster() + "; check the address");
         }
         String role = request.option(Option.ROLE);
         if (!"node".equals(role) && !"coordinator".equals(role)) {

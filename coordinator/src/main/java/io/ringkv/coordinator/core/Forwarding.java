@@ -180,7 +180,7 @@ final class Forwarding implements OwnConnections {
 
     private static boolean changes(Request request) {
         return switch (request.verb()) {
-            case STATUS, SAFE_TO_STOP -> false;
+            case STATUS, SAFE_TO_STOP, LIST_COORDINATORS -> false;
             case REBALANCE -> {
                 String what = request.argument(0).toUpperCase(Locale.ROOT);
                 yield !what.equals("PLAN") && !what.equals("STATUS");

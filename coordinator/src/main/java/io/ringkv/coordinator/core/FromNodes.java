@@ -1,5 +1,6 @@
 package io.ringkv.coordinator.core;
 
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.actor.Network;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  */
 final class FromNodes {
     private final Network network;
+    private final Metadata metadata;
     private final CoordinatorHandshakes handshakes;
     private final Proposals proposals;
     private final CoordinatorGroup group;
@@ -24,6 +26,7 @@ final class FromNodes {
 
     FromNodes(
             Network network,
+            Metadata metadata,
             CoordinatorHandshakes handshakes,
             Proposals proposals,
             CoordinatorGroup group,
@@ -31,6 +34,7 @@ final class FromNodes {
             Heartbeats heartbeats,
             Supplier<@Nullable RebuildInquiry> rebuilding) {
         this.network = network;
+        this.metadata = metadata;
         this.handshakes = handshakes;
         this.proposals = proposals;
         this.group = group;
@@ -59,6 +63,12 @@ final class FromNodes {
         }
     }
 
+    private static Reply beginning() {
+        return Reply.error(
+                ErrorCode.STARTING,
+                "the cluster is about to begin; nothing was changed. Try again");
+    }
+
     private void register(long connection, long sequence, Request request) {
         RebuildInquiry inquiry = rebuilding.get();
         Reply refusal = Admission.refusal(request);
@@ -66,6 +76,8 @@ final class FromNodes {
             network.answer(connection, sequence, refusal);
         } else if (inquiry != null) {
             inquiry.register(connection, sequence, request);
+        } else if (!metadata.created()) {
+            network.answer(connection, sequence, beginning());
         } else {
             registration.register(connection, sequence, request);
         }

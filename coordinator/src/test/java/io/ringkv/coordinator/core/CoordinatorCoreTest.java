@@ -104,6 +104,14 @@ class CoordinatorCoreTest {
     // ---- who leads
 
     @Test
+    void nobody_is_let_in_before_the_cluster_has_begun() {
+        ScriptedCoordinator empty = ScriptedCoordinator.beforeItBegins();
+        assertThat(empty.register(1, "n1", 1).isError(ErrorCode.STARTING)).isTrue();
+        empty.seconds(0.1);
+        assertThat(empty.register(1, "n1", 1).isOk()).isTrue();
+    }
+
+    @Test
     void a_coordinator_that_lost_the_lead_refuses_changes_and_still_answers_questions() {
         coordinator.leading(false);
         assertThat(coordinator.register(4, "n4", 4).isError(ErrorCode.NOT_LEADER))

@@ -172,6 +172,10 @@ class FollowerTest {
         led("");
         assertThat(coordinator.ask(CLIENT, DRAIN).isError(ErrorCode.UNAVAILABLE))
                 .isTrue();
+        assertThat(coordinator.ask(CLIENT, STATUS).isError(ErrorCode.UNAVAILABLE))
+                .as("one may be about to be elected")
+                .isTrue();
+        coordinator.seconds(2.1);
         Reply status = coordinator.ask(CLIENT, STATUS);
         assertThat(status.field("health")).isEqualTo("DEGRADED");
         assertThat(status.items().toString())
@@ -202,5 +206,94 @@ class FollowerTest {
         Reply status = coordinator.ask(CLIENT, STATUS);
         assertThat(status.field("health")).isEqualTo("DEGRADED");
         assertThat(status.items().toString()).contains("coordinator c3 at h3:5000 is away");
+    }
+
+    // ---- who is a coordinator
+
+    private static Request add(String id, String host) {
+        return Request.builder(Verb.ADD_COORDINATOR)
+                .argument(id)
+                .argument(host)
+                .argument("5000")
+                .build();
+    }
+
+    private static Request remove(String id) {
+        return Request.builder(Verb.REMOVE_COORDINATOR).argument(id).build();
+    }
+
+    private void leads(List<Coordinator> members, String... away) {
+        coordinator.log.group = new LogGroup("c1", "c1", members, List.of(away));
+        coordinator.leading(true);
+    }
+
+    @Test
+    void one_more_is_answered_when_the_log_has_it_and_one_change_is_made_at_a_time() {
+        leads(THREE.subList(0, 2));
+        ask(add("c3", "h3"));
+        ask(remove("c2"));
+        assertThat(answers()).hasSize(1);
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(coordinator.log.changes).containsExactly("1 add c3 h3:6000");
+        coordinator.log.group = new LogGroup("c1", "c1", THREE, List.of());
+        coordinator.core.membersChanged(coordinator.now(), 1, "");
+        assertThat(answers().get(1).field("coordinators")).isEqualTo("3");
+        ask(add("c3", "h3"));
+        assertThat(answers().get(2).isOk()).as("it is so already").isTrue();
+    }
+
+    @Test
+    void a_change_that_the_log_did_not_take_says_why() {
+        leads(THREE.subList(0, 2));
+        ask(add("c3", "h3"));
+        coordinator.core.membersChanged(coordinator.now(), 1, "it makes no progress");
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(answers().get(0).text()).contains("it makes no progress");
+    }
+
+    @Test
+    void an_id_or_an_address_is_of_one_coordinator() {
+        leads(THREE);
+        ask(add("c3", "h4"));
+        ask(add("c4", "h3"));
+        ask(add("c 4", "h4"));
+        assertThat(answers()).allMatch(reply -> reply.isError(ErrorCode.BAD_ARGUMENT));
+        assertThat(coordinator.log.changes).isEmpty();
+    }
+
+    @Test
+    void who_is_left_must_be_a_majority_that_is_here() {
+        leads(THREE, "c3");
+        ask(remove("c2"));
+        assertThat(answers().get(0).text()).contains("only 1 of 2 coordinators would be here");
+        ask(remove("c9"));
+        assertThat(answers().get(1).isError(ErrorCode.NOT_FOUND_NODE)).isTrue();
+        assertThat(coordinator.log.changes).isEmpty();
+        ask(remove("c3"));
+        assertThat(coordinator.log.changes).containsExactly("1 remove c3");
+    }
+
+    @Test
+    void a_leader_that_is_to_go_hands_the_lead_over_first() {
+        leads(THREE);
+        ask(remove("c1"));
+        assertThat(answers().get(0).errorClass()).isEqualTo(ErrorClass.RETRY);
+        assertThat(coordinator.log.changes).containsExactly("hand over");
+        leads(THREE.subList(0, 1));
+        ask(remove("c1"));
+        assertThat(answers().get(1).text()).contains("the only coordinator");
+    }
+
+    @Test
+    void who_keeps_the_log_is_listed() {
+        leads(THREE, "c3");
+        assertThat(coordinator
+                        .ask(CLIENT, Request.of(Verb.LIST_COORDINATORS))
+                        .items()
+                        .toString())
+                .contains(
+                        "c1 h1:5000 role=leader",
+                        "c2 h2:5000 role=follower",
+                        "c3 h3:5000 role=away");
     }
 }

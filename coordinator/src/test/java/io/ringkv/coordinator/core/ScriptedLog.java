@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.coordinator.port.LogGroup;
+import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.coordinator.port.MetadataLog;
 
 import java.util.ArrayList;
@@ -16,6 +17,29 @@ final class ScriptedLog implements MetadataLog {
     @Override
     public LogGroup group() {
         return group;
+    }
+
+    @Override
+    public String id() {
+        return "log";
+    }
+
+    /** Adds and removals, as they came; a test answers them. */
+    final List<String> changes = new ArrayList<>();
+
+    @Override
+    public void add(long number, LogMember member) {
+        changes.add(number + " add " + member.id() + " " + member.logAddress());
+    }
+
+    @Override
+    public void remove(long number, String id) {
+        changes.add(number + " remove " + id);
+    }
+
+    @Override
+    public void handLeadOver() {
+        changes.add("hand over");
     }
 
     @Override
