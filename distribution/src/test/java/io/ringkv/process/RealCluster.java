@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A coordinator and nodes as real processes on this machine, their data and logs in a directory of their own. */
 public final class RealCluster implements AutoCloseable {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
 
     private final Path dir;
-    private final RealServer coordinator;
+    private final List<RealServer> coordinators = new ArrayList<>();
     private final int logPort = Tool.freePort();
     private final List<RealServer> nodes = new ArrayList<>();
 
@@ -52,12 +53,24 @@ public final class RealCluster implements AutoCloseable {
         default void close() {}
     }
 
-    private RealCluster(Path dir, int nodeCount, Options options, Machines machines) {
+    private RealCluster(
+            Path dir, int coordinatorCount, int nodeCount, Options options, Machines machines) {
         this.dir = dir;
         this.options = options;
         this.machines = machines;
+        if (coordinatorCount == 1) {
+            coordinators.add(coordinator(nodeCount));
+        } else {
+            addCoordinators(coordinatorCount, nodeCount);
+        }
+        for (int i = 1; i <= nodeCount; i++) {
+            nodes.add(node("n" + i, Tool.freePort(), nodeOptions().toArray(String[]::new)));
+        }
+    }
+
+    private RealServer coordinator(int nodeCount) {
         int port = Tool.freePort();
-        coordinator = new RealServer(
+        return new RealServer(
                 "coordinator",
                 machines.host("coordinator"),
                 port,
@@ -74,9 +87,40 @@ public final class RealCluster implements AutoCloseable {
                                 "--replicas=" + Math.min(3, nodeCount),
                                 "--form-after=60s"),
                         options.everywhere()));
-        for (int i = 1; i <= nodeCount; i++) {
-            nodes.add(node("n" + i, Tool.freePort(), nodeOptions().toArray(String[]::new)));
+    }
+
+    private void addCoordinators(int count, int nodeCount) {
+        List<Integer> ports = new ArrayList<>();
+        List<String> peers = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            ports.add(Tool.freePort());
+            peers.add("c" + i + "=127.0.0.1:" + ports.get(i - 1) + "/" + Tool.freePort());
         }
+        for (int i = 1; i <= count; i++) {
+            String id = "c" + i;
+            coordinators.add(new RealServer(
+                    id,
+                    "127.0.0.1",
+                    ports.get(i - 1),
+                    dir,
+                    command(
+                            id,
+                            List.of(
+                                    Tool.KV,
+                                    "coordinator",
+                                    "--id=" + id,
+                                    "--peers=" + String.join(",", peers),
+                                    "--data-dir=" + dir.resolve(id),
+                                    "--replicas=" + Math.min(3, nodeCount),
+                                    "--form-after=60s"),
+                            options.everywhere())));
+        }
+    }
+
+    private String coordinatorAddresses() {
+        return coordinators.stream()
+                .map(one -> one.host() + ":" + one.port())
+                .collect(Collectors.joining(","));
     }
 
     /** Started as the cluster's own are; whoever asks for it starts it. */
@@ -95,7 +139,7 @@ public final class RealCluster implements AutoCloseable {
                                 "--port=" + port,
                                 "--host=" + machines.host(id),
                                 "--data-dir=" + dir.resolve(id),
-                                "--coordinator=" + coordinator.host() + ":" + coordinator.port()),
+                                "--coordinator=" + coordinatorAddresses()),
                         Arrays.asList(more)));
     }
 
@@ -138,10 +182,21 @@ public final class RealCluster implements AutoCloseable {
         return start(nodeCount, options, Machines.THIS_ONE);
     }
 
+    /** Several coordinators, which are told of each other. */
+    static RealCluster start(int coordinatorCount, int nodeCount) throws IOException {
+        return start(coordinatorCount, nodeCount, Options.NONE, Machines.THIS_ONE);
+    }
+
     public static RealCluster start(int nodeCount, Options options, Machines machines)
             throws IOException {
+        return start(1, nodeCount, options, machines);
+    }
+
+    private static RealCluster start(
+            int coordinatorCount, int nodeCount, Options options, Machines machines)
+            throws IOException {
         Path dir = Files.createTempDirectory("ringkv-cluster");
-        RealCluster cluster = new RealCluster(dir, nodeCount, options, machines);
+        RealCluster cluster = new RealCluster(dir, coordinatorCount, nodeCount, options, machines);
         try {
             machines.prepare(dir, cluster.all().stream().map(RealServer::name).toList());
             cluster.startAll();
@@ -158,8 +213,13 @@ public final class RealCluster implements AutoCloseable {
         return dir;
     }
 
+    /** The only one, or the first. */
     public RealServer coordinator() {
-        return coordinator;
+        return coordinators.get(0);
+    }
+
+    List<RealServer> coordinators() {
+        return coordinators;
     }
 
     /** Of the metadata log, on the coordinator's own loopback. */
@@ -172,8 +232,8 @@ public final class RealCluster implements AutoCloseable {
     }
 
     public List<RealServer> all() {
-        List<RealServer> all = new ArrayList<>(nodes);
-        all.add(0, coordinator);
+        List<RealServer> all = new ArrayList<>(coordinators);
+        all.addAll(nodes);
         return all;
     }
 
@@ -192,7 +252,12 @@ public final class RealCluster implements AutoCloseable {
     }
 
     public Reply status() throws IOException {
-        try (Wire wire = coordinator.wire(Duration.ofSeconds(2))) {
+        return status(
+                coordinators.stream().filter(RealServer::runs).findFirst().orElse(coordinator()));
+    }
+
+    static Reply status(RealServer asked) throws IOException {
+        try (Wire wire = asked.wire(Duration.ofSeconds(4))) {
             return wire.ask("STATUS");
         }
     }
@@ -236,7 +301,7 @@ public final class RealCluster implements AutoCloseable {
 
     /** As the coordinator knows it. */
     public RealServer primaryOf(String key) throws IOException {
-        try (Wire wire = coordinator.wire()) {
+        try (Wire wire = coordinator().wire()) {
             String name = wire.ask("GET_NODES_FOR_KEY " + key).items().get(0).word(1);
             return nodes.stream()
                     .filter(node -> node.name().equals(name))

@@ -42,6 +42,9 @@ public enum Verb {
     REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.CHANGE, NOW),
     SAFE_TO_STOP(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     REBALANCE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.REBALANCE, NOW),
+    LIST_COORDINATORS(CLIENT, COORDINATOR, Shape.words(0, 0), OptionSet.NONE, NOW),
+    ADD_COORDINATOR(CLIENT, COORDINATOR, Shape.words(3, 4), OptionSet.NONE, NOW),
+    REMOVE_COORDINATOR(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
 
     REGISTER_NODE(NODE, COORDINATOR, Shape.words(2, 3), OptionSet.REGISTER, NOW),
     HEARTBEAT(NODE, COORDINATOR, Shape.message(1), OptionSet.HEARTBEAT, NOW),

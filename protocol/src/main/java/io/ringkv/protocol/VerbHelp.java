@@ -144,6 +144,24 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "REBALANCE STATUS",
                         "* NODE n1 slots=16384 comes=0 goes=0 needed=16384 then=16384 primaries-then=5461\n"
                                 + "OK slots=0 copies=0 bytes=0 moves=running throttle=0 epoch=17");
+            case LIST_COORDINATORS ->
+                help(
+                        "LIST_COORDINATORS",
+                        "Lists the coordinators, and which of them leads or is away.",
+                        "LIST_COORDINATORS",
+                        "* COORDINATOR c1 10.0.0.1:5000 role=leader\nOK leader=c1");
+            case ADD_COORDINATOR ->
+                help(
+                        "ADD_COORDINATOR id host port [log-port]",
+                        "Makes a coordinator that has been started one of those that there are.",
+                        "ADD_COORDINATOR c2 10.0.0.2 5000",
+                        "OK coordinators=2");
+            case REMOVE_COORDINATOR ->
+                help(
+                        "REMOVE_COORDINATOR id",
+                        "Takes a coordinator out, as long as a majority of those that are left is there.",
+                        "REMOVE_COORDINATOR c2",
+                        "OK coordinators=1");
             case REGISTER_NODE ->
                 help(
                         "REGISTER_NODE [--zone=name] [--weight=n] [--incarnation=n] [--data-id=id] [--epoch=n] id"

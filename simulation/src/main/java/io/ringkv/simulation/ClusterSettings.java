@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param driftPpm a clock goes wrong by up to this, fast or slow
  * @param clockAheadMs by how much the first node's time of day runs ahead of all others
  * @param sweepNanos in which nodes compare all slots with their replicas, again and again
+ * @param coordinators that keep the metadata log
  */
 public record ClusterSettings(
         int nodes,
@@ -24,7 +25,8 @@ public record ClusterSettings(
         long syncNanosMax,
         int driftPpm,
         long clockAheadMs,
-        long sweepNanos) {
+        long sweepNanos,
+        int coordinators) {
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
     /** No run is so long. */
@@ -40,7 +42,8 @@ public record ClusterSettings(
                 (1 + random.nextInt(10)) * MS,
                 random.nextInt(2_000),
                 random.nextInt(3) == 0 ? random.nextLong(3_600_000) : 0,
-                random.nextInt(3) == 0 ? (5 + random.nextInt(20)) * SECOND : SELDOM);
+                random.nextInt(3) == 0 ? (5 + random.nextInt(20)) * SECOND : SELDOM,
+                1);
     }
 
     ClusterSettings sized(int newNodes, int newReplicas) {
@@ -53,7 +56,22 @@ public record ClusterSettings(
                 syncNanosMax,
                 driftPpm,
                 clockAheadMs,
-                sweepNanos);
+                sweepNanos,
+                coordinators);
+    }
+
+    ClusterSettings withCoordinators(int count) {
+        return new ClusterSettings(
+                nodes,
+                replicas,
+                durability,
+                copyChunkBytes,
+                sessionLifeNanos,
+                syncNanosMax,
+                driftPpm,
+                clockAheadMs,
+                sweepNanos,
+                count);
     }
 
     ClusterSettings sessions(long newSessionLifeNanos) {
@@ -66,7 +84,8 @@ public record ClusterSettings(
                 syncNanosMax,
                 driftPpm,
                 clockAheadMs,
-                sweepNanos);
+                sweepNanos,
+                coordinators);
     }
 
     /** Small ones, so that runs meet them. */
@@ -81,7 +100,8 @@ public record ClusterSettings(
 
     @Override
     public String toString() {
-        return nodes + " nodes, " + replicas + " replicas, durability " + durability
+        return (coordinators == 1 ? "" : coordinators + " coordinators, ") + nodes + " nodes, "
+                + replicas + " replicas, durability " + durability
                 + ", syncs of up to "
                 + syncNanosMax / MS + " ms, sessions of " + sessionLifeNanos / SECOND
                 + " s, copies in pieces of " + copyChunkBytes + " B, clocks off by up to "

@@ -2,45 +2,71 @@ package io.ringkv.simulation;
 
 import static io.ringkv.simulation.NodeFaults.aWhile;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** The coordinator dies, loses its power or its disk, or is deposed. */
+/** A coordinator dies, loses its power or its disk, is cut off, or is deposed. */
 final class CoordinatorFaults {
     private static final long BACK_NANOS_MAX = 8_000_000_000L;
+    private static final long CUT_NANOS_MAX = 8_000_000_000L;
 
     private final World world;
     private final SimCluster cluster;
+    private final SimNetwork network;
     private final Mending mending;
 
-    CoordinatorFaults(World world, SimCluster cluster, Mending mending) {
+    CoordinatorFaults(World world, SimCluster cluster, SimNetwork network, Mending mending) {
         this.world = world;
         this.cluster = cluster;
+        this.network = network;
         this.mending = mending;
     }
 
+    private SimHost any(SplittableRandom random) {
+        List<SimHost> all = cluster.coordinators();
+        return all.size() == 1 ? all.get(0) : all.get(random.nextInt(all.size()));
+    }
+
     boolean crash(SplittableRandom random) {
-        boolean happens = cluster.coordinator().running();
+        SimHost coordinator = any(random);
+        boolean happens = coordinator.running();
         if (happens) {
-            mending.trace("kill -9 coordinator");
-            goesAway(random, false);
+            mending.trace("kill -9 " + coordinator.name());
+            goesAway(coordinator, random, false);
         }
         return happens;
     }
 
+    /** All of them, with everything else. */
     void losesPower(SplittableRandom random) {
-        if (cluster.coordinator().running()) {
-            mending.trace("the coordinator loses power");
-            goesAway(random, false);
+        for (SimHost coordinator : cluster.coordinators()) {
+            if (coordinator.running()) {
+                mending.trace(coordinator.name() + " loses power");
+                goesAway(coordinator, random, false);
+            }
         }
     }
 
+    /** The only one is rebuilt from the nodes; of several one at a time is brought up by the others. */
     boolean losesDisk(SplittableRandom random) {
-        boolean happens = cluster.coordinator().running() && mending.takesMore();
+        SimHost coordinator = any(random);
+        boolean happens = coordinator.running()
+                && (isAlone() ? mending.takesMore() : othersHaveTheirDisks(coordinator));
         if (happens) {
-            mending.trace("the coordinator loses its disk");
-            goesAway(random, true);
+            mending.trace(coordinator.name() + " loses its disk");
+            goesAway(coordinator, random, true);
         }
         return happens;
+    }
+
+    private boolean isAlone() {
+        return cluster.coordinators().size() == 1;
+    }
+
+    private boolean othersHaveTheirDisks(SimHost than) {
+        return cluster.coordinators().stream()
+                .filter(other -> other != than)
+                .allMatch(other -> other.running() && cluster.member(other).votes());
     }
 
     boolean losesLeader() {
@@ -48,27 +74,54 @@ final class CoordinatorFaults {
         return true;
     }
 
-    private void goesAway(SplittableRandom random, boolean diskLost) {
-        cluster.killCoordinator();
-        world.after(aWhile(random, BACK_NANOS_MAX), () -> {
-            if (!cluster.coordinator().running()) {
-                comesBack(diskLost);
+    /** From other coordinators, one way or both; or it stands still, and believes afterwards what it believed before. */
+    boolean cut(SplittableRandom random) {
+        SimHost coordinator = any(random);
+        long time = aWhile(random, CUT_NANOS_MAX);
+        if (random.nextInt(3) == 0) {
+            mending.trace("pause " + coordinator.name());
+            coordinator.pause();
+            world.after(time, coordinator::resume);
+            return true;
+        }
+        boolean both = random.nextBoolean();
+        mending.trace("cut off " + coordinator.name() + (both ? " both ways" : " one way"));
+        for (SimHost other : cluster.coordinators()) {
+            if (other != coordinator && random.nextInt(4) != 0) {
+                network.cuts().cut(coordinator, other);
+                if (both) {
+                    network.cuts().cut(other, coordinator);
+                }
             }
-            if (diskLost) {
+        }
+        world.after(time, network.cuts()::healAll);
+        return true;
+    }
+
+    private void goesAway(SimHost coordinator, SplittableRandom random, boolean diskLost) {
+        cluster.killCoordinator(coordinator);
+        if (diskLost && !isAlone()) {
+            cluster.member(coordinator).loseDisk();
+        }
+        world.after(aWhile(random, BACK_NANOS_MAX), () -> {
+            if (!coordinator.running()) {
+                comesBack(coordinator, diskLost);
+            }
+            if (diskLost && isAlone()) {
                 mending.untilInSync();
             }
         });
     }
 
     /** A rebuild that was interrupted is begun again. */
-    private void comesBack(boolean diskLost) {
+    private void comesBack(SimHost coordinator, boolean diskLost) {
         boolean carried = cluster.nodes().stream().anyMatch(cluster::carriesAView);
-        if (carried && (diskLost || cluster.log().isEmpty())) {
+        if (isAlone() && carried && (diskLost || cluster.log().isEmpty())) {
             mending.trace("rebuild coordinator");
             cluster.rebuildCoordinator();
         } else {
-            mending.trace("start coordinator");
-            cluster.startCoordinator();
+            mending.trace("start " + coordinator.name());
+            cluster.startCoordinator(coordinator);
         }
     }
 }

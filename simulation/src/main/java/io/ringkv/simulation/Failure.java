@@ -47,6 +47,11 @@ record Failure(Simulation.Outcome outcome) {
         List<String> words =
                 new ArrayList<>(List.of("bin/kv", "sim", "--seed", "" + settings.seed()));
         words.addAll(List.of("--seconds", "" + settings.seconds()));
+        int coordinators = settings.cluster().coordinators();
+        if (coordinators != drawn.cluster().coordinators()) {
+            words.addAll(List.of("--coordinators", "" + coordinators));
+            drawn = drawn.coordinators(coordinators);
+        }
         if (!settings.cluster().equals(drawn.cluster())) {
             words.addAll(List.of("--nodes", "" + settings.cluster().nodes()));
             words.addAll(List.of("--replicas", "" + settings.cluster().replicas()));

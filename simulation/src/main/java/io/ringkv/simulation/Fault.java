@@ -31,7 +31,8 @@ public enum Fault {
     DRAIN(10, 60, "a node is drained, and later it is to stay"),
     COPIES(20, 80, "there are to be more copies, or fewer again"),
     STEER(10, 60, "moves are paused or given up, slowed, and started again"),
-    APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice");
+    APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice"),
+    COORDINATOR_CUT(4, 30, "one of several coordinators is cut off from others, or stands still");
 
     final int fromSeconds;
     final int toSeconds;
@@ -55,6 +56,11 @@ public enum Fault {
     /** By itself a cut comes to the same now and then. */
     boolean isForHunts() {
         return this == APART || this == SPLIT;
+    }
+
+    /** Only where there are several coordinators. */
+    boolean ofGroups() {
+        return this == COORDINATOR_CUT;
     }
 
     /** What happens then. */

@@ -30,7 +30,7 @@ final class FaultInjector {
         this.cluster = cluster;
         Mending mending = new Mending(world, cluster, trace);
         nodes = new NodeFaults(world, cluster, mending);
-        coordinator = new CoordinatorFaults(world, cluster, mending);
+        coordinator = new CoordinatorFaults(world, cluster, network, mending);
         membership = new MembershipFaults(world, cluster, mending, settings.cluster());
         disks = new DiskFaults(world, cluster, mending, nodes, coordinator);
         links = new NetworkFaults(world, network, cluster, mending, nodes);
@@ -80,6 +80,7 @@ final class FaultInjector {
             case COORDINATOR -> coordinator.crash(random);
             case COORDINATOR_DISK -> coordinator.losesDisk(random);
             case LEADER -> coordinator.losesLeader();
+            case COORDINATOR_CUT -> coordinator.cut(random);
             case GROW -> membership.grow();
             case DRAIN -> membership.drain(random);
             case COPIES -> membership.copies(random);
@@ -94,6 +95,7 @@ final class FaultInjector {
         membership.settle();
         network.cuts().healAll();
         cluster.nodes().forEach(cluster::resume);
+        cluster.coordinators().forEach(SimHost::resume);
         cluster.nodes().forEach(node -> cluster.diskFull(node, false));
     }
 }

@@ -21,7 +21,7 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
     static FaultSettings draw(SplittableRandom random, int replicas, boolean survivesPowerCut) {
         Map<Fault, Long> meanNanos = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
-            if (fault.isForHunts()) {
+            if (fault.isForHunts() || fault.ofGroups()) {
                 continue;
             }
             // What moves much is slow to simulate, and would hide the rest: two runs of three are
@@ -39,6 +39,17 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
             }
         }
         return new FaultSettings(meanNanos, 5 * (1 + random.nextInt(4)));
+    }
+
+    /** With what only several coordinators meet, in two runs of three. */
+    FaultSettings inGroup(SplittableRandom random) {
+        Fault fault = Fault.COORDINATOR_CUT;
+        Map<Fault, Long> more = new EnumMap<>(Fault.class);
+        more.putAll(meanNanos);
+        if (random.nextInt(3) != 0) {
+            more.put(fault, random.nextInt(fault.fromSeconds, fault.toSeconds) * SECOND);
+        }
+        return new FaultSettings(more, appendPercent);
     }
 
     /** Only these of the faults that are here. */

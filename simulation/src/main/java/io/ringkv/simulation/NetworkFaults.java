@@ -55,7 +55,9 @@ final class NetworkFaults {
             }
         }
         if (random.nextBoolean()) {
-            cuts.cut(from, cluster.coordinator());
+            cluster.coordinators().stream()
+                    .filter(to -> cluster.coordinators().size() == 1 || random.nextBoolean())
+                    .forEach(to -> cuts.cut(from, to));
         }
         world.after(aWhile(random, CUT_NANOS_MAX), cuts::healAll);
         return true;
@@ -71,7 +73,7 @@ final class NetworkFaults {
         SimHost other = others.get(random.nextInt(others.size()));
         mending.trace("cut " + one.name() + " and " + other.name() + " apart");
         cuts.cutApart(one, other);
-        cuts.cutApart(one, cluster.coordinator());
+        cluster.coordinators().forEach(to -> cuts.cutApart(one, to));
         world.after(REPLACED_NANOS + aWhile(random, STAYS_NANOS_MAX), cuts::healAll);
         return true;
     }
@@ -84,7 +86,7 @@ final class NetworkFaults {
             return false;
         }
         SimHost comesOver = others.remove(random.nextInt(others.size()));
-        others.add(cluster.coordinator());
+        others.addAll(cluster.coordinators());
         mending.trace("cut off " + one.name() + " from all");
         cuts.cutApart(one, comesOver);
         others.forEach(other -> cuts.cutApart(one, other));

@@ -23,7 +23,10 @@ import io.ringkv.protocol.view.Voter;
 import io.ringkv.simulation.check.Invariants;
 import io.ringkv.simulation.check.StoredRow;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** A coordinator and its storage nodes on virtual machines: starts, kills and restarts them as a machine would. */
+/** Coordinators and storage nodes on virtual machines: starts, kills and restarts them as a machine would. */
 final class SimCluster {
     static final int PORT = 5000;
     /** A connection whose answers go nowhere. */
@@ -48,14 +51,16 @@ final class SimCluster {
     private final SimNetwork network;
     private final Invariants invariants;
     private final Consumer<String> trace;
-    private final SimHost coordinator;
     private final SimLog log;
+    private final List<SimHost> coordinators = new ArrayList<>();
+    private final Map<Long, Integer> viewsOfEpochs = new TreeMap<>();
     private final List<SimHost> nodes = new ArrayList<>();
     private final Map<String, SimHost> pulses = new TreeMap<>();
     private final Map<String, SimDisk> disks = new TreeMap<>();
     private final Map<String, String> dataIds = new TreeMap<>();
     private final Set<String> full = new TreeSet<>();
     private int wiped;
+    private int operations;
     private LongSupplier leaps;
 
     SimCluster(
@@ -71,13 +76,35 @@ final class SimCluster {
         this.trace = trace;
         this.leaps = () ->
                 world.machines().nextLong(CoordinatorConfig.LEAP_MIN, CoordinatorConfig.LEAP_MAX);
-        this.coordinator =
-                new SimHost(world, "coordinator", PORT, settings.cluster().driftPpm());
-        this.log = new SimLog(world, coordinator, settings);
-        network.add(coordinator);
-        coordinator.whenTurned(core -> invariants.viewed(((CoordinatorCore) core).view()));
+        this.log = new SimLog(world, settings, network.cuts()::isCut);
+        for (int i = 1; i <= settings.cluster().coordinators(); i++) {
+            addCoordinator(settings.cluster().coordinators() == 1 ? "coordinator" : "c" + i);
+        }
         for (int i = 1; i <= settings.cluster().nodes(); i++) {
             addNode();
+        }
+    }
+
+    private void addCoordinator(String name) {
+        SimHost host = new SimHost(world, name, PORT, settings.cluster().driftPpm());
+        coordinators.add(host);
+        log.join(host);
+        network.add(host);
+        host.whenTurned(core -> viewed(((CoordinatorCore) core).view()));
+    }
+
+    /** One epoch is one view, whoever of the coordinators shows it, and however late. */
+    private void viewed(View view) {
+        if (coordinators.size() == 1) {
+            invariants.viewed(view);
+            return;
+        }
+        Integer known = viewsOfEpochs.get(view.epoch());
+        if (known == null) {
+            viewsOfEpochs.put(view.epoch(), Arrays.hashCode(ViewCodec.encode(view)));
+            invariants.viewed(view);
+        } else if (known != Arrays.hashCode(ViewCodec.encode(view))) {
+            throw new IllegalStateException("two views of epoch " + view.epoch());
         }
     }
 
@@ -110,8 +137,18 @@ final class SimCluster {
         return new Voter(node.name(), dataIds.getOrDefault(node.name(), ""));
     }
 
+    /** The only one, or the first. */
     SimHost coordinator() {
-        return coordinator;
+        return coordinators.get(0);
+    }
+
+    List<SimHost> coordinators() {
+        return coordinators;
+    }
+
+    /** What this coordinator has of the log. */
+    SimLogMember member(SimHost coordinator) {
+        return log.members().get(coordinators.indexOf(coordinator));
     }
 
     SimLog log() {
@@ -123,12 +160,16 @@ final class SimCluster {
     }
 
     void startAll() {
-        startCoordinator();
+        coordinators.forEach(this::startCoordinator);
         nodes.forEach(node -> startNode(node, StoreHealth.EMPTY));
     }
 
     void startCoordinator() {
-        bootCoordinator(core -> {});
+        startCoordinator(coordinator());
+    }
+
+    void startCoordinator(SimHost coordinator) {
+        bootCoordinator(coordinator, core -> {});
     }
 
     /** How far each start of a coordinator leaps from now on. */
@@ -136,13 +177,13 @@ final class SimCluster {
         leaps = () -> epochs;
     }
 
-    /** The coordinator's disk is lost, and it begins again from what nodes carry. */
+    /** The only coordinator's disk is lost, and it begins again from what nodes carry. */
     void rebuildCoordinator() {
         log.wipe();
-        bootCoordinator(core -> core.rebuild(Set.of()));
+        bootCoordinator(coordinator(), core -> core.rebuild(Set.of()));
     }
 
-    private void bootCoordinator(Consumer<CoordinatorCore> prepare) {
+    private void bootCoordinator(SimHost coordinator, Consumer<CoordinatorCore> prepare) {
         CoordinatorConfig config = new CoordinatorConfig(
                 "sim",
                 "",
@@ -158,12 +199,12 @@ final class SimCluster {
         CoordinatorCore core = new CoordinatorCore(
                 config,
                 network.of(coordinator),
-                log,
+                member(coordinator),
                 this::millis,
-                what -> trace.accept("coordinator: " + what));
+                what -> trace.accept(coordinator.name() + ": " + what));
         prepare.accept(core);
         coordinator.boot(core);
-        log.attach();
+        member(coordinator).attach();
     }
 
     private long millis() {
@@ -171,6 +212,10 @@ final class SimCluster {
     }
 
     void killCoordinator() {
+        killCoordinator(coordinator());
+    }
+
+    void killCoordinator(SimHost coordinator) {
         network.died(coordinator, false);
         coordinator.kill();
     }
@@ -187,7 +232,9 @@ final class SimCluster {
                 disk.judge(health),
                 node.name(),
                 node.port(),
-                List.of(new NodeConfig.Endpoint(coordinator.name(), coordinator.port())),
+                coordinators.stream()
+                        .map(one -> new NodeConfig.Endpoint(one.name(), one.port()))
+                        .toList(),
                 "",
                 1,
                 cluster,
@@ -349,16 +396,32 @@ final class SimCluster {
                 .build());
     }
 
-    /** An operator asks the coordinator, if there is one. */
+    /** An operator asks a coordinator, one after the other, if it runs. */
     void operate(Request request) {
-        coordinator.deliver(core -> core.request(coordinator.clock(), NOBODY, 0, request));
+        SimHost asked = coordinators.get(operations++ % coordinators.size());
+        asked.deliver(core -> core.request(asked.clock(), NOBODY, 0, request));
+    }
+
+    /** The core that leads, or of those that run the one that has heard most; null when none runs. */
+    private @Nullable CoordinatorCore leadingCore() {
+        SimLogMember leader = log.leader();
+        if (leader != null && leader.host().actor() instanceof CoordinatorCore core) {
+            return core;
+        }
+        CoordinatorCore newest = null;
+        for (SimHost host : coordinators) {
+            if (host.actor() instanceof CoordinatorCore core
+                    && (newest == null || core.view().epoch() > newest.view().epoch())) {
+                newest = core;
+            }
+        }
+        return newest;
     }
 
     /** Slots whose list is not yet what it is to be. */
     int slotsToMove() {
-        return coordinator.actor() instanceof CoordinatorCore core
-                ? core.slotsToMove()
-                : SlotSet.SLOTS;
+        CoordinatorCore core = leadingCore();
+        return core == null ? SlotSet.SLOTS : core.slotsToMove();
     }
 
     /** Its disk has a view: the cluster exists. */
@@ -382,7 +445,8 @@ final class SimCluster {
     }
 
     View view() {
-        return coordinator.actor() instanceof CoordinatorCore core ? core.view() : View.none();
+        CoordinatorCore core = leadingCore();
+        return core == null ? View.none() : core.view();
     }
 
     NodeCore core(SimHost node) {

@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
 public final class SimCommand implements Callable<Integer> {
     private static final int FOUND_PROBLEMS = 9;
     private static final int NODES_MAX = 50;
+    private static final int COORDINATORS_MAX = 7;
 
     @Option(
             names = "--seed",
@@ -63,7 +64,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--coordinators",
             paramLabel = "N",
-            description = "So many coordinators: 1, in this build.")
+            description = "So many coordinators, 1 to 7; those that are not odd gain nothing.")
     private @Nullable String coordinators;
 
     @Option(names = "--clients", paramLabel = "N", description = "So many clients.")
@@ -155,10 +156,6 @@ public final class SimCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--seconds and --minutes are two ways to say how long; give one");
         }
-        if (coordinators != null) {
-            // More of them run in a cluster of machines, and not yet on the simulated log.
-            number("--coordinators", coordinators, 1, 1);
-        }
         if (history != null && history.isEmpty()) {
             throw new IllegalArgumentException(
                     "--history= is no file to write to; write --history=run.jsonl");
@@ -225,6 +222,10 @@ public final class SimCommand implements Callable<Integer> {
                     ? settings.cluster().replicas()
                     : (int) number("--replicas", replicas, 1, NODES_MAX);
             settings = settings.sized(newNodes, Math.min(newNodes, newReplicas));
+        }
+        if (coordinators != null) {
+            settings = settings.coordinators(
+                    (int) number("--coordinators", coordinators, 1, COORDINATORS_MAX));
         }
         if (clients != null) {
             settings = settings.clients((int) number("--clients", clients, 1, 100));

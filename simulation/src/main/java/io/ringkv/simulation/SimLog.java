@@ -1,49 +1,59 @@
 package io.ringkv.simulation;
 
-import io.ringkv.coordinator.port.LogEvents;
-import io.ringkv.coordinator.port.MetadataLog;
+import io.ringkv.coordinator.port.LogGroup;
+import io.ringkv.protocol.view.Coordinator;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * The metadata log without a network: one durable list of entries, and everything that the contract allows to go
- * wrong: a leader that is deposed at any point, an append whose outcome is unknown, an entry that is committed twice, a
- * process that is behind until it leads.
+ * The metadata log without its protocol: one list of committed entries, which its members have heard of up to some
+ * point, and everything that the contract allows to go wrong: a leader that is deposed at any point, an append whose
+ * outcome is unknown, an entry that is committed twice, a process that is behind until it leads. Of several members one
+ * leads that reaches a majority; one that does not may think so for a while.
  */
-public final class SimLog implements MetadataLog {
-    /** Entries between two snapshots; few, so that most restarts begin with one. */
-    private static final int SNAPSHOT_EVERY = 5;
-
+public final class SimLog {
     private static final long ELECTION_NANOS_MAX = 300_000_000L;
     private static final long LATE_NANOS_MAX = 2_000_000_000L;
+    private static final long WATCH_NANOS = 100_000_000L;
+    private static final long BEHIND_NANOS_MAX = 300_000_000L;
 
     /** The process that may append, and for how long: until it dies or is deposed. */
-    private record Reign(long number, long life) {}
+    record Reign(long number, @Nullable SimLogMember member, long life) {}
 
     private final World world;
-    private final SimHost host;
     private final SimSettings settings;
+    private final BiPredicate<SimHost, SimHost> cut;
     private final List<byte[]> committed = new ArrayList<>();
+    private final List<SimLogMember> members = new ArrayList<>();
     private Function<byte[], AppendFate> fates;
-    private byte @Nullable [] snapshot;
-    private int snapshotAt;
-    private int delivered;
+    private @Nullable SimLogMember leader;
     private long reigns;
-    private boolean leading;
     private long lastSettles;
     private long lives;
+    private boolean electing;
 
-    SimLog(World world, SimHost host, SimSettings settings) {
+    /** @param cut whether what the first sends does not reach the second now */
+    SimLog(World world, SimSettings settings, BiPredicate<SimHost, SimHost> cut) {
         this.world = world;
-        this.host = host;
         this.settings = settings;
+        this.cut = cut;
         this.fates =
                 entry -> AppendFate.draw(world.machines(), settings.faults().appendFaults());
+    }
+
+    /** A member for the process on this host. Several watch each other from the second on. */
+    SimLogMember join(SimHost host) {
+        SimLogMember member = new SimLogMember(this, host);
+        members.add(member);
+        if (members.size() == 2) {
+            watch();
+        }
+        return member;
     }
 
     /** From now on the fate of each entry is told, and not drawn. */
@@ -51,81 +61,161 @@ public final class SimLog implements MetadataLog {
         fates = decided;
     }
 
-    /** Nothing was ever committed on this disk. */
+    List<SimLogMember> members() {
+        return members;
+    }
+
+    List<byte[]> committed() {
+        return committed;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Nothing was ever committed. */
     boolean isEmpty() {
-        return committed.isEmpty() && snapshot == null;
+        return committed.isEmpty();
     }
 
-    /** What is on its disk at one moment. */
-    record Copy(List<byte[]> committed, byte @Nullable [] snapshot, int snapshotAt) {}
-
-    Copy copy() {
-        return new Copy(List.copyOf(committed), snapshot, snapshotAt);
+    private boolean isAlone() {
+        return members.size() == 1;
     }
 
-    /** Somebody puts an old copy back, while no process runs on it. */
-    void restore(Copy copy) {
-        wipe();
-        committed.addAll(copy.committed);
-        snapshot = copy.snapshot;
-        snapshotAt = copy.snapshotAt;
-    }
-
-    /** The disk is replaced by an empty one; what was on its way to the old one never arrives. */
+    /** Everything that was committed is gone, with all disks; what was on its way to them never arrives. */
     void wipe() {
         reigns++;
-        leading = false;
+        leader = null;
         lives++;
         committed.clear();
-        snapshot = null;
-        snapshotAt = 0;
-        delivered = 0;
+        members.forEach(SimLogMember::forget);
     }
 
-    /** A process starts on this log: it gets what it has heard of, and the rest before it leads. */
-    void attach() {
-        reigns++;
-        leading = false;
-        delivered = snapshotAt;
-        byte[] state = snapshot;
-        if (state != null) {
-            tell(core -> core.restored(host.clock(), state));
+    // ---- who leads
+
+    /** A process of this member has started. */
+    void started(SimLogMember member) {
+        if (isAlone() || leader == member) {
+            depose();
         }
-        deliver(delivered + world.network().nextInt(committed.size() - delivered + 1));
-        elect();
-    }
-
-    private Reign reign() {
-        return new Reign(reigns, host.life());
-    }
-
-    private void elect() {
-        Reign next = reign();
-        long delay = settings.syncNanos(world) + world.network().nextLong(ELECTION_NANOS_MAX);
-        world.after(delay, () -> {
-            if (next.equals(reign()) && host.running()) {
-                deliver(committed.size());
-                leading = true;
-                tell(core -> core.leading(host.clock(), true));
-            }
-        });
-    }
-
-    /** The leader is deposed, and elected again a little later. */
-    void loseLeader() {
-        if (leading) {
-            leading = false;
-            reigns++;
-            tell(core -> core.leading(host.clock(), false));
+        if (isAlone()) {
             elect();
         }
     }
 
-    @Override
-    public void append(byte[] entry) {
-        Reign mine = reign();
-        if (!leading || !host.running()) {
+    private void depose() {
+        reigns++;
+        leader = null;
+    }
+
+    private Reign reign() {
+        SimLogMember now = leader == null && isAlone() ? members.get(0) : leader;
+        return new Reign(reigns, now, now == null ? 0 : now.host().life());
+    }
+
+    private void elect() {
+        electing = true;
+        Reign next = reign();
+        long delay = settings.syncNanos(world) + world.network().nextLong(ELECTION_NANOS_MAX);
+        world.after(delay, () -> {
+            electing = false;
+            SimLogMember elected = next.equals(reign()) ? candidate() : null;
+            if (elected != null) {
+                leader = elected;
+                elected.lead();
+            }
+        });
+    }
+
+    private @Nullable SimLogMember candidate() {
+        List<SimLogMember> able = members.stream().filter(this::reachesMajority).toList();
+        return able.size() < 2
+                ? able.stream().findFirst().orElse(null)
+                : able.get(world.network().nextInt(able.size()));
+    }
+
+    /** With itself, counted among all members, those whose disks were lost included. */
+    boolean reachesMajority(SimLogMember member) {
+        long reached = members.stream()
+                .filter(other -> other.votes() && reach(member, other))
+                .count();
+        return member.votes() && reached > members.size() / 2;
+    }
+
+    boolean reach(SimLogMember one, SimLogMember other) {
+        return one.lives()
+                && other.lives()
+                && !cut.test(one.host(), other.host())
+                && !cut.test(other.host(), one.host());
+    }
+
+    /** What members find out about each other as time passes. */
+    private void watch() {
+        world.after(WATCH_NANOS + world.network().nextLong(WATCH_NANOS), () -> {
+            SimLogMember leads = leader;
+            if (leads != null && !reachesMajority(leads)) {
+                // It may go on for a while, in the belief that it leads.
+                depose();
+            }
+            if (leader == null && !electing) {
+                elect();
+            }
+            members.forEach(this::enlighten);
+            watch();
+        });
+    }
+
+    private void enlighten(SimLogMember member) {
+        SimLogMember leads = leader;
+        if (member.isLeading() && member != leads && world.network().nextInt(4) == 0) {
+            member.deposed();
+        }
+        if (leads != null && leads.isLeading() && reach(leads, member)) {
+            member.hearOf(leads);
+        }
+    }
+
+    /** The leader is deposed, and one is elected again a little later. */
+    void loseLeader() {
+        SimLogMember loses = leader;
+        if (loses != null && loses.believesToLead()) {
+            loses.deposed();
+            depose();
+            elect();
+        }
+    }
+
+    /** Whose process leads, and reaches a majority if there are several. */
+    @Nullable
+    SimLogMember leader() {
+        return leader;
+    }
+
+    LogGroup groupAsSeenBy(SimLogMember member) {
+        SimLogMember leads = leader;
+        boolean known = leads != null && reach(member, leads);
+        String who =
+                member.isLeading() ? member.name() : known && leads != null ? leads.name() : "";
+        List<Coordinator> all = isAlone()
+                ? List.of()
+                : members.stream().map(SimLogMember::place).toList();
+        List<String> away = members.stream()
+                .filter(other -> member.isLeading() && !reach(member, other))
+                .map(SimLogMember::name)
+                .toList();
+        return new LogGroup(member.name(), who, all, away);
+    }
+
+    // ---- appends
+
+    void append(SimLogMember proposer, byte[] entry) {
+        Reign mine = new Reign(reigns, proposer, proposer.host().life());
+        if (!proposer.isLeading()) {
             world.after(0, () -> fail(mine));
+            return;
+        }
+        if (proposer != leader) {
+            // In vain, which it learns with its deposition.
             return;
         }
         AppendFate fate = fates.apply(entry);
@@ -138,6 +228,10 @@ public final class SimLog implements MetadataLog {
     private void settle(byte[] entry, AppendFate fate, Reign mine, long life) {
         if (fate == AppendFate.LEADER_LOST && mine.equals(reign())) {
             loseLeader();
+        }
+        SimLogMember leads = leader;
+        if (leads != null && !isAlone() && mine.equals(reign()) && !reachesMajority(leads)) {
+            depose();
         }
         boolean deposed = !mine.equals(reign());
         if (fate.isReportedAsFailed()) {
@@ -162,8 +256,9 @@ public final class SimLog implements MetadataLog {
     }
 
     private void fail(Reign proposer) {
-        if (proposer.life == host.life()) {
-            tell(core -> core.appendFailed(host.clock()));
+        SimLogMember member = proposer.member;
+        if (member != null && proposer.life == member.host().life()) {
+            member.tell(core -> core.appendFailed(member.host().clock()));
         }
     }
 
@@ -172,27 +267,18 @@ public final class SimLog implements MetadataLog {
             return;
         }
         committed.add(entry);
-        if (leading) {
-            deliver(committed.size());
-        }
-    }
-
-    private void deliver(int upTo) {
-        while (host.running() && delivered < upTo) {
-            byte[] entry = committed.get(delivered++);
-            int through = delivered;
-            tell(core -> {
-                core.committed(host.clock(), entry);
-                if (through % SNAPSHOT_EVERY == 0) {
-                    snapshot = core.snapshot();
-                    snapshotAt = through;
+        SimLogMember leads = leader;
+        int upTo = committed.size();
+        if (leads != null && leads.isLeading()) {
+            leads.deliver(upTo);
+            for (SimLogMember other : members) {
+                if (other != leads && reach(leads, other)) {
+                    world.after(
+                            world.network().nextLong(BEHIND_NANOS_MAX),
+                            () -> other.hearUpTo(upTo, life, lives));
                 }
-            });
+            }
         }
-    }
-
-    private void tell(Consumer<LogEvents> event) {
-        host.deliver(actor -> event.accept((LogEvents) actor));
     }
 
     /** Entries that were committed since the beginning. */

@@ -20,6 +20,9 @@ public record SimSettings(
         FaultSettings faults,
         long seconds,
         Rules rules) {
+    /** Half of all runs have one, as most clusters have. */
+    private static final int[] GROUPS = {1, 1, 1, 3, 3, 5};
+
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
 
@@ -34,7 +37,27 @@ public record SimSettings(
         SimSettings drawn =
                 new SimSettings(seed, cluster, network, workload, faults, seconds, rules);
         Rule leftOut = rules.leftOut();
-        return leftOut == null ? drawn : new Hunt(drawn, random.split()).without(leftOut);
+        return leftOut == null
+                ? drawn.coordinators(GROUPS[group(seed).nextInt(GROUPS.length)])
+                : new Hunt(drawn, random.split()).without(leftOut);
+    }
+
+    /** A stream of its own, so that everything else is drawn as it was before there were groups. */
+    private static SplittableRandom group(long seed) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2);
+    }
+
+    /** So many, and the faults that only several of them meet. */
+    SimSettings coordinators(int count) {
+        SplittableRandom random = group(seed).split();
+        return new SimSettings(
+                seed,
+                cluster.withCoordinators(count),
+                network,
+                workload,
+                count == 1 ? faults : faults.inGroup(random),
+                seconds,
+                rules);
     }
 
     /** Three nodes, a quick network, and nothing that breaks by itself. */
@@ -50,7 +73,8 @@ public record SimSettings(
                         5 * MS,
                         1_000,
                         3_600_000,
-                        ClusterSettings.SELDOM),
+                        ClusterSettings.SELDOM,
+                        1),
                 new NetworkSettings(MS, 0, 0, 1, 15 * SECOND),
                 new WorkloadSettings(1, 1, 10, 100, 50, 50, 0, 0, 0),
                 FaultSettings.NONE,

@@ -163,7 +163,8 @@ class LostDiskScenarioTest extends Scenario {
         SimHost behind = list.get(0);
         script.put(behind, KEY, "first");
         script.cluster().killCoordinator();
-        SimLog.Copy copy = script.cluster().log().copy();
+        SimLogMember.Copy copy =
+                script.cluster().member(script.cluster().coordinator()).copy();
         script.cluster().leapBy(lostLeap);
         script.cluster().startCoordinator();
         script.seconds(3);
@@ -175,7 +176,7 @@ class LostDiskScenarioTest extends Scenario {
         SimHost away = next == list.get(1) ? list.get(2) : list.get(1);
         script.cluster().killCoordinator();
         script.cluster().kill(away);
-        script.cluster().log().restore(copy);
+        script.cluster().member(script.cluster().coordinator()).restore(copy);
         script.cluster().leapBy(copysLeap);
         script.cluster().startCoordinator();
         script.cluster().startNode(behind, StoreHealth.WHOLE);

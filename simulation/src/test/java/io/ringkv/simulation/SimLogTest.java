@@ -23,13 +23,16 @@ class SimLogTest extends MetadataLogContract {
 
     private final World world = new World(7);
     private final SimHost host = new SimHost(world, "coordinator", 5000, 0);
-    private final SimLog log = new SimLog(world, host, SimSettings.draw(7, 60, Rules.ALL));
+    private final SimLog log =
+            new SimLog(world, SimSettings.draw(7, 60, Rules.ALL), (from, to) -> false);
+    private final SimLogMember member = log.join(host);
 
     SimLogTest() {
         log.decide(entry -> AppendFate.COMMITTED);
     }
 
-    private record SimProcess(RecordingCore core, SimHost host, SimLog log) implements Process {
+    private record SimProcess(RecordingCore core, SimHost host, SimLogMember log)
+            implements Process {
         @Override
         public void kill() {
             if (host.actor() == core) {
@@ -40,14 +43,14 @@ class SimLogTest extends MetadataLogContract {
 
     @Override
     protected Process start() {
-        return start(host, log);
+        return start(member);
     }
 
-    private static SimProcess start(SimHost host, SimLog log) {
+    private static SimProcess start(SimLogMember member) {
         RecordingCore core = new RecordingCore();
-        host.boot(core);
-        log.attach();
-        return new SimProcess(core, host, log);
+        member.host().boot(core);
+        member.attach();
+        return new SimProcess(core, member.host(), member);
     }
 
     @Override
@@ -61,13 +64,13 @@ class SimLogTest extends MetadataLogContract {
 
     /** A core that leads, after it appended one entry of this fate and then one that is committed. */
     private RecordingCore afterOneOf(AppendFate fate) {
-        SimProcess process = start(host, log);
+        SimProcess process = start(member);
         seconds(1);
         log.decide(entry -> fate);
-        append(log, "first");
+        append(member, "first");
         log.decide(entry -> AppendFate.COMMITTED);
         seconds(0.02);
-        append(log, "second");
+        append(member, "second");
         seconds(4);
         return process.core();
     }
@@ -111,16 +114,16 @@ class SimLogTest extends MetadataLogContract {
 
     @Test
     void aProcessThatIsBehindHasEverythingBeforeItLeads() {
-        start(host, log);
+        start(member);
         seconds(1);
         for (int i = 0; i < 4; i++) {
-            append(log, "e" + i);
+            append(member, "e" + i);
         }
         seconds(1);
         Set<Integer> heardAtFirst = new TreeSet<>();
         for (int starts = 0; starts < 30; starts++) {
             host.kill();
-            RecordingCore core = start(host, log).core();
+            RecordingCore core = start(member).core();
             heardAtFirst.add(core.state().size());
             seconds(1);
             assertThat(core.told()).containsExactly("e0", "e1", "e2", "e3", "leading");
@@ -135,7 +138,9 @@ class SimLogTest extends MetadataLogContract {
         for (int seed = 1; seed <= 200; seed++) {
             World chance = new World(seed);
             SimHost machine = new SimHost(chance, "coordinator", 5000, 0);
-            SimLog unreliable = new SimLog(chance, machine, SimSettings.draw(seed, 60, Rules.ALL));
+            SimLog unreliable =
+                    new SimLog(chance, SimSettings.draw(seed, 60, Rules.ALL), (from, to) -> false);
+            SimLogMember only = unreliable.join(machine);
             List<String> appended = new ArrayList<>();
             List<AppendFate> fates = new ArrayList<>();
             unreliable.decide(entry -> {
@@ -144,11 +149,11 @@ class SimLogTest extends MetadataLogContract {
             });
             List<String> history = List.of();
             for (int starts = 0; starts < 4; starts++) {
-                RecordingCore core = start(machine, unreliable).core();
+                RecordingCore core = start(only).core();
                 for (int i = 0; i < 30; i++) {
                     if (core.told().contains("leading")) {
                         appended.add(starts + "." + i);
-                        append(unreliable, starts + "." + i);
+                        append(only, starts + "." + i);
                     }
                     if (chance.machines().nextInt(20) == 0) {
                         unreliable.loseLeader();

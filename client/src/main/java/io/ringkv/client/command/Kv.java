@@ -48,6 +48,7 @@ import java.util.concurrent.Callable;
             SetReplicasCommand.class,
             RebalanceCommand.class,
             SafeToStopCommand.class,
+            CoordinatorsCommand.class,
             RepairCommand.class,
             VerifyCommand.class,
             AcceptLossCommand.class,

@@ -41,6 +41,7 @@ final class LineCommands {
             "set-replicas",
             "rebalance",
             "safe-to-stop",
+            "coordinators",
             "repair",
             "verify",
             "accept-loss",

@@ -52,10 +52,16 @@ final class QuickstartCommand implements Callable<Integer> {
     private @Nullable Integer nodes;
 
     @Option(
+            names = "--coordinators",
+            paramLabel = "N",
+            description = "Coordinators (default: 1); three go on when one is lost.")
+    private @Nullable Integer coordinators;
+
+    @Option(
             names = "--base-port",
             paramLabel = "PORT",
             description =
-                    "Of the coordinator; nodes follow; taken ones are skipped (default: 5000).")
+                    "Of the first coordinator; all others follow; taken ones are skipped (default: 5000).")
     private @Nullable Integer basePort;
 
     @Option(
@@ -87,6 +93,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private int act() throws IOException {
         Bounds.number("--nodes", wanted(), 1, Quickstart.NODES_MAX);
+        Bounds.number("--coordinators", wantedCoordinators(), 1, Quickstart.COORDINATORS_MAX);
         Bounds.number("--base-port", firstPort(), 1, 65_000);
         Bounds.text("--dir", dir.toString(), "(?s).+", "a directory, such as ./ringkv-data");
         refuseIdle();
@@ -118,6 +125,9 @@ final class QuickstartCommand implements Callable<Integer> {
         if (nodes != null && !starts) {
             throw idle("--nodes", "start");
         }
+        if (coordinators != null && !starts) {
+            throw idle("--coordinators", "start");
+        }
         if (basePort != null && !starts) {
             throw idle("--base-port", "start");
         }
@@ -144,7 +154,21 @@ final class QuickstartCommand implements Callable<Integer> {
         return given == null ? 3 : given;
     }
 
+    private int wantedCoordinators() {
+        Integer given = coordinators;
+        return given == null ? 1 : given;
+    }
+
     private int start(Quickstart quickstart) throws IOException {
+        int coordinate = quickstart.coordinators();
+        if (coordinators != null && coordinate > 0 && coordinate != wantedCoordinators()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "the cluster in " + dir + " has "
+                            + (coordinate == 1 ? "one coordinator" : coordinate + " coordinators")
+                            + ", and --coordinators is for a new one; leave it out, or give a new"
+                            + " cluster its own --dir");
+        }
         int there = quickstart.nodes();
         if (nodes != null && there > 0 && there != wanted()) {
             throw new CommandException(
@@ -153,7 +177,7 @@ final class QuickstartCommand implements Callable<Integer> {
                             + ", and --nodes is for a new one; leave it out, or give a new"
                             + " cluster its own --dir");
         }
-        return quickstart.start(wanted(), firstPort());
+        return quickstart.start(wantedCoordinators(), wanted(), firstPort());
     }
 
     private static int status(Quickstart quickstart, Kv own) throws IOException {

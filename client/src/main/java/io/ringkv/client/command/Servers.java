@@ -1,7 +1,9 @@
 package io.ringkv.client.command;
 
 import io.ringkv.client.core.HostAndPort;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.View;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every server of the cluster that can be asked by itself: those that were named, and all nodes of the view. A
- * node is called by its id, a coordinator by its address.
+ * Every server of the cluster that can be asked by itself: those that were named, and all coordinators and
+ * nodes of the view. Each is called by its id, as far as that is known, and else by its address.
  */
 final class Servers {
     /** One server, and where it is. */
@@ -21,18 +23,22 @@ final class Servers {
     static List<Server> all(Cluster cluster, List<HostAndPort> servers) {
         Map<HostAndPort, String> names = new LinkedHashMap<>();
         servers.forEach(server -> names.put(server, server.toString()));
-        nodes(cluster).forEach(node -> names.put(node.address(), node.name()));
+        View view = cluster.view();
+        for (Coordinator one : view.coordinators()) {
+            names.put(new HostAndPort(one.host(), one.port()), one.id());
+        }
+        nodes(view).forEach(node -> names.put(node.address(), node.name()));
         List<Server> all = new ArrayList<>();
         names.forEach((address, name) -> all.add(new Server(name, address)));
         return all;
     }
 
     static Server node(Cluster cluster, String id) {
-        return nodes(cluster).stream()
+        List<Server> nodes = nodes(cluster.view());
+        return nodes.stream()
                 .filter(node -> node.name().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        unknown(id, nodes(cluster).stream().map(Server::name).toList()));
+                .orElseThrow(() -> unknown(id, nodes.stream().map(Server::name).toList()));
     }
 
     /** @param ids of those that there are */
@@ -44,7 +50,11 @@ final class Servers {
     }
 
     static List<Server> nodes(Cluster cluster) {
-        return cluster.view().members().stream().map(Servers::node).toList();
+        return nodes(cluster.view());
+    }
+
+    private static List<Server> nodes(View view) {
+        return view.members().stream().map(Servers::node).toList();
     }
 
     private static Server node(Member member) {

@@ -1,6 +1,7 @@
 package io.ringkv.client.core;
 
 import io.ringkv.hashing.Slots;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
@@ -78,10 +79,14 @@ final class Routing {
                 addMembers(all, call.tries());
                 addSeeds(all, call, Link.Role.COORDINATOR);
             }
-            case COORDINATOR -> addSeeds(all, call, Link.Role.NODE);
+            case COORDINATOR -> {
+                addSeeds(all, call, Link.Role.NODE);
+                addCoordinators(all, call.tries());
+            }
             case ANYBODY -> {
                 addSeeds(all, call, null);
                 addMembers(all, call.tries());
+                addCoordinators(all, call.tries());
             }
         }
         return new ArrayList<>(all);
@@ -111,6 +116,13 @@ final class Routing {
         }
     }
 
+    private void addCoordinators(Set<HostAndPort> all, int from) {
+        List<Coordinator> coordinators = view.coordinators();
+        for (int i = 0; i < coordinators.size(); i++) {
+            all.add(addressOf(coordinators.get((from + i) % coordinators.size())));
+        }
+    }
+
     private void addSeeds(Set<HostAndPort> all, Call call, Link.@Nullable Role notThese) {
         for (int i = 0; i < seeds.size(); i++) {
             HostAndPort seed = seeds.get((call.tries() + i) % seeds.size());
@@ -124,12 +136,16 @@ final class Routing {
         return new HostAndPort(member.host(), member.port());
     }
 
+    private static HostAndPort addressOf(Coordinator coordinator) {
+        return new HostAndPort(coordinator.host(), coordinator.port());
+    }
+
     /** Whether everybody was tried often enough, or there is nobody of the wanted kind. */
     boolean hopeless(Call call) {
         int known = candidates(call).size();
         int rounds = CONNECT_ROUNDS * Math.max(seeds.size(), known);
         return call.failedConnects() >= rounds
-                || known == 0 && call.route().kind() == Route.Kind.COORDINATOR;
+                || known == 0 && viewKnown && call.route().kind() == Route.Kind.COORDINATOR;
     }
 
     /** Why nobody can be asked, address by address. */
@@ -153,6 +169,11 @@ final class Routing {
         for (Member member : view.members()) {
             if (addressOf(member).equals(address)) {
                 return member.id() + " at " + address;
+            }
+        }
+        for (Coordinator coordinator : view.coordinators()) {
+            if (addressOf(coordinator).equals(address)) {
+                return "coordinator " + coordinator.id() + " at " + address;
             }
         }
         return address.toString();

@@ -45,7 +45,16 @@ enum Verdict {
     /** Whether it changes anything, so that asking twice is not the same as asking once. */
     static boolean changes(Request request) {
         return switch (request.verb()) {
-            case PUT, DELETE, TOUCH, INCR, MDELETE, SET_REPLICAS, DRAIN, REMOVE_NODE -> true;
+            case PUT,
+                    DELETE,
+                    TOUCH,
+                    INCR,
+                    MDELETE,
+                    SET_REPLICAS,
+                    DRAIN,
+                    REMOVE_NODE,
+                    ADD_COORDINATOR,
+                    REMOVE_COORDINATOR -> true;
             case REBALANCE, REPAIR ->
                 LOOKS.stream().noneMatch(look -> look.equalsIgnoreCase(request.argument(0)));
             default -> false;

@@ -35,7 +35,7 @@ final class Demonstration {
     void run() throws IOException {
         say.accept("");
         put(FIRST, "written while every node was there");
-        if (servers.size() < 4) {
+        if (nodes().size() < 3) {
             get(FIRST);
             say.accept("with fewer than three nodes none can be spared, so none is killed here");
             return;
@@ -46,10 +46,20 @@ final class Demonstration {
         get(FIRST);
         put(SECOND, "written while " + victim.name() + " was dead");
         Local.await(() -> !victim.runs(), Local.PATIENCE.toMillis());
-        launcher.node(victim.name(), victim.port(), servers.get(0).port());
+        launcher.node(
+                victim.name(),
+                victim.port(),
+                servers.stream()
+                        .filter(server -> !server.isNode())
+                        .map(ServerProcess::port)
+                        .toList());
         say.accept("started " + victim.name() + " again");
         get(FIRST);
         get(SECOND);
+    }
+
+    private List<ServerProcess> nodes() {
+        return servers.stream().filter(ServerProcess::isNode).toList();
     }
 
     private ServerProcess primaryOf(String key) throws IOException {
@@ -61,7 +71,7 @@ final class Demonstration {
         return servers.stream()
                 .filter(server -> server.name().equals(primary))
                 .findFirst()
-                .orElse(servers.get(1));
+                .orElse(nodes().get(0));
     }
 
     private void put(String key, String value) throws IOException {

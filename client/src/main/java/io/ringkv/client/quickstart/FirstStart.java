@@ -3,6 +3,8 @@ package io.ringkv.client.quickstart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -16,12 +18,6 @@ final class FirstStart {
 
     private static final int REPLICAS_MAX = 3;
 
-    /** Starts one server. */
-    @FunctionalInterface
-    private interface Launch {
-        ServerProcess on(int port) throws IOException;
-    }
-
     private final Launcher launcher;
     private final Consumer<String> say;
     private final Ports ports;
@@ -33,27 +29,49 @@ final class FirstStart {
     }
 
     /** Returns when each of them listens, or has ended for another reason than its port. */
-    void run(int nodes) throws IOException {
-        Launch launch = port -> launcher.coordinator(port, Math.min(REPLICAS_MAX, nodes));
-        ServerProcess coordinator = launch.on(ports.nextWith(LOG_PORT_BEHIND));
-        while (lostItsPort(coordinator)) {
-            coordinator = again(coordinator, launch, LOG_PORT_BEHIND);
-        }
-        if (coordinator.runs()) {
-            startNodes(nodes, coordinator.port());
+    void run(int coordinators, int nodes) throws IOException {
+        int replicas = Math.min(REPLICAS_MAX, nodes);
+        List<ServerProcess> started = startCoordinators(coordinators, replicas);
+        if (started.stream().allMatch(ServerProcess::runs)) {
+            startNodes(nodes, started.stream().map(ServerProcess::port).toList());
         }
     }
 
-    private void startNodes(int nodes, int coordinatorPort) throws IOException {
+    /** They know each other's ports, so that one that lost its port takes all to others. */
+    private List<ServerProcess> startCoordinators(int count, int replicas) throws IOException {
+        Map<String, Integer> all = new TreeMap<>();
+        for (int i = 1; i <= count; i++) {
+            all.put(count == 1 ? Quickstart.COORDINATOR : "c" + i, ports.nextWith(LOG_PORT_BEHIND));
+        }
+        List<ServerProcess> started = new ArrayList<>();
+        for (String name : all.keySet()) {
+            started.add(launcher.coordinator(name, all, replicas));
+        }
+        boolean lost = false;
+        for (ServerProcess one : started) {
+            lost |= lostItsPort(one);
+        }
+        if (!lost) {
+            return started;
+        }
+        for (ServerProcess one : started) {
+            one.handle().ifPresent(ProcessHandle::destroyForcibly);
+            Local.await(() -> !one.runs(), Local.PATIENCE.toMillis());
+            launcher.forget(one.name());
+        }
+        say.accept("somebody took a port of " + all + " first; the coordinators go to others");
+        return startCoordinators(count, replicas);
+    }
+
+    private void startNodes(int nodes, List<Integer> coordinatorPorts) throws IOException {
         List<ServerProcess> started = new ArrayList<>();
         for (int i = 1; i <= nodes; i++) {
-            started.add(launcher.node("n" + i, ports.next(), coordinatorPort));
+            started.add(launcher.node("n" + i, ports.next(), coordinatorPorts));
         }
         for (ServerProcess first : started) {
             ServerProcess node = first;
             while (lostItsPort(node)) {
-                String name = node.name();
-                node = again(node, port -> launcher.node(name, port, coordinatorPort), 0);
+                node = again(node, coordinatorPorts);
             }
         }
     }
@@ -63,12 +81,12 @@ final class FirstStart {
         return !server.runs() && launcher.portWasTaken(server.name());
     }
 
-    private ServerProcess again(ServerProcess server, Launch launch, int behind)
+    private ServerProcess again(ServerProcess node, List<Integer> coordinatorPorts)
             throws IOException {
-        launcher.forget(server.name());
-        ServerProcess next = launch.on(ports.nextWith(behind));
-        say.accept("somebody took port " + server.port() + " first; " + server.name()
-                + " goes to port " + next.port());
+        launcher.forget(node.name());
+        ServerProcess next = launcher.node(node.name(), ports.next(), coordinatorPorts);
+        say.accept("somebody took port " + node.port() + " first; " + node.name() + " goes to port "
+                + next.port());
         return next;
     }
 }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Starts server processes that outlive this one: the same Java, the same class path, output into a log. */
 final class Launcher {
@@ -45,23 +48,38 @@ final class Launcher {
         return dir.resolve(name).resolve("log");
     }
 
-    ServerProcess coordinator(int port, int replicas, String... more) throws IOException {
+    /**
+     * One of these coordinators, which are told of each other if they are several.
+     *
+     * @param all their names and ports
+     */
+    ServerProcess coordinator(String name, Map<String, Integer> all, int replicas, String... more)
+            throws IOException {
         List<String> options = new ArrayList<>(
                 List.of("--replicas", Integer.toString(replicas), "--form-after", "60s"));
+        if (all.size() > 1) {
+            options.addAll(List.of("--id", name, "--peers", peers(all)));
+        }
         options.addAll(Arrays.asList(more));
-        return start("coordinator", port, COORDINATOR_MAIN, options);
+        return start(name, all.getOrDefault(name, 0), COORDINATOR_MAIN, options);
+    }
+
+    private static String peers(Map<String, Integer> all) {
+        List<String> peers = new ArrayList<>();
+        all.forEach((name, port) -> peers.add(name + "=" + ServerProcess.HOST + ":" + port));
+        return String.join(",", peers);
     }
 
     Path data(String name) {
         return dir.resolve(name).resolve("data");
     }
 
-    ServerProcess node(String name, int port, int coordinatorPort) throws IOException {
-        return start(
-                name,
-                port,
-                NODE_MAIN,
-                List.of("--id", name, "--coordinator", ServerProcess.HOST + ":" + coordinatorPort));
+    ServerProcess node(String name, int port, Collection<Integer> coordinatorPorts)
+            throws IOException {
+        String coordinators = coordinatorPorts.stream()
+                .map(coordinator -> ServerProcess.HOST + ":" + coordinator)
+                .collect(Collectors.joining(","));
+        return start(name, port, NODE_MAIN, List.of("--id", name, "--coordinator", coordinators));
     }
 
     /** Returns once it has said that it is ready, or has ended. */

@@ -10,14 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Starts, shows, stops and removes a cluster of one coordinator and some nodes on this machine. It asks nothing; each
+ * Starts, shows, stops and removes a cluster of coordinators and nodes on this machine. It asks nothing; each
  * action ends with an exit code, and may be repeated.
  */
 public final class Quickstart {
     public static final int NODES_MAX = 50;
-    private static final String COORDINATOR = "coordinator";
+    public static final int COORDINATORS_MAX = 7;
+    static final String COORDINATOR = "coordinator";
     private static final int FAILED = 1;
     private static final int LOG_LINES = 20;
     private static final long START_MILLIS_MAX = 90_000;
@@ -37,75 +40,109 @@ public final class Quickstart {
 
     /** How many nodes were started here; 0 before the first. */
     public int nodes() throws IOException {
-        return Math.max(0, servers().size() - 1);
+        return (int) servers().stream().filter(ServerProcess::isNode).count();
+    }
+
+    /** How many coordinators were started here; 0 before the first. */
+    public int coordinators() throws IOException {
+        return coordinatorsOf(servers()).size();
+    }
+
+    private static List<ServerProcess> coordinatorsOf(List<ServerProcess> all) {
+        return all.stream().filter(server -> !server.isNode()).toList();
+    }
+
+    private static List<ServerProcess> nodesOf(List<ServerProcess> all) {
+        return all.stream().filter(ServerProcess::isNode).toList();
     }
 
     /** Starts what does not run yet, and waits until the cluster is healthy. */
-    public int start(int nodes, int basePort) throws IOException {
+    public int start(int coordinators, int nodes, int basePort) throws IOException {
         try (OneAtATime turn = OneAtATime.in(dir, this::say)) {
-            return startAlone(nodes, basePort);
+            return startAlone(coordinators, nodes, basePort);
         }
     }
 
-    private int startAlone(int nodes, int basePort) throws IOException {
+    private int startAlone(int coordinators, int nodes, int basePort) throws IOException {
         List<ServerProcess> known = servers();
         if (!known.isEmpty() && known.stream().allMatch(ServerProcess::runs)) {
             say("the cluster in " + dir + " already runs; stop it with: "
                     + typed.quickstart("stop"));
             return 0;
         }
-        boolean neverFormed = known.size() == 1 && !known.get(0).runs();
+        boolean neverFormed = !known.isEmpty()
+                && nodesOf(known).isEmpty()
+                && known.stream().noneMatch(ServerProcess::runs);
         if (neverFormed) {
-            launcher.forget(COORDINATOR);
+            for (ServerProcess coordinator : known) {
+                launcher.forget(coordinator.name());
+            }
         }
         if (known.isEmpty() || neverFormed) {
-            startNew(nodes, basePort);
+            startNew(coordinators, nodes, basePort);
         } else {
             restart(known);
         }
         return awaitHealth() ? 0 : FAILED;
     }
 
-    private void startNew(int nodes, int basePort) throws IOException {
-        say("starting a coordinator and " + (nodes == 1 ? "one node" : nodes + " nodes")
-                + ", files in " + dir.toAbsolutePath());
-        new FirstStart(launcher, this::say, basePort).run(nodes);
+    private void startNew(int coordinators, int nodes, int basePort) throws IOException {
+        say("starting " + (coordinators == 1 ? "a coordinator" : coordinators + " coordinators")
+                + " and " + (nodes == 1 ? "one node" : nodes + " nodes") + ", files in "
+                + dir.toAbsolutePath());
+        new FirstStart(launcher, this::say, basePort).run(coordinators, nodes);
         List<ServerProcess> all = servers();
-        say("the coordinator has port " + all.get(0).port() + ", the nodes have "
-                + all.stream().skip(1).map(ServerProcess::port).toList());
+        List<Integer> ports =
+                coordinatorsOf(all).stream().map(ServerProcess::port).toList();
+        say((ports.size() == 1
+                        ? "the coordinator has port " + ports.get(0)
+                        : "the coordinators have " + ports)
+                + ", the nodes have "
+                + nodesOf(all).stream().map(ServerProcess::port).toList());
     }
 
     private void restart(List<ServerProcess> known) throws IOException {
         say("starting the cluster in " + dir + " again");
-        int replicas = Math.min(3, known.size() - 1);
-        int coordinatorPort = known.get(0).port();
+        int replicas = Math.min(3, nodesOf(known).size());
+        Map<String, Integer> coordinators = new TreeMap<>();
+        coordinatorsOf(known).forEach(one -> coordinators.put(one.name(), one.port()));
         String[] rebuild = {};
-        if (coordinatorLostItsData(known)) {
-            say("the coordinator's data is gone from " + launcher.data(COORDINATOR)
-                    + "; it is started with --rebuild, and goes on from what the nodes carry");
+        if (coordinatorsLostTheirData(known)) {
+            String gone = coordinators.size() == 1
+                    ? "the coordinator's data is gone from " + launcher.data(COORDINATOR)
+                            + "; it is started"
+                    : "the data of all coordinators is gone; they are started";
+            say(gone + " with --rebuild, and go" + (coordinators.size() == 1 ? "es" : "")
+                    + " on from what the nodes carry");
             rebuild = new String[] {"--rebuild"};
         }
         for (ServerProcess server : known) {
             if (server.runs()) {
                 continue;
             }
-            if (server.name().equals(COORDINATOR)) {
-                launcher.coordinator(coordinatorPort, replicas, rebuild);
+            if (server.isNode()) {
+                launcher.node(server.name(), server.port(), coordinators.values());
             } else {
-                launcher.node(server.name(), server.port(), coordinatorPort);
+                launcher.coordinator(server.name(), coordinators, replicas, rebuild);
             }
         }
     }
 
-    /** An empty one beside nodes with data would begin another cluster, which theirs is not. */
-    private boolean coordinatorLostItsData(List<ServerProcess> known) throws IOException {
+    /**
+     * Empty ones beside nodes with data would begin another cluster, which theirs is not. As long as one of several has
+     * its data, it takes the others in again.
+     */
+    private boolean coordinatorsLostTheirData(List<ServerProcess> known) throws IOException {
         boolean nodesHaveData = false;
-        for (ServerProcess node : known.subList(1, known.size())) {
+        for (ServerProcess node : nodesOf(known)) {
             nodesHaveData |= !Trees.isEmptyOrGone(launcher.data(node.name()));
         }
-        return nodesHaveData
-                && !known.get(0).runs()
-                && Trees.isEmptyOrGone(launcher.data(COORDINATOR));
+        for (ServerProcess coordinator : coordinatorsOf(known)) {
+            if (coordinator.runs() || !Trees.isEmptyOrGone(launcher.data(coordinator.name()))) {
+                return false;
+            }
+        }
+        return nodesHaveData;
     }
 
     /** Until every server is a healthy member; false, with the reason said, when one ended or time is up. */
@@ -123,8 +160,8 @@ public final class Quickstart {
                 Reply status = local.status(all.get(0));
                 if (status != null
                         && Health.of(status) == Health.HEALTHY
-                        && status.longField("nodes", 0) == all.size() - 1) {
-                    say("the cluster is healthy: " + (all.size() - 1) + " nodes");
+                        && status.longField("nodes", 0) == nodesOf(all).size()) {
+                    say("the cluster is healthy: " + nodesOf(all).size() + " nodes");
                     return true;
                 }
                 Local.pause();
@@ -194,7 +231,7 @@ public final class Quickstart {
     private int stopAlone() throws IOException {
         List<ServerProcess> running =
                 new ArrayList<>(servers().stream().filter(ServerProcess::runs).toList());
-        running.sort(Comparator.comparing(server -> server.name().equals(COORDINATOR)));
+        running.sort(Comparator.comparing(server -> !server.isNode()));
         for (ServerProcess server : running) {
             server.handle().ifPresent(process -> stop(server, process));
         }
@@ -270,24 +307,43 @@ public final class Quickstart {
     }
 
     /**
-     * The coordinator first, then the nodes by number; empty when none was started here. One whose whole directory was
+     * The coordinators first, then the nodes, by number; empty when none was started here. One whose whole directory was
      * removed is still one of them: ports are handed out in ascending order.
      */
     private List<ServerProcess> servers() throws IOException {
         List<ServerProcess> nodes = nodesUpTo(highestNode());
-        ServerProcess coordinator = ServerProcess.read(dir, COORDINATOR);
-        if (coordinator == null && nodes.isEmpty()) {
+        List<ServerProcess> all = new ArrayList<>(coordinatorsFound());
+        if (all.isEmpty() && nodes.isEmpty()) {
             return List.of();
         }
-        int port = coordinator == null ? portBefore(nodes) : coordinator.port();
-        List<ServerProcess> all = new ArrayList<>();
-        all.add(coordinator == null ? ServerProcess.lost(COORDINATOR, port) : coordinator);
+        if (all.isEmpty()) {
+            all.add(ServerProcess.lost(COORDINATOR, portBefore(nodes)));
+        }
+        int port = all.get(all.size() - 1).port();
         for (ServerProcess node : nodes) {
             boolean lost = node.port() == 0;
             port = lost ? port + 1 : node.port();
             all.add(lost ? ServerProcess.lost(node.name(), port) : node);
         }
         return all;
+    }
+
+    private List<ServerProcess> coordinatorsFound() throws IOException {
+        ServerProcess only = ServerProcess.read(dir, COORDINATOR);
+        if (only != null) {
+            return List.of(only);
+        }
+        int highest = COORDINATORS_MAX;
+        while (highest > 0 && ServerProcess.read(dir, "c" + highest) == null) {
+            highest--;
+        }
+        List<ServerProcess> found = new ArrayList<>();
+        for (int number = highest; number >= 1; number--) {
+            ServerProcess one = ServerProcess.read(dir, "c" + number);
+            int behind = found.isEmpty() ? 0 : found.get(0).port() - 1;
+            found.add(0, one == null ? ServerProcess.lost("c" + number, behind) : one);
+        }
+        return found;
     }
 
     private int highestNode() throws IOException {

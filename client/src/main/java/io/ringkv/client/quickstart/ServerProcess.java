@@ -26,6 +26,11 @@ record ServerProcess(String name, int port, long pid, long startedMs) {
         return new ServerProcess(name, port, 0, 0);
     }
 
+    /** Nodes are called n1, n2 and so on; whatever else there is coordinates. */
+    boolean isNode() {
+        return name.matches("n[0-9]+");
+    }
+
     HostAndPort address() {
         return new HostAndPort(HOST, port);
     }

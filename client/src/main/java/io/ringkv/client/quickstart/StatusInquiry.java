@@ -35,10 +35,18 @@ final class StatusInquiry {
         }
         List<String> reasons = new ArrayList<>();
         if (!stopped.isEmpty()) {
-            reasons.add(missing(running, stopped, !shown.get(0).runs()));
+            reasons.add(missing(running, stopped, leaderless(all)));
         }
-        Health health = ask(all, shown.get(0).runs(), reasons);
+        Health health = ask(all, reasons);
         return new LocalStatus(health, reasons, shown);
+    }
+
+    /** Those of the coordinators that run are no majority. */
+    private static boolean leaderless(List<ServerProcess> all) {
+        List<ServerProcess> coordinators =
+                all.stream().filter(server -> !server.isNode()).toList();
+        long run = coordinators.stream().filter(ServerProcess::runs).count();
+        return run <= coordinators.size() / 2;
     }
 
     private static List<String> names(List<LocalStatus.Server> servers, boolean run) {
@@ -58,11 +66,15 @@ final class StatusInquiry {
                 + "; bring back what is stopped with: " + typed.quickstart("start");
     }
 
-    private static Health ask(
-            List<ServerProcess> all, boolean coordinatorRuns, List<String> reasons) {
+    private static Health ask(List<ServerProcess> all, List<String> reasons) {
+        List<ServerProcess> coordinators =
+                all.stream().filter(server -> !server.isNode() && server.runs()).toList();
         try (Local local = Local.of(all)) {
-            Reply reply = coordinatorRuns ? local.status(all.get(0)) : null;
-            if (reply == null && coordinatorRuns) {
+            Reply reply = null;
+            for (ServerProcess coordinator : coordinators) {
+                reply = reply == null ? local.status(coordinator) : reply;
+            }
+            if (reply == null && !coordinators.isEmpty()) {
                 reasons.add("the coordinator runs and does not answer within 2 seconds; see its"
                         + " log, and whether it is paused");
             }

@@ -270,4 +270,25 @@ class ClientCoreTest {
         client.close();
         assertThat(outcomes).hasSize(2).contains("unknown");
     }
+
+    @Test
+    void who_knows_only_a_node_finds_the_coordinators_in_its_view() {
+        client = newClient("n2:7");
+        servers.coordinators.add("c2:7");
+        servers.serve(client, FakeServers.naming(FakeServers.viewOf(5, "n1"), "c2"));
+        submit(Request.builder(Verb.DRAIN).argument("n1").build(), Route.COORDINATOR, false);
+        servers.pass(500);
+        assertThat(servers.only().address()).isEqualTo("c2:7");
+        servers.answer(Reply.ok());
+        assertThat(outcomes).containsExactly("OK");
+    }
+
+    @Test
+    void where_no_view_names_a_coordinator_that_is_said() {
+        client = newClient("n2:7");
+        servers.serve(client, FakeServers.viewOf(5, "n1"));
+        submit(Request.builder(Verb.DRAIN).argument("n1").build(), Route.COORDINATOR, false);
+        servers.pass(500);
+        assertThat(outcomes.get(0)).contains("none of the given servers is a coordinator");
+    }
 }

@@ -7,6 +7,7 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
@@ -54,6 +55,20 @@ final class FakeServers implements Network {
                 new Assignment(epoch, primary, 1, voters, List.of(), false, List.of()),
                 SlotSet.parse("0-16383"));
         return new View("k1", "test", epoch, 3, 100, members, List.of(all), EpochGaps.NONE);
+    }
+
+    /** The same, which names a coordinator at this host, on port 7. */
+    static View naming(View view, String coordinator) {
+        return new View(
+                view.clusterId(),
+                view.clusterName(),
+                view.epoch(),
+                view.replicas(),
+                view.virtualNodes(),
+                view.members(),
+                view.shares(),
+                view.gaps(),
+                List.of(new Coordinator(coordinator, coordinator, 7)));
     }
 
     void serve(Actor actor, View newView) {

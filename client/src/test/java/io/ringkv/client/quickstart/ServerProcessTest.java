@@ -106,7 +106,7 @@ class ServerProcessTest {
     @Test
     void aSecondStartSaysThatItRuns() throws IOException {
         self(startedMs());
-        assertThat(quickstart().start(3, 5000)).isZero();
+        assertThat(quickstart().start(1, 3, 5000)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("already runs");
     }
 

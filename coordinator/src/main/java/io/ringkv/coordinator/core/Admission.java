@@ -32,6 +32,22 @@ final class Admission {
                         what + "; nothing was registered. As in: REGISTER_NODE n1 10.0.0.1 5001");
     }
 
+    /** Null when it can, of {@code ADD_COORDINATOR}. */
+    static @Nullable Reply wrongCoordinator(Request request) {
+        boolean wrong = !WORD.matcher(request.argument(0)).matches()
+                || !HOST.matcher(request.argument(1)).matches();
+        for (int i = 2; i < request.arguments().size(); i++) {
+            wrong |= !isPort(request.argument(i));
+        }
+        return wrong
+                ? Reply.error(
+                        ErrorCode.BAD_ARGUMENT,
+                        "a coordinator has an id, a host, a port, and the port of its log, if that is"
+                                + " not 1000 above; nothing was changed. As in: ADD_COORDINATOR c2"
+                                + " 10.0.0.2 5000")
+                : null;
+    }
+
     private static @Nullable String wrong(Request request) {
         if (request.arguments().size() != 3) {
             return "a node registers with its id, its host and its port";

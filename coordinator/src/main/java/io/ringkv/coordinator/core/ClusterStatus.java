@@ -15,9 +15,11 @@ import io.ringkv.protocol.view.ViewStatus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One answer about the whole cluster's health, with reasons, and where a key lives and why. */
 final class ClusterStatus implements ViewStatus.Beyond {
@@ -28,17 +30,25 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private final Watch watch;
     private final LossReport losses;
     private final LostMajorities lost;
+    private final Supplier<List<Item>> coordinatorsAway;
     private Map<String, Integer> takingOver = new TreeMap<>();
     private StandingStill standingStill = StandingStill.NOTHING;
     private long countedVersion = -1;
     private @Nullable Ring ring;
     private long ringEpoch;
 
-    ClusterStatus(Metadata metadata, Watch watch, LossReport losses, LostMajorities lost) {
+    /** @param coordinatorsAway a reason for each coordinator that should be here and is not */
+    ClusterStatus(
+            Metadata metadata,
+            Watch watch,
+            LossReport losses,
+            LostMajorities lost,
+            Supplier<List<Item>> coordinatorsAway) {
         this.metadata = metadata;
         this.watch = watch;
         this.losses = losses;
         this.lost = lost;
+        this.coordinatorsAway = coordinatorsAway;
     }
 
     /** {@code STATUS}: what the view says, what heartbeats say beyond it, and what nobody has acknowledged yet. */
@@ -84,12 +94,15 @@ final class ClusterStatus implements ViewStatus.Beyond {
 
     @Override
     public List<Item> more() {
-        return standingStill.nodes().isEmpty()
-                ? List.of()
-                : List.of(Item.of("REASON")
-                        .with("slots", standingStill.slots())
-                        .withText("their take-over needs stores that are away: "
-                                + String.join(", ", standingStill.nodes()) + "; start them"));
+        List<Item> more = new ArrayList<>();
+        if (!standingStill.nodes().isEmpty()) {
+            more.add(Item.of("REASON")
+                    .with("slots", standingStill.slots())
+                    .withText("their take-over needs stores that are away: "
+                            + String.join(", ", standingStill.nodes()) + "; start them"));
+        }
+        more.addAll(coordinatorsAway.get());
+        return more;
     }
 
     @Override

@@ -2,20 +2,19 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.coordinator.port.LogEvents;
 import io.ringkv.coordinator.port.MetadataLog;
-import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
-import io.ringkv.protocol.actor.NodesOnly;
 import io.ringkv.protocol.actor.WallClock;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,16 +34,18 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final Probing probing;
     private final FailureDetector detector;
     private final CoordinatorHandshakes handshakes;
-    private final LossReport losses;
-    private final LossAcceptance lossAcceptance;
     private final Questions questions;
     private final Upkeep upkeep;
     private final Moves moves = new Moves(metadata, watch);
     private final Population population;
-    private final Rebalance rebalance;
-    private final Registration registration;
-    private final Heartbeats heartbeats;
     private final CoordinatorConfig config;
+    private final CoordinatorGroup group;
+    private final Forwarding forwarding;
+    private final FromNodes fromNodes;
+    private final Operators operators;
+    private final CoordinatorMembers members;
+    private Consumer<String> whenCreated = cluster -> {};
+    private final List<OwnConnections> own = new ArrayList<>();
     private @Nullable RebuildInquiry rebuild;
     private long now;
 
@@ -58,22 +59,33 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.config = config;
         this.network = network;
         this.journal = journal;
+        this.group = new CoordinatorGroup(metadata, log::group);
+        this.forwarding = new Forwarding(network, config.secret(), metadata, log::group);
         this.proposals = new Proposals(metadata, log, new EpochLeap(config.epochLeap()));
         this.subscribers = new Subscribers(network);
         this.probing = new Probing(network, config.secret());
         this.detector =
                 new FailureDetector(config, watch, probing, metadata::view, this::judgedDown);
-        this.handshakes = new CoordinatorHandshakes(config, network, metadata);
-        this.losses = new LossReport(metadata);
+        this.handshakes = new CoordinatorHandshakes(config, network, metadata, log);
+        LossReport losses = new LossReport(metadata);
         LostMajorities lost = new LostMajorities(metadata);
-        this.lossAcceptance = new LossAcceptance(metadata, watch, lost);
-        ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost);
+        ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost, group::away);
         this.questions =
                 new Questions(metadata, status, new SafeToStop(metadata, watch), handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.population = new Population(config, metadata, moves);
-        this.rebalance = new Rebalance(metadata, watch, moves, population, () -> now);
-        this.registration = new Registration(
+        this.members = new CoordinatorMembers(log, journal);
+        this.operators = new Operators(
+                network,
+                metadata,
+                proposals,
+                population,
+                new Rebalance(metadata, watch, moves, population, () -> now),
+                losses,
+                new LossAcceptance(metadata, watch, lost),
+                () -> now,
+                journal);
+        Registration registration = new Registration(
                 config,
                 network,
                 metadata,
@@ -84,8 +96,16 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 upkeep,
                 () -> now,
                 journal);
-        this.heartbeats =
-                new Heartbeats(network, metadata, watch, membership, proposals, probing, clock);
+        this.fromNodes = new FromNodes(
+                network,
+                metadata,
+                handshakes,
+                proposals,
+                group,
+                registration,
+                new Heartbeats(network, metadata, watch, membership, proposals, probing, clock),
+                this::rebuilding);
+        own.addAll(List.of(probing, forwarding));
     }
 
     /**
@@ -95,7 +115,20 @@ public final class CoordinatorCore implements Actor, LogEvents {
      * @param without nodes that are lost for good
      */
     public void rebuild(Set<String> without) {
-        rebuild = new RebuildInquiry(new Rebuild(without), network, config.secret(), journal);
+        RebuildInquiry inquiry =
+                new RebuildInquiry(new Rebuild(without), network, config.secret(), journal);
+        rebuild = inquiry;
+        own.add(inquiry);
+    }
+
+    /** Before the start: what its directory says of the cluster; empty for nothing. */
+    public void belongsTo(String cluster) {
+        handshakes.belongsTo(cluster);
+    }
+
+    /** Before the start: told the id of the cluster as soon as it is known. */
+    public void whenCreated(Consumer<String> action) {
+        whenCreated = action;
     }
 
     /** Null once there is metadata. */
@@ -116,6 +149,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     @Override
     public void start(long at) {
         now = at;
+        group.start(at);
     }
 
     @Override
@@ -129,54 +163,61 @@ public final class CoordinatorCore implements Actor, LogEvents {
         switch (request.verb()) {
             case HELLO -> handshakes.hello(connection, sequence, request);
             case REGISTER_NODE, HEARTBEAT, ACTIVE, HAND_OVER, PROMOTE, RELEASE, UNREGISTER_NODE ->
-                fromNode(connection, sequence, request);
-            case ACKNOWLEDGE_LOSS ->
-                proposals.submit(
-                        () -> losses.acknowledge(request),
-                        reply -> network.answer(connection, sequence, reply));
-            case DRAIN, REMOVE_NODE, SET_REPLICAS, REBALANCE ->
-                proposals.submit(
-                        () -> decide(request),
-                        reply -> network.answer(connection, sequence, withEpoch(reply)));
-            case ACCEPT_LOSS -> acceptLoss(connection, sequence, request);
+                fromNodes.request(now, connection, sequence, request);
+            case PING, INFO -> network.answer(connection, sequence, questions.answer(request));
             case SUBSCRIBE_VIEW -> {
                 subscribers.add(connection);
                 network.answer(connection, sequence, ViewReplies.view(metadata.view(), 0));
             }
-            default -> network.answer(connection, sequence, answer(request));
+            case ACKNOWLEDGE_LOSS,
+                    ACCEPT_LOSS,
+                    DRAIN,
+                    REMOVE_NODE,
+                    SET_REPLICAS,
+                    REBALANCE,
+                    STATUS,
+                    SAFE_TO_STOP,
+                    ADD_COORDINATOR,
+                    REMOVE_COORDINATOR,
+                    LIST_COORDINATORS -> {
+                if (proposals.leading()) {
+                    ofLeader(connection, sequence, request);
+                } else {
+                    passOn(connection, sequence, request);
+                }
+            }
+            default ->
+                network.answer(
+                        connection,
+                        sequence,
+                        group.isStarting()
+                                ? CoordinatorGroup.starting()
+                                : questions.answer(request));
         }
     }
 
-    /** What operators change about where data belongs. */
-    private Decision decide(Request request) {
-        Decision decision = change(request);
-        return request.has(Option.PLAN) ? rebalance.planned(decision) : decision;
+    /** What changes something, or asks for what only the leader knows. */
+    private void ofLeader(long connection, long sequence, Request request) {
+        switch (request.verb()) {
+            case STATUS, SAFE_TO_STOP -> network.answer(connection, sequence, answer(request));
+            case LIST_COORDINATORS -> network.answer(connection, sequence, members.list());
+            case ADD_COORDINATOR, REMOVE_COORDINATOR ->
+                members.change(request, reply -> network.answer(connection, sequence, reply));
+            default -> operators.request(connection, sequence, request);
+        }
     }
 
-    private Decision change(Request request) {
-        return switch (request.verb()) {
-            case DRAIN ->
-                request.has(Option.CANCEL)
-                        ? population.stay(request.argument(0))
-                        : population.drain(now, request.argument(0));
-            case REMOVE_NODE -> population.remove(now, request.argument(0));
-            case SET_REPLICAS -> population.setReplicas(now, request.argument(0));
-            default -> rebalance.decide(request);
-        };
-    }
-
-    private Reply withEpoch(Reply reply) {
-        return reply.isOk() ? reply.with("epoch", Long.toString(metadata.view().epoch())) : reply;
-    }
-
-    private void acceptLoss(long connection, long sequence, Request request) {
-        proposals.submit(() -> lossAcceptance.accept(request), reply -> {
-            if (reply.isOk()) {
-                journal.accept("a person accepted the loss of stores: " + reply.field("slots")
-                        + " slots go on with what is left");
-            }
-            network.answer(connection, sequence, reply);
-        });
+    /** To the leader, once; of the whole cluster's health there is a word without one. */
+    private void passOn(long connection, long sequence, Request request) {
+        if (handshakes.isCoordinator(connection)) {
+            network.answer(connection, sequence, group.redirect());
+        } else if (request.verb() == Verb.STATUS && group.isLeaderless(now)) {
+            network.answer(connection, sequence, group.statusWithoutLeader());
+        } else if (request.verb() == Verb.LIST_COORDINATORS && group.isLeaderless(now)) {
+            network.answer(connection, sequence, members.list());
+        } else {
+            forwarding.forward(now, connection, sequence, request);
+        }
     }
 
     private Reply answer(Request request) {
@@ -184,34 +225,6 @@ public final class CoordinatorCore implements Actor, LogEvents {
         return inquiry != null && request.verb() == Verb.STATUS
                 ? inquiry.status()
                 : questions.answer(request);
-    }
-
-    private void fromNode(long connection, long sequence, Request request) {
-        if (!handshakes.isNode(connection)) {
-            network.answer(connection, sequence, NodesOnly.refusal(request.verb()));
-            return;
-        }
-        switch (request.verb()) {
-            case REGISTER_NODE -> register(connection, sequence, request);
-            case HEARTBEAT -> heartbeats.heartbeat(now, connection, sequence, request);
-            case HAND_OVER -> registration.handOver(connection, sequence, request);
-            case ACTIVE -> registration.active(connection, sequence, request);
-            case PROMOTE -> registration.promote(connection, sequence, request);
-            case RELEASE -> registration.release(connection, sequence, request);
-            default -> registration.unregister(connection, sequence, request);
-        }
-    }
-
-    private void register(long connection, long sequence, Request request) {
-        RebuildInquiry inquiry = rebuilding();
-        Reply refusal = Admission.refusal(request);
-        if (refusal != null) {
-            network.answer(connection, sequence, refusal);
-        } else if (inquiry != null) {
-            inquiry.register(connection, sequence, request);
-        } else {
-            registration.register(connection, sequence, request);
-        }
     }
 
     private void judgedDown(String id, String why) {
@@ -224,24 +237,32 @@ public final class CoordinatorCore implements Actor, LogEvents {
         });
     }
 
+    /** Whoever opened this connection; null when another process did. */
+    private @Nullable OwnConnections opener(long connection) {
+        for (OwnConnections one : own) {
+            if (one.owns(connection)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
     @Override
     public void connected(long at, long connection) {
         now = at;
-        if (rebuild != null && rebuild.owns(connection)) {
-            rebuild.connected(connection);
-            return;
+        OwnConnections opener = opener(connection);
+        if (opener != null) {
+            opener.connected(connection);
         }
-        probing.connected(connection);
     }
 
     @Override
     public void reply(long at, long connection, Reply reply) {
         now = at;
-        if (rebuild != null && rebuild.owns(connection)) {
-            rebuild.reply(connection, reply);
-            return;
+        OwnConnections opener = opener(connection);
+        if (opener != null) {
+            opener.reply(connection, reply);
         }
-        probing.reply(connection, reply);
     }
 
     @Override
@@ -252,12 +273,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
     @Override
     public void disconnected(long at, long connection) {
         now = at;
-        if (rebuild != null && rebuild.owns(connection)) {
-            rebuild.disconnected(connection);
-            return;
-        }
-        if (probing.owns(connection)) {
-            probing.disconnected(connection);
+        OwnConnections opener = opener(connection);
+        if (opener != null) {
+            opener.disconnected(connection);
             return;
         }
         handshakes.disconnected(connection);
@@ -265,7 +283,9 @@ public final class CoordinatorCore implements Actor, LogEvents {
         String id = watch.byConnection(connection);
         if (id != null) {
             watch.of(id).connection = -1;
-            detector.suspect(now, id);
+            if (proposals.leading()) {
+                detector.suspect(now, id);
+            }
         }
     }
 
@@ -273,6 +293,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
     public void tick(long at) {
         now = at;
         probing.tick(now);
+        forwarding.tick(now);
+        group.tick(now);
         if (!proposals.leading()) {
             return;
         }
@@ -285,6 +307,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
             detector.tick(now);
         }
         upkeep.tick(now);
+        proposals.propose(group::changed);
         proposals.propose(() -> population.settled(now));
         proposals.propose(moves::next);
     }
@@ -296,10 +319,22 @@ public final class CoordinatorCore implements Actor, LogEvents {
 
     // ---- the log
 
+    /** Also while this coordinator serves, when it was so far behind that the leader sends it everything. */
     @Override
     public void restored(long at, byte[] snapshot) {
         now = at;
+        View before = metadata.view();
         metadata.restore(snapshot);
+        tellOfChange(before);
+    }
+
+    private void tellOfChange(View before) {
+        if (metadata.view().epoch() != before.epoch()) {
+            subscribers.push(before, metadata.view());
+        }
+        if (metadata.created() && before.clusterId().isEmpty()) {
+            whenCreated.accept(metadata.view().clusterId());
+        }
     }
 
     @Override
@@ -314,8 +349,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             // it.
             detector.began(now);
         }
+        tellOfChange(before);
         if (metadata.view().epoch() != before.epoch()) {
-            subscribers.push(before, metadata.view());
             journal.accept("epoch " + metadata.view().epoch() + ": "
                     + entry.records().size() + " records");
         }
@@ -328,6 +363,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
         if (nowLeading && !proposals.leading()) {
             watch.forgetAll();
             detector.began(now);
+            upkeep.began();
+            population.began();
             if (rebuild != null && metadata.created()) {
                 journal.accept(
                         "--rebuild is passed over, since there is metadata already, of cluster "
@@ -341,6 +378,12 @@ public final class CoordinatorCore implements Actor, LogEvents {
     public void appendFailed(long at) {
         now = at;
         proposals.failAppended();
+    }
+
+    @Override
+    public void membersChanged(long at, long number, String problem) {
+        now = at;
+        members.changed(number, problem);
     }
 
     @Override

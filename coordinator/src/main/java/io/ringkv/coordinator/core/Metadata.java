@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotMap;
@@ -30,6 +31,7 @@ public final class Metadata implements MetadataRecord.Handler {
     private long epoch;
     private boolean writesSeen;
     private EpochGaps gaps = EpochGaps.NONE;
+    private List<Coordinator> coordinators = List.of();
     private PossibleLoss loss = PossibleLoss.NONE;
     private final Map<String, Member> members = new TreeMap<>();
     private final SlotMap<SlotState> slots = new SlotMap<>();
@@ -127,7 +129,8 @@ public final class Metadata implements MetadataRecord.Handler {
                 virtualNodes,
                 new ArrayList<>(members.values()),
                 shares,
-                gaps);
+                gaps,
+                coordinators);
     }
 
     @Override
@@ -280,6 +283,11 @@ public final class Metadata implements MetadataRecord.Handler {
     }
 
     @Override
+    public void coordinators(MetadataRecord.CoordinatorsChanged record) {
+        coordinators = record.coordinators();
+    }
+
+    @Override
     public void acknowledged(MetadataRecord.LossAcknowledged record) {
         loss = loss.epoch() == record.epoch() ? PossibleLoss.NONE : loss;
     }
@@ -300,6 +308,7 @@ public final class Metadata implements MetadataRecord.Handler {
         MetadataSnapshot snapshot = MetadataSnapshot.decode(bytes);
         view = snapshot.view();
         take(view);
+        coordinators = view.coordinators();
         version = snapshot.version();
         writesSeen = snapshot.writesSeen();
         loss = snapshot.loss();
@@ -311,7 +320,7 @@ public final class Metadata implements MetadataRecord.Handler {
                 .forEach((history, theirs) -> slots.replace(theirs, state -> state.with(history)));
     }
 
-    /** All but the slots, whose histories a view does not have. */
+    /** All but the slots, whose histories a view does not have, and the coordinators, which are this log's. */
     private void take(View whole) {
         clusterId = whole.clusterId();
         clusterName = whole.clusterName();

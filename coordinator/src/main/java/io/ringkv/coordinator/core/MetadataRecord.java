@@ -1,5 +1,6 @@
 package io.ringkv.coordinator.core;
 
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -45,6 +46,8 @@ public sealed interface MetadataRecord {
         void accepted(LossAccepted record);
 
         void leapt(EpochLeapt record);
+
+        void coordinators(CoordinatorsChanged record);
     }
 
     void accept(Handler handler);
@@ -187,6 +190,14 @@ public sealed interface MetadataRecord {
         @Override
         public void accept(Handler handler) {
             handler.accepted(this);
+        }
+    }
+
+    /** Who keeps this log, and where each is reached. */
+    record CoordinatorsChanged(List<Coordinator> coordinators) implements MetadataRecord {
+        @Override
+        public void accept(Handler handler) {
+            handler.coordinators(this);
         }
     }
 

@@ -36,6 +36,12 @@ final class Population {
         this.moves = moves;
     }
 
+    /** This coordinator leads from now on: nobody has been away for any time that it knows of. */
+    void began() {
+        downSince.clear();
+        wanted = List.of();
+    }
+
     /** Counts who is there now, once that has been so for a while; and removes who has nothing any more. */
     List<MetadataRecord> settled(long now) {
         View view = metadata.view();

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  * Short connections to nodes, one question each: does a node answer at its advertised address, and does a node,
  * asked by {@code PROBE}, reach another one.
  */
-final class Probing {
+final class Probing implements OwnConnections {
     private static final long TIMEOUT_NANOS = 1_500_000_000L;
     private static final String PROBE_TAG = "p";
 
@@ -37,7 +37,8 @@ final class Probing {
         this.secret = secret;
     }
 
-    boolean owns(long connection) {
+    @Override
+    public boolean owns(long connection) {
         return open.containsKey(connection);
     }
 
@@ -55,7 +56,8 @@ final class Probing {
                 new Question(target.id(), asked, target, answer, now + TIMEOUT_NANOS));
     }
 
-    void connected(long connection) {
+    @Override
+    public void connected(long connection) {
         Question question = open.get(connection);
         if (question == null) {
             return;
@@ -80,7 +82,8 @@ final class Probing {
                                 .build());
     }
 
-    void reply(long connection, Reply reply) {
+    @Override
+    public void reply(long connection, Reply reply) {
         Question question = open.get(connection);
         if (question == null) {
             return;
@@ -98,7 +101,8 @@ final class Probing {
         }
     }
 
-    void disconnected(long connection) {
+    @Override
+    public void disconnected(long connection) {
         Question question = open.remove(connection);
         if (question != null && question.asks == null) {
             question.answer.accept(question.about, false);

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Asks every node that registers with a coordinator without metadata for the view that it carries, at its advertised
  * address, and lets nobody in before {@link Rebuild} has seen enough. Nodes try again by themselves.
  */
-final class RebuildInquiry {
+final class RebuildInquiry implements OwnConnections {
     private static final String VIEW_TAG = "v";
 
     private final Rebuild rebuild;
@@ -51,11 +51,13 @@ final class RebuildInquiry {
                                 + " is let in once that is done"));
     }
 
-    boolean owns(long connection) {
+    @Override
+    public boolean owns(long connection) {
         return asked.containsKey(connection);
     }
 
-    void connected(long connection) {
+    @Override
+    public void connected(long connection) {
         Request.Builder hello = Request.builder(Verb.HELLO)
                 .option(Option.ROLE, "coordinator")
                 .option(Option.TO, asked.getOrDefault(connection, ""))
@@ -67,7 +69,8 @@ final class RebuildInquiry {
         network.request(connection, Request.builder(Verb.GET_VIEW).tag(VIEW_TAG).build());
     }
 
-    void reply(long connection, Reply reply) {
+    @Override
+    public void reply(long connection, Reply reply) {
         boolean isView = VIEW_TAG.equals(reply.tag());
         String id = asked.get(connection);
         if (id == null || !isView && reply.isOk()) {
@@ -81,7 +84,8 @@ final class RebuildInquiry {
         }
     }
 
-    void disconnected(long connection) {
+    @Override
+    public void disconnected(long connection) {
         asked.remove(connection);
     }
 

@@ -2,6 +2,7 @@ package io.ringkv.coordinator.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -55,6 +56,7 @@ final class RecordCodec {
                 new MetadataRecord.MoveBegun(voters(line.word()), SlotSet.parse(line.word()));
             case "target" -> new MetadataRecord.TargetSet(Target.decode(line));
             case "active" -> new MetadataRecord.TermsActive(terms(line));
+            case "coordinators" -> new MetadataRecord.CoordinatorsChanged(coordinators(line));
             case "leap" -> new MetadataRecord.EpochLeapt(line.longNumber());
             case "acknowledged" -> new MetadataRecord.LossAcknowledged(line.longNumber());
             case "accepted" -> new MetadataRecord.LossAccepted(freshLists(line));
@@ -123,6 +125,14 @@ final class RecordCodec {
                     line.word(), SlotSet.parse(line.word())));
         }
         return heirs;
+    }
+
+    private static List<Coordinator> coordinators(RecordLine line) {
+        List<Coordinator> coordinators = new ArrayList<>();
+        while (line.hasMore()) {
+            coordinators.add(new Coordinator(line.word(), line.word(), line.number()));
+        }
+        return coordinators;
     }
 
     private static List<SlotTerms.Entry> terms(RecordLine line) {
@@ -223,6 +233,12 @@ final class RecordCodec {
         @Override
         public void leapt(MetadataRecord.EpochLeapt r) {
             words("leap", r.by());
+        }
+
+        @Override
+        public void coordinators(MetadataRecord.CoordinatorsChanged r) {
+            words("coordinators");
+            r.coordinators().forEach(one -> words(one.id(), one.host(), one.port()));
         }
 
         @Override

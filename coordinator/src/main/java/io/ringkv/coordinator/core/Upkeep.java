@@ -49,6 +49,12 @@ final class Upkeep {
         this.journal = journal;
     }
 
+    /** This coordinator leads from now on: what it waited for in an earlier time counts for nothing. */
+    void began() {
+        formAt = Long.MAX_VALUE;
+        doubtSince = Long.MAX_VALUE;
+    }
+
     /** A node registered: the first one starts the wait for the others. */
     void registered(long now) {
         if (!metadata.view().formed() && formAt == Long.MAX_VALUE) {

@@ -5,6 +5,7 @@ import io.ringkv.transport.ActorLoop;
 
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
@@ -16,6 +17,7 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.MD5FileUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class DeliveringMachine extends BaseStateMachine {
     private final Consumer<Throwable> onFailure;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     private final CountDownLatch led = new CountDownLatch(1);
+    private volatile boolean closing;
 
     DeliveringMachine(ActorLoop loop, Consumer<Throwable> onFailure) {
         this.loop = loop;
@@ -65,14 +68,21 @@ final class DeliveringMachine extends BaseStateMachine {
             throws IOException {
         super.initialize(server, group, raftStorage);
         storage.init(raftStorage);
-        restore();
+        getLifeCycle().startAndTransition(this::restore, IOException.class);
+    }
+
+    /** Another member is about to send its snapshot: nothing is applied before it is there. */
+    @Override
+    public void pause() {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
     }
 
     /** Another member has sent its snapshot. */
     @Override
     public void reinitialize() throws IOException {
         storage.loadLatestSnapshot();
-        restore();
+        getLifeCycle().startAndTransition(this::restore, IOException.class);
     }
 
     private void restore() throws IOException {
@@ -158,6 +168,21 @@ final class DeliveringMachine extends BaseStateMachine {
     @Override
     public void notifyNotLeader(Collection<TransactionContext> pending) {
         tell(core -> core.leading(loop.now(), false));
+    }
+
+    /** From now on an end of this member is no surprise. */
+    void closing() {
+        closing = true;
+    }
+
+    /** The others have told it to end, or it cannot go on. */
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean all) {
+        if (!closing) {
+            onFailure.accept(new IOException("the other coordinators know this one no more, or its"
+                    + " log cannot go on: if it was removed, that is all; to bring it back, start it"
+                    + " with an empty --data-dir, and: kv coordinators add"));
+        }
     }
 
     @Override

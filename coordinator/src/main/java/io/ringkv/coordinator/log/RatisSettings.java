@@ -6,7 +6,6 @@ import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,11 +17,12 @@ final class RatisSettings {
 
     private RatisSettings() {}
 
-    static RaftProperties of(Path directory, String host, int port, int snapshotEntries) {
+    static RaftProperties of(LogPlace place) {
+        int snapshotEntries = place.snapshotEntries();
         RaftProperties properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
-        GrpcConfigKeys.Server.setHost(properties, host);
-        GrpcConfigKeys.Server.setPort(properties, port);
+        RaftServerConfigKeys.setStorageDir(properties, List.of(place.directory().toFile()));
+        GrpcConfigKeys.Server.setHost(properties, place.bindHost());
+        GrpcConfigKeys.Server.setPort(properties, place.self().logPort());
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, snapshotEntries);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, SNAPSHOTS_KEPT);
@@ -33,12 +33,25 @@ final class RatisSettings {
                 properties, SizeInBytes.valueOf(SEGMENT_BYTES_MAX));
         RaftServerConfigKeys.Log.setPreallocatedSize(
                 properties, SizeInBytes.valueOf(PREALLOCATED_BYTES));
-        // A member that is alone elects itself, and need not wait for others to speak first.
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
-                properties, TimeDuration.valueOf(20, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
-                properties, TimeDuration.valueOf(40, TimeUnit.MILLISECONDS));
+        elections(properties, place.begins().size() == 1);
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
         return properties;
+    }
+
+    /**
+     * A new leader is there well within 2 s of the death of the one before: it is missed after one timeout, and a second
+     * one is for two that stood for election at once. One member that is alone elects itself, and need not wait for
+     * others to speak first.
+     */
+    private static void elections(RaftProperties properties, boolean alone) {
+        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(400));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(800));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(alone ? 20 : 200));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 40 : 600));
+        RaftServerConfigKeys.Rpc.setRequestTimeout(properties, millis(1_000));
+    }
+
+    private static TimeDuration millis(long count) {
+        return TimeDuration.valueOf(count, TimeUnit.MILLISECONDS);
     }
 }

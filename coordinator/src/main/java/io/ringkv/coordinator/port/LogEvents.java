@@ -14,6 +14,13 @@ public interface LogEvents {
     /** An append did not come through; the entry may still be committed later. */
     void appendFailed(long now);
 
+    /**
+     * What became of a change of the members.
+     *
+     * @param problem why it did not come about; empty when it did
+     */
+    void membersChanged(long now, long number, String problem);
+
     /** The state as of the last delivered entry, to bound the log. */
     byte[] snapshot();
 }

@@ -12,4 +12,22 @@ public interface MetadataLog {
      * the order of their appends; answered by {@link LogEvents#committed} or {@link LogEvents#appendFailed}.
      */
     void append(byte[] entry);
+
+    /**
+     * One more member, or one in the place of another that has its id; of the leader alone. Answered by
+     * {@link LogEvents#membersChanged} with the number.
+     */
+    void add(long number, LogMember member);
+
+    /** One member less; of the leader alone. Answered likewise. */
+    void remove(long number, String id);
+
+    /** Another member is to lead, if there is one that can; nothing is answered. */
+    void handLeadOver();
+
+    /** Of this log, which whoever is to join it needs. */
+    String id();
+
+    /** Who belongs to the log, and who leads it; a hint, which may be over when it is read. */
+    LogGroup group();
 }

@@ -1,6 +1,9 @@
 package io.ringkv.coordinator.server;
 
 import io.ringkv.coordinator.core.CoordinatorConfig;
+import io.ringkv.coordinator.port.LogMember;
+import io.ringkv.protocol.view.Coordinator;
+import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.ListenOptions;
 import io.ringkv.transport.process.Problems;
 import io.ringkv.transport.process.ServerCommand;
@@ -12,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,14 +27,32 @@ import java.util.function.Consumer;
         sortOptions = false,
         description = "Runs a coordinator until it is stopped.")
 public final class CoordinatorCommand implements ServerCommand {
+    private static final String FIRST_ID = "c1";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int DEFAULT_PORT = 5000;
-    private static final int LOG_PORT_BEHIND = 1000;
+    private static final int LOG_PORT_BEHIND = PeerOptions.LOG_PORT_BEHIND;
     private static final int PORT_MAX = 65_535;
     /** Two heartbeats of a node. */
     private static final long NODE_TIMEOUT_NANOS_MIN = 1_000_000_000L;
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
+
+    @Option(
+            names = "--id",
+            defaultValue = FIRST_ID,
+            paramLabel = "ID",
+            description = "Name of this coordinator among --peers (default: ${DEFAULT-VALUE}).")
+    private String id = FIRST_ID;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "ID=HOST:PORT[,...]",
+            description =
+                    "All coordinators of a cluster, this one among them, the same for each: three"
+                            + " go on when one is lost. Without it there is one. /PORT behind an"
+                            + " address is that of its log, else 1000 above.")
+    private @Nullable String peers;
 
     @Option(
             names = "--replicas",
@@ -96,7 +118,8 @@ public final class CoordinatorCommand implements ServerCommand {
             names = "--log-port",
             paramLabel = "PORT",
             description =
-                    "Port of the metadata log, on this machine only (default: --port + 1000).")
+                    "Port of the metadata log, without --peers on this machine only (default: --port"
+                            + " + 1000).")
     private @Nullable String logPort;
 
     @Option(
@@ -120,7 +143,16 @@ public final class CoordinatorCommand implements ServerCommand {
 
     @Override
     public void check(Problems problems) {
-        ListenOptions.Listen where = listen.read(problems, DEFAULT_PORT);
+        List<LogMember> all = PeerOptions.read(problems, peers);
+        problems.name("--id", id);
+        LogMember listed = listed(problems, all);
+        ListenOptions.Listen where = listen.read(
+                problems,
+                listed == null
+                        ? new Address(LOOPBACK, DEFAULT_PORT)
+                        : new Address(
+                                listed.coordinator().host(),
+                                listed.coordinator().port()));
         String name = problems.name("--cluster", cluster);
         CoordinatorConfig config = new CoordinatorConfig(
                 "",
@@ -134,8 +166,61 @@ public final class CoordinatorCommand implements ServerCommand {
                 manualMoves,
                 where.secret(),
                 0);
+        LogMember self = listed == null ? alone(problems, where) : listed;
+        if (listed != null) {
+            checkSelf(problems, listed, where);
+        }
         settings = new CoordinatorSettings(
-                where, logPort(problems, where.port()), config, rebuild, without(problems));
+                where,
+                self,
+                listed == null ? LOOPBACK : where.host(),
+                all,
+                config,
+                rebuild,
+                without(problems));
+    }
+
+    /** This one among --peers; null without them. */
+    private @Nullable LogMember listed(Problems problems, List<LogMember> all) {
+        for (LogMember member : all) {
+            if (member.id().equals(id)) {
+                return member;
+            }
+        }
+        if (!all.isEmpty()) {
+            problems.add("--id=" + id + " is not one of --peers, which are "
+                    + String.join(", ", all.stream().map(LogMember::id).toList())
+                    + "; name this coordinator there too, the same on each");
+        }
+        return null;
+    }
+
+    private LogMember alone(Problems problems, ListenOptions.Listen where) {
+        Address reached = where.reachedAt(where.port());
+        return new LogMember(
+                new Coordinator(id, reached.host(), reached.port()),
+                logPort(problems, where.port()));
+    }
+
+    /** What others are told of this one is what it does. */
+    private void checkSelf(Problems problems, LogMember self, ListenOptions.Listen where) {
+        Address told = new Address(self.coordinator().host(), self.coordinator().port());
+        Address reached = where.reachedAt(where.port());
+        if (!reached.equals(told) && problems.none()) {
+            problems.add("--peers tells the others that " + id + " is at " + told
+                    + ", and --host, --port and --advertise say " + reached
+                    + "; make them the same, or leave those three out");
+        }
+        if (logPort != null && !logPort.equals(Integer.toString(self.logPort()))) {
+            problems.add("--peers tells the others that the log of " + id + " has port "
+                    + self.logPort() + ", and --log-port=" + logPort + "; write /" + logPort
+                    + " behind its address in --peers, and leave --log-port out");
+        }
+        if (!PeerOptions.isLoopback(told.host())) {
+            problems.add("--peers has " + told + ", which other machines reach: the traffic of the"
+                    + " log is not encrypted yet, so in this build all of --peers are addresses of"
+                    + " this machine, such as 127.0.0.1");
+        }
     }
 
     private long nodeTimeout(Problems problems) {

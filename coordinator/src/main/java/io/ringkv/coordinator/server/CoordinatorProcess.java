@@ -1,90 +1,172 @@
 package io.ringkv.coordinator.server;
 
 import io.ringkv.coordinator.core.CoordinatorCore;
+import io.ringkv.coordinator.log.LogPlace;
 import io.ringkv.coordinator.log.RatisLog;
+import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.protocol.Limits;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.LogSetup;
 import io.ringkv.transport.process.ServerCommand;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * All the wiring of a coordinator: its directory, the log, its core and the loop that drives it. It listens once it
- * leads, so whoever can connect gets answers.
+ * All the wiring of a coordinator: its directory, the log, its core and the loop that drives it. One that is alone
+ * listens once it leads, so whoever can connect gets answers; one of several listens at once, since the others ask it.
  */
 final class CoordinatorProcess implements ServerCommand.Running {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
     private static final Logger JOURNAL = LoggerFactory.getLogger("io.ringkv.coordinator");
     private static final int SNAPSHOT_ENTRIES = 1_000;
     private static final long LEAD_SECONDS_MAX = 30;
+    private static final long HAND_OVER_MILLIS_MAX = 3_000;
 
     private final CoordinatorSettings settings;
+    private final Consumer<Throwable> onFailure;
     private final CoordinatorDirectory directory;
     private final ActorLoop loop;
-    private final RatisLog log;
+    private final LateLog log;
 
-    private CoordinatorProcess(
-            CoordinatorSettings settings,
-            CoordinatorDirectory directory,
-            ActorLoop loop,
-            RatisLog log) {
+    private CoordinatorProcess(CoordinatorSettings settings, Consumer<Throwable> onFailure)
+            throws IOException {
         this.settings = settings;
-        this.directory = directory;
-        this.loop = loop;
-        this.log = log;
+        this.onFailure = onFailure;
+        this.directory = CoordinatorDirectory.open(
+                settings.listen().dataDir(), settings.self().id());
+        this.loop = ActorLoop.create(
+                "coordinator", Limits.DEFAULT, settings.listen().slowAfter(), onFailure);
+        this.log = new LateLog(settings.self(), settings.peers());
     }
 
     static CoordinatorProcess start(CoordinatorSettings settings, Consumer<Throwable> onFailure)
             throws IOException, InterruptedException {
         LogSetup.use(settings.listen().logFormat());
+        CoordinatorProcess process = new CoordinatorProcess(settings, onFailure);
+        process.start();
+        return process;
+    }
+
+    private void start() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        refuseTakenLogPort(settings.logPort());
-        CoordinatorDirectory directory =
-                CoordinatorDirectory.open(settings.listen().dataDir());
-        ActorLoop loop = ActorLoop.create(
-                "coordinator", Limits.DEFAULT, settings.listen().slowAfter(), onFailure);
-        RatisLog log = RatisLog.open(
-                directory.logPath(), settings.logPort(), SNAPSHOT_ENTRIES, loop, onFailure);
+        boolean hasLog = Files.isDirectory(directory.logPath());
+        Joining joining =
+                new Joining(settings.self(), settings.peers(), settings.listen().secret());
+        if (!directory.cluster().isEmpty()) {
+            joining.refuseForeign(directory.cluster());
+        }
+        if (settings.alone() || hasLog) {
+            RatisLog opened = open(begins(), groupOfOne());
+            loop.run(core());
+            opened.start();
+            if (opened.group().members().size() < 2) {
+                awaitLead(opened);
+            }
+            bind();
+            LOG.info("answers after {} ms", (System.nanoTime() - began) / 1_000_000);
+        } else {
+            bind();
+            loop.run(core());
+            new Thread(() -> join(joining), "join").start();
+        }
+        warnOfEvenCount();
+    }
+
+    private void warnOfEvenCount() {
+        int count = settings.peers().size();
+        if (count > 0 && count % 2 == 0) {
+            LOG.warn(
+                    "{} coordinators go on without as many as {} do; an odd number is as safe, and"
+                            + " cheaper",
+                    count,
+                    count - 1);
+        }
+    }
+
+    private CoordinatorCore core() {
         CoordinatorCore core = new CoordinatorCore(
-                settings.inCluster(directory.clusterId()),
+                settings.inCluster(directory.drawnId()),
                 loop.network(),
                 log,
                 System::currentTimeMillis,
                 JOURNAL::info);
+        core.belongsTo(directory.cluster());
+        core.whenCreated(directory::belongsTo);
         if (settings.rebuild()) {
             core.rebuild(settings.rebuildWithout());
         }
-        loop.run(core);
-        log.start();
-        if (!log.awaitLeading(LEAD_SECONDS_MAX)) {
-            throw new IOException("the metadata log did not come up within " + LEAD_SECONDS_MAX
-                    + " s; is its port " + settings.logPort() + " free?");
-        }
-        loop.bind(settings.listen().host(), settings.listen().port());
-        LOG.info("leads the metadata log after {} ms", (System.nanoTime() - began) / 1_000_000);
-        return new CoordinatorProcess(settings, directory, loop, log);
+        return core;
     }
 
-    /** The log itself would end the process without a word for people. */
-    private static void refuseTakenLogPort(int port) throws IOException {
+    private List<LogMember> begins() {
+        return settings.alone() ? List.of(settings.self()) : settings.peers();
+    }
+
+    /** A log of one is told from others by the cluster that may begin with it. */
+    private @Nullable String groupOfOne() {
+        return settings.alone()
+                ? UUID.nameUUIDFromBytes(directory.drawnId().getBytes(StandardCharsets.US_ASCII))
+                        .toString()
+                : null;
+    }
+
+    private RatisLog open(List<LogMember> begins, @Nullable String groupId) throws IOException {
+        LogPlace place = new LogPlace(
+                directory.logPath(),
+                settings.self(),
+                settings.logHost(),
+                begins,
+                groupId,
+                SNAPSHOT_ENTRIES);
+        RatisLog opened = RatisLog.open(place, loop, onFailure);
+        log.use(opened);
+        return opened;
+    }
+
+    private void awaitLead(RatisLog opened) throws IOException, InterruptedException {
+        if (!opened.awaitLeading(LEAD_SECONDS_MAX)) {
+            throw new IOException("the metadata log did not come up within " + LEAD_SECONDS_MAX
+                    + " s; is its port " + settings.self().logPort() + " free?");
+        }
+    }
+
+    private void bind() throws IOException {
+        loop.bind(settings.listen().host(), settings.listen().port());
+    }
+
+    /** On a thread of its own, since it waits for others. */
+    private void join(Joining joining) {
         try {
-            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
-        } catch (BindException e) {
-            throw new IOException(
-                    "the metadata log cannot listen on 127.0.0.1:" + port
-                            + ": another process listens there, or this user may not; stop it, or"
-                            + " choose another --log-port",
-                    e);
+            Joining.Found found = joining.find();
+            if (found.log() == null) {
+                open(begins(), null).start();
+                return;
+            }
+            if (found.listed()) {
+                joining.leaveFirst();
+            } else {
+                JOURNAL.info(
+                        "waits to be one of the coordinators: kv coordinators add {}={}",
+                        settings.self().id(),
+                        settings.self().coordinator().address());
+            }
+            open(List.of(), found.log()).start();
+            if (found.listed()) {
+                joining.enter();
+            }
+        } catch (IOException | RuntimeException e) {
+            onFailure.accept(e);
         }
     }
 
@@ -93,13 +175,17 @@ final class CoordinatorProcess implements ServerCommand.Running {
         return "ready coordinator on " + new Address(settings.listen().host(), loop.boundPort());
     }
 
-    /** The log while the loop still takes what it delivers. */
+    /** The lead to another one first; then the log, while the loop still takes what it delivers. */
     @Override
     public void stop() {
-        try {
-            log.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        RatisLog opened = log.opened();
+        if (opened != null) {
+            opened.handLeadOver(HAND_OVER_MILLIS_MAX);
+            try {
+                opened.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         loop.close();
         directory.close();

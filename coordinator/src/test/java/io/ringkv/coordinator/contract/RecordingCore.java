@@ -50,6 +50,11 @@ public final class RecordingCore implements Actor, LogEvents {
     }
 
     @Override
+    public synchronized void membersChanged(long now, long number, String problem) {
+        told.add("members " + number + " " + problem);
+    }
+
+    @Override
     public synchronized byte[] snapshot() {
         return String.join("\n", state).getBytes(StandardCharsets.UTF_8);
     }

@@ -37,7 +37,8 @@ class ClusterStatusTest {
                 cluster.metadata,
                 cluster.watch,
                 new LossReport(cluster.metadata),
-                new LostMajorities(cluster.metadata));
+                new LostMajorities(cluster.metadata),
+                List::of);
     }
 
     @Test

@@ -104,9 +104,17 @@ class CoordinatorCoreTest {
     // ---- who leads
 
     @Test
+    void nobody_is_let_in_before_the_cluster_has_begun() {
+        ScriptedCoordinator empty = ScriptedCoordinator.beforeItBegins();
+        assertThat(empty.register(1, "n1", 1).isError(ErrorCode.STARTING)).isTrue();
+        empty.seconds(0.1);
+        assertThat(empty.register(1, "n1", 1).isOk()).isTrue();
+    }
+
+    @Test
     void a_coordinator_that_lost_the_lead_refuses_changes_and_still_answers_questions() {
         coordinator.leading(false);
-        assertThat(coordinator.register(4, "n4", 4).isError(ErrorCode.UNAVAILABLE))
+        assertThat(coordinator.register(4, "n4", 4).isError(ErrorCode.NOT_LEADER))
                 .isTrue();
         Reply view = coordinator.ask(9, Request.of(Verb.GET_VIEW));
         assertThat(ViewCodec.decode(view.block()).epoch())

@@ -78,4 +78,19 @@ class EpochLeapTest {
         rebuilt.apply(leap.before(List.of(MetadataRecord.ClusterRebuilt.of(carried))));
         assertThat(rebuilt.view().epoch()).isGreaterThan(carried.epoch() + 5_000 - 1);
     }
+
+    /** Three processes that lead in turn: each leaps once, so the gaps stay three however often they change. */
+    @Test
+    void many_changes_of_the_leader_are_as_many_gaps_as_there_were_starts() {
+        List<EpochLeap> leaps =
+                List.of(new EpochLeap(2_000), new EpochLeap(3_000), new EpochLeap(4_000));
+        for (int i = 0; i < 300; i++) {
+            EpochLeap leader = leaps.get(i % leaps.size());
+            List<MetadataRecord> change =
+                    leader.before(List.of(new MetadataRecord.MemberDoubt("n1", i % 2 == 0)));
+            cluster.apply(change);
+            leader.committed(new LogEntry(0, change));
+        }
+        assertThat(cluster.view().gaps().gaps()).hasSize(3);
+    }
 }

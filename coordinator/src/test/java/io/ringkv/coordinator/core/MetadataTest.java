@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -159,5 +160,28 @@ class MetadataTest {
         records.add(new MetadataRecord.WritesSeen());
         LogEntry entry = new LogEntry(17, records);
         assertThat(LogEntry.decode(entry.encode())).isEqualTo(entry);
+    }
+
+    private static final MetadataRecord.CoordinatorsChanged TWO =
+            new MetadataRecord.CoordinatorsChanged(
+                    List.of(new Coordinator("c1", "h1", 5000), new Coordinator("c2", "h2", 5000)));
+
+    @Test
+    void the_view_names_the_coordinators_and_a_snapshot_keeps_them() {
+        Cluster cluster = Cluster.formed(3, 3);
+        cluster.apply(List.of(TWO));
+        assertThat(cluster.view().coordinators()).isEqualTo(TWO.coordinators());
+        Metadata restored = new Metadata();
+        restored.restore(cluster.metadata.snapshot());
+        assertThat(restored.view().coordinators()).isEqualTo(TWO.coordinators());
+    }
+
+    @Test
+    void coordinators_that_a_carried_view_names_are_those_of_the_lost_log() {
+        Cluster lost = Cluster.formed(3, 3);
+        lost.apply(List.of(TWO));
+        Cluster rebuilt = new Cluster();
+        rebuilt.apply(List.of(MetadataRecord.ClusterRebuilt.of(lost.view())));
+        assertThat(rebuilt.view().coordinators()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.hashing.RingMember;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -68,6 +69,9 @@ class RecordCodecTest {
                                 new MetadataRecord.LossAccepted.Fresh(List.of(a), List.of(), "n1"),
                                 some))),
                 new MetadataRecord.EpochLeapt(5_000),
+                new MetadataRecord.CoordinatorsChanged(List.of()),
+                new MetadataRecord.CoordinatorsChanged(List.of(
+                        new Coordinator("c1", "10.0.0.1", 5000), new Coordinator("c2", "::1", 1))),
                 new MetadataRecord.WritesSeen());
     }
 

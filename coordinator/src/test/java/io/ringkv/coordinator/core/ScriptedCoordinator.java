@@ -42,6 +42,12 @@ final class ScriptedCoordinator {
     /** Leads an empty log. */
     ScriptedCoordinator() {
         this(scripted -> {});
+        seconds(0.1);
+    }
+
+    /** Leads an empty log since this very moment. */
+    static ScriptedCoordinator beforeItBegins() {
+        return new ScriptedCoordinator(core -> {});
     }
 
     private ScriptedCoordinator(Consumer<CoordinatorCore> prepare) {
@@ -61,12 +67,12 @@ final class ScriptedCoordinator {
         prepare.accept(core);
         core.start(now);
         core.leading(now, true);
-        seconds(0.1);
     }
 
     /** Leads an empty log after its disk was lost; every node that is asked carries this view. */
     static ScriptedCoordinator rebuilding(Set<String> without, View carried) {
         ScriptedCoordinator coordinator = new ScriptedCoordinator(core -> core.rebuild(without));
+        coordinator.seconds(0.1);
         coordinator.carried = carried;
         return coordinator;
     }

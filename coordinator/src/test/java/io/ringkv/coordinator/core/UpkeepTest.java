@@ -248,4 +248,15 @@ class UpkeepTest {
         assertThat(tick(124.9)).isEmpty();
         assertThat(tick(125)).isNotEmpty();
     }
+
+    @Test
+    void who_leads_again_begins_to_wait_anew() {
+        doubted();
+        cluster.apply(cluster.membership.down("n3"));
+        assertThat(tick(10)).isEmpty();
+        upkeep.began();
+        assertThat(tick(75)).isEmpty();
+        assertThat(tick(134.9)).isEmpty();
+        assertThat(tick(135)).isNotEmpty();
+    }
 }

@@ -2,8 +2,10 @@ package io.ringkv.coordinator.log;
 
 import io.ringkv.coordinator.contract.MetadataLogContract;
 import io.ringkv.coordinator.contract.RecordingCore;
+import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.protocol.Limits;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.transport.ActorLoop;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The log on Ratis keeps the contract. */
@@ -23,10 +26,15 @@ class RatisLogTest extends MetadataLogContract {
     protected Process start() throws Exception {
         RecordingCore core = new RecordingCore();
         ActorLoop loop = ActorLoop.create("test", Limits.DEFAULT, Throwable::printStackTrace);
+        LogMember self = new LogMember(new Coordinator("c1", "127.0.0.1", 5000), freePort());
         RatisLog log = RatisLog.open(
-                directory.resolve("log"),
-                freePort(),
-                SNAPSHOT_ENTRIES,
+                new LogPlace(
+                        directory.resolve("log"),
+                        self,
+                        "127.0.0.1",
+                        List.of(self),
+                        null,
+                        SNAPSHOT_ENTRIES),
                 loop,
                 Throwable::printStackTrace);
         loop.run(core);

@@ -28,15 +28,12 @@ public final class View {
     private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
 
     private final EpochGaps gaps;
+    private final List<Coordinator> coordinators;
 
     /** The text form, once somebody has asked for it; many may, and it is not cheap. */
     private volatile byte @Nullable [] encoded;
 
-    /**
-     * @param members sorted by id
-     * @param shares in any order, no slot in two of them; slots in none are unassigned
-     * @param gaps epochs below this one that its history does not have
-     */
+    /** A view that names no coordinators. */
     public View(
             String clusterId,
             String clusterName,
@@ -46,6 +43,34 @@ public final class View {
             List<Member> members,
             List<Share> shares,
             EpochGaps gaps) {
+        this(
+                clusterId,
+                clusterName,
+                epoch,
+                replicas,
+                virtualNodes,
+                members,
+                shares,
+                gaps,
+                List.of());
+    }
+
+    /**
+     * @param members sorted by id
+     * @param shares in any order, no slot in two of them; slots in none are unassigned
+     * @param gaps epochs below this one that its history does not have
+     * @param coordinators sorted by id; none in views from before they were named
+     */
+    public View(
+            String clusterId,
+            String clusterName,
+            long epoch,
+            int replicas,
+            int virtualNodes,
+            List<Member> members,
+            List<Share> shares,
+            EpochGaps gaps,
+            List<Coordinator> coordinators) {
         this.clusterId = clusterId;
         this.clusterName = clusterName;
         this.epoch = epoch;
@@ -57,6 +82,7 @@ public final class View {
                 .toList();
         this.shares.forEach(share -> share.slots().forEach(slot -> assign(slot, share)));
         this.gaps = gaps;
+        this.coordinators = List.copyOf(coordinators);
     }
 
     private void assign(int slot, Share share) {
@@ -93,6 +119,11 @@ public final class View {
 
     public EpochGaps gaps() {
         return gaps;
+    }
+
+    /** The members of the metadata log, and where to reach them. */
+    public List<Coordinator> coordinators() {
+        return coordinators;
     }
 
     /** Whether whoever has seen that epoch has seen another history than this one, or more of it. */

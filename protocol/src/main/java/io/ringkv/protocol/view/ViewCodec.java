@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The text form of a view, as {@code GET_VIEW} sends it and nodes keep it on disk, and of a change to one, as
- * subscribers get it. One line each: the cluster, the gaps of its history, a member, and a set of slots that are served
- * alike. Readable in telnet, a few kilobytes for a small cluster. A change has the lines that are new, and before them
- * {@code change EPOCH}, the epoch of the view that it is a change of.
+ * subscribers get it. One line each: the cluster, the gaps of its history, a coordinator, a member, and a set of slots
+ * that are served alike. Readable in telnet, a few kilobytes for a small cluster. A change has the lines that are new,
+ * the cluster, its gaps and all coordinators, and before them {@code change EPOCH}, the epoch of the view that it is a
+ * change of.
  */
 public final class ViewCodec {
     private ViewCodec() {}

@@ -19,6 +19,10 @@ final class ViewLines {
         if (!view.gaps().isEmpty()) {
             text.append("gaps ").append(view.gaps()).append('\n');
         }
+        for (Coordinator c : view.coordinators()) {
+            text.append("coordinator ").append(c.id()).append(' ').append(c.host());
+            text.append(' ').append(c.port()).append('\n');
+        }
     }
 
     static void appendMember(StringBuilder text, Member m) {
@@ -55,6 +59,10 @@ final class ViewLines {
             text.append(' ').append(list(prior));
         }
         text.append('\n');
+    }
+
+    static Coordinator coordinator(String[] f) {
+        return new Coordinator(f[1], f[2], Integer.parseInt(f[3]));
     }
 
     static Member member(String[] f) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 /** What the lines of a view, or of a change to one, say. */
 final class ViewText {
+    private final List<Coordinator> coordinators = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<View.Share> shares = new ArrayList<>();
     private final List<String> gone = new ArrayList<>();
@@ -39,6 +40,8 @@ final class ViewText {
             }
             case "cluster" -> cluster = ViewLines.fields(line, 6);
             case "gaps" -> gaps = EpochGaps.parse(ViewLines.fields(line, 2)[1]);
+            case "coordinator" ->
+                coordinators.add(ViewLines.coordinator(ViewLines.fields(line, 4)));
             case "member" -> members.add(ViewLines.member(ViewLines.fields(line, 11)));
             case "gone" -> gone.add(ViewLines.fields(line, 2)[1]);
             case "slots" -> {
@@ -106,6 +109,7 @@ final class ViewText {
                 Integer.parseInt(cluster[5]),
                 allMembers,
                 allShares,
-                gaps);
+                gaps,
+                coordinators);
     }
 }

@@ -65,6 +65,33 @@ class ViewChangeTest {
     }
 
     @Test
+    void a_change_names_all_coordinators_and_those_that_went_are_gone() {
+        View one = withCoordinators(BEFORE, 8, "c1", "c2");
+        View other = withCoordinators(BEFORE, 9, "c1", "c3");
+        View applied = applied(one, other);
+        assertThat(applied.coordinators()).extracting(Coordinator::id).containsExactly("c1", "c3");
+        assertThat(ViewCodec.encode(applied)).isEqualTo(ViewCodec.encode(other));
+        assertThat(applied(other, withCoordinators(BEFORE, 10)).coordinators()).isEmpty();
+    }
+
+    private static View withCoordinators(View view, long epoch, String... ids) {
+        List<Coordinator> coordinators = new ArrayList<>();
+        for (String id : ids) {
+            coordinators.add(new Coordinator(id, id, 5000));
+        }
+        return new View(
+                view.clusterId(),
+                "",
+                epoch,
+                1,
+                100,
+                view.members(),
+                view.shares(),
+                EpochGaps.NONE,
+                coordinators);
+    }
+
+    @Test
     void slots_that_come_to_be_served_as_others_are_share_their_assignment() {
         View view = view("c", 8, BEFORE.members(), Map.of(ON_N1, "0-12", ON_N2, "13-19"));
         View applied = applied(BEFORE, view);

@@ -37,7 +37,8 @@ class ViewCodecTest {
                 100,
                 List.of(n1, n2),
                 shares,
-                new EpochGaps(List.of(new EpochGaps.Gap(3, 5), new EpochGaps.Gap(7, 7))));
+                new EpochGaps(List.of(new EpochGaps.Gap(3, 5), new EpochGaps.Gap(7, 7))),
+                List.of(new Coordinator("c1", "10.0.0.1", 5000), new Coordinator("c2", "::1", 6)));
     }
 
     @Test
@@ -48,9 +49,18 @@ class ViewCodecTest {
         assertThat(decoded.epoch()).isEqualTo(9);
         assertThat(decoded.clusterId()).isEqualTo("c1");
         assertThat(decoded.clusterName()).isEmpty();
+        assertThat(decoded.coordinators()).isEqualTo(view.coordinators()).hasSize(2);
         for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
             assertThat(decoded.assignment(slot)).isEqualTo(view.assignment(slot));
         }
+    }
+
+    @Test
+    void a_view_from_before_coordinators_were_named_names_none() {
+        String before = "cluster c n 1 3 100\nmember n1 d1 1 h 1 - 1 UP 0 whole\n";
+        View decoded = ViewCodec.decode(before.getBytes(StandardCharsets.UTF_8));
+        assertThat(decoded.coordinators()).isEmpty();
+        assertThat(decoded.members()).hasSize(1);
     }
 
     @Test
@@ -73,6 +83,8 @@ class ViewCodecTest {
                 "cluster c",
                 "nonsense here",
                 "cluster c n 1 3 100\nmember n1 d1",
+                "cluster c n 1 3 100\ncoordinator c1 host",
+                "cluster c n 1 3 100\ncoordinator c1 host port",
                 "cluster c n 1 3 100\nmember n1 d1 1 h 1 - 1 UP 0 doubt",
                 "cluster c n 1 3 100\nslots 0-9 1 n1 1 n1/d1 - doubt",
                 "cluster c n 1 3 100\nslots 0-9 1 n1 1 n1/d1 - sure\nslots 9 1 n1 2 n1/d1 - sure"

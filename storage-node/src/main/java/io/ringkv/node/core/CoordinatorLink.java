@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.Journal;
 import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
@@ -18,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The one connection to a coordinator: registers this incarnation, takes in views, sends heartbeats, and reports
- * active terms until they are acknowledged. Without a coordinator it keeps trying; the data path does not notice.
+ * The one connection to the coordinator that leads: registers this incarnation, takes in views, sends heartbeats, and
+ * reports active terms until they are acknowledged. Without a coordinator it keeps trying; the data path does not notice.
  */
 final class CoordinatorLink {
     /** What a heartbeat says of this node. */
@@ -46,11 +47,11 @@ final class CoordinatorLink {
     private String lastComplaint = "";
     private long connection = -1;
     private boolean registered;
-    private int nextCoordinator;
     private long retryAt;
     private long lastHeard;
     private long lastHeartbeat;
     private final ViewFeed feed;
+    private final CoordinatorAddresses addresses;
     private final ActiveReport active = new ActiveReport();
     private final Map<String, Answered> asked = new LinkedHashMap<>();
     private long nextTag;
@@ -75,6 +76,7 @@ final class CoordinatorLink {
         this.pace = pace;
         this.journal = journal;
         this.feed = new ViewFeed(views);
+        this.addresses = new CoordinatorAddresses(config.coordinators(), views::carried);
     }
 
     /** Tells an operator why this node is not in its cluster; the same reason once. */
@@ -158,6 +160,10 @@ final class CoordinatorLink {
 
     void reply(long now, Reply reply) {
         lastHeard = now;
+        if (reply.isError(ErrorCode.NOT_LEADER)) {
+            follow(now, reply);
+            return;
+        }
         Answered answered = reply.tag() == null ? null : asked.remove(reply.tag());
         if (answered != null) {
             answered.answered(now, reply);
@@ -173,6 +179,7 @@ final class CoordinatorLink {
         }
         if (reply.isOk()) {
             registered = true;
+            addresses.settled();
             lastComplaint = "";
             journal.event("registered with a coordinator as " + config.id());
             whenAdmitted.accept("doubtful".equals(reply.field("store")));
@@ -235,15 +242,31 @@ final class CoordinatorLink {
 
     void disconnected(long now) {
         if (lastComplaint.isEmpty()) {
-            complain("no coordinator answers at " + config.coordinators()
+            complain("no coordinator answers at " + addresses.all()
                     + "; the data path goes on, joining and failover wait");
         }
+        addresses.failed();
+        forgetConnection(now + config.timing().reconnectNanos());
+    }
+
+    private void forgetConnection(long nextTryAt) {
         connection = -1;
         registered = false;
         active.disconnected();
         asked.clear();
-        retryAt = now + config.timing().reconnectNanos();
-        nextCoordinator++;
+        retryAt = nextTryAt;
+    }
+
+    /** This one does not lead, or no longer: on to the one that it names, or to the next. */
+    private void follow(long now, Reply reply) {
+        boolean atOnce = addresses.redirected(reply);
+        if (!atOnce) {
+            complain("not registered: " + reply.text());
+        }
+        long left = connection;
+        forgetConnection(atOnce ? now : now + config.timing().reconnectNanos());
+        network.close(left);
+        connect(now);
     }
 
     private void drop(long now) {
@@ -280,9 +303,8 @@ final class CoordinatorLink {
     }
 
     private void connect(long now) {
-        if (now >= retryAt && !config.coordinators().isEmpty()) {
-            NodeConfig.Endpoint to = config.coordinators()
-                    .get(nextCoordinator % config.coordinators().size());
+        NodeConfig.Endpoint to = now >= retryAt ? addresses.next() : null;
+        if (to != null) {
             lastHeard = now;
             connection = network.connect(to.host(), to.port());
         }

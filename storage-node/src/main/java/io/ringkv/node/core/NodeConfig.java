@@ -1,5 +1,7 @@
 package io.ringkv.node.core;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -34,6 +36,18 @@ public record NodeConfig(
 
     /** An address to connect to. */
     public record Endpoint(String host, int port) {
+        /** Null for what is no {@code host:port}; an IPv6 host stands in brackets. */
+        static @Nullable Endpoint orNull(@Nullable String text) {
+            int colon = text == null ? -1 : text.lastIndexOf(':');
+            if (text == null || colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+                return null;
+            }
+            boolean bracketed = text.charAt(0) == '[' && text.charAt(colon - 1) == ']';
+            return new Endpoint(
+                    bracketed ? text.substring(1, colon - 1) : text.substring(0, colon),
+                    Integer.parseInt(text.substring(colon + 1)));
+        }
+
         @Override
         public String toString() {
             return host + ":" + port;

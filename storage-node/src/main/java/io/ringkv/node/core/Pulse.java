@@ -1,5 +1,6 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
@@ -7,6 +8,7 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.view.View;
 
 import java.util.function.LongSupplier;
 
@@ -16,21 +18,26 @@ import java.util.function.LongSupplier;
  * call to its disk, is not taken for dead, and soon is nobody's primary.
  */
 public final class Pulse implements Actor {
+    /** So long a coordinator is believed that knows of no leader, before another one is asked. */
+    private static final int IN_VAIN_MAX = 3;
+
     private final NodeConfig config;
     private final Network network;
     private final LongSupplier turnAgeNanos;
     private long connection = -1;
     private boolean open;
-    private int nextCoordinator;
+    private final CoordinatorAddresses addresses;
     private long retryAt;
     private long lastHeard;
     private long lastBeat;
+    private int inVain;
 
     /** @param turnAgeNanos how long ago the node's own loop last ended a turn */
     public Pulse(NodeConfig config, Network network, LongSupplier turnAgeNanos) {
         this.config = config;
         this.network = network;
         this.turnAgeNanos = turnAgeNanos;
+        this.addresses = new CoordinatorAddresses(config.coordinators(), View::none);
     }
 
     @Override
@@ -50,9 +57,8 @@ public final class Pulse implements Actor {
     }
 
     private void connect(long now) {
-        if (now >= retryAt && !config.coordinators().isEmpty()) {
-            NodeConfig.Endpoint to = config.coordinators()
-                    .get(nextCoordinator % config.coordinators().size());
+        NodeConfig.Endpoint to = now >= retryAt ? addresses.next() : null;
+        if (to != null) {
             lastHeard = now;
             connection = network.connect(to.host(), to.port());
         }
@@ -76,18 +82,42 @@ public final class Pulse implements Actor {
                         .build());
     }
 
-    /** Whatever the answer is: a node that is not registered yet beats on until it is. */
+    /** Whatever else the answer is: a node that is not registered yet beats on until it is. */
     @Override
     public void reply(long now, long from, Reply reply) {
+        if (from != connection) {
+            return;
+        }
         lastHeard = now;
+        if (reply.isError(ErrorCode.NOT_LEADER)) {
+            if (addresses.redirected(reply)) {
+                leave(now, now);
+            } else if (++inVain >= IN_VAIN_MAX) {
+                leave(now, now + config.timing().reconnectNanos());
+            }
+        } else if (reply.isOk()) {
+            addresses.settled();
+        }
+    }
+
+    private void leave(long now, long nextTryAt) {
+        long left = connection;
+        forgetConnection(nextTryAt);
+        network.close(left);
+        connect(now);
     }
 
     @Override
     public void disconnected(long now, long closed) {
+        addresses.failed();
+        forgetConnection(now + config.timing().reconnectNanos());
+    }
+
+    private void forgetConnection(long nextTryAt) {
         open = false;
+        inVain = 0;
         connection = -1;
-        retryAt = now + config.timing().reconnectNanos();
-        nextCoordinator++;
+        retryAt = nextTryAt;
     }
 
     private void drop(long now) {

@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -65,5 +66,16 @@ class PulseTest {
         pulse.disconnected(4 * SECOND, network.opened());
         pulse.tick(5 * SECOND);
         assertThat(network.connects()).hasSize(3);
+    }
+
+    @Test
+    void goes_at_once_where_a_coordinator_says_that_the_leader_is() {
+        connected(0);
+        Reply redirect = Reply.error(ErrorCode.NOT_LEADER, "c2 leads").with("addr", "c2:5000");
+        pulse.reply(SECOND, network.opened(), redirect);
+        assertThat(network.connects()).containsValue("c2:5000");
+        pulse.connected(SECOND, network.opened());
+        pulse.tick(2 * SECOND);
+        assertThat(beats()).hasSize(1);
     }
 }

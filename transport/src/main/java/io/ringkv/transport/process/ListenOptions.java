@@ -34,9 +34,9 @@ public final class ListenOptions {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-    String host = "127.0.0.1";
+            description = "Address to listen on (default: 127.0.0.1).")
+    @Nullable
+    String host;
 
     @Option(
             names = "--advertise",
@@ -104,6 +104,12 @@ public final class ListenOptions {
     }
 
     public Listen read(Problems problems, int defaultPort) {
+        return read(problems, new Address("127.0.0.1", defaultPort));
+    }
+
+    /** @param byDefault where it listens as far as nothing else is said */
+    public Listen read(Problems problems, Address byDefault) {
+        String host = this.host == null ? byDefault.host() : this.host;
         if (!host.matches("[A-Za-z0-9._:%*-]+")) {
             problems.add("--host=" + host + " is no name and no address, which are letters, digits"
                     + " and . : -; give one of this machine, such as 127.0.0.1");
@@ -119,7 +125,7 @@ public final class ListenOptions {
         }
         return new Listen(
                 host,
-                problems.number("--port", port == null ? "" + defaultPort : port, 0, 65_535),
+                problems.number("--port", port == null ? "" + byDefault.port() : port, 0, 65_535),
                 reached,
                 problems.directory("--data-dir", dataDir),
                 problems.secret("--secret-file", secretFile),

@@ -1,0 +1,153 @@
+package io.ringkv.coordinator.log;
+
+import io.ringkv.coordinator.port.LogGroup;
+import io.ringkv.coordinator.port.LogMember;
+import io.ringkv.protocol.view.Coordinator;
+
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The members of the Ratis group: who there is, who leads and who is away, and how one is added or removed, one at a
+ * time. The address of this member is what its process was told; those of the others are what the group has.
+ */
+final class RatisMembers {
+    private static final Logger LOG = LoggerFactory.getLogger(RatisMembers.class);
+    private static final long AWAY_MILLIS = 2_000;
+    private static final long FIRST_CALL = 1L << 32;
+
+    private final RaftServer server;
+    private final RaftGroupId group;
+    private final LogMember self;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong calls = new AtomicLong(FIRST_CALL);
+
+    RatisMembers(RaftServer server, RaftGroupId group, LogMember self) {
+        this.server = server;
+        this.group = group;
+        this.self = self;
+    }
+
+    LogGroup group() {
+        try {
+            RaftServer.Division division = server.getDivision(group);
+            RaftPeerId leader = division.getInfo().getLeaderId();
+            return new LogGroup(
+                    self.id(), leader == null ? "" : leader.toString(), members(), away(division));
+        } catch (IOException e) {
+            // It is being opened, or closed.
+            return new LogGroup(self.id(), "", List.of(), List.of());
+        }
+    }
+
+    private List<Coordinator> members() throws IOException {
+        List<Coordinator> members = new ArrayList<>();
+        for (RaftPeer peer : peers()) {
+            boolean isSelf = peer.getId().equals(server.getId());
+            Coordinator one = isSelf ? self.coordinator() : coordinator(peer);
+            // A port that the system chooses is nothing to tell others.
+            if (one.port() > 0) {
+                members.add(one);
+            }
+        }
+        members.sort(Comparator.comparing(Coordinator::id));
+        return members;
+    }
+
+    private List<RaftPeer> peers() throws IOException {
+        return new ArrayList<>(server.getDivision(group).getRaftConf().getCurrentPeers());
+    }
+
+    private static Coordinator coordinator(RaftPeer peer) {
+        String address = peer.getClientAddress() == null ? ":0" : peer.getClientAddress();
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+        return new Coordinator(
+                peer.getId().toString(), host, Integer.parseInt(address.substring(colon + 1)));
+    }
+
+    private static List<String> away(RaftServer.Division division) {
+        List<String> away = new ArrayList<>();
+        if (division.getInfo().isLeader()) {
+            for (ServerRpcProto follower :
+                    division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList()) {
+                if (follower.getLastRpcElapsedTimeMs() > AWAY_MILLIS) {
+                    away.add(follower.getId().getId().toStringUtf8());
+                }
+            }
+        }
+        return away;
+    }
+
+    // ---- changes
+
+    String add(LogMember member) throws IOException {
+        List<RaftPeer> wanted = known();
+        wanted.removeIf(peer -> peer.getId().toString().equals(member.id()));
+        wanted.add(Groups.peer(member));
+        return set(wanted);
+    }
+
+    String remove(String id) throws IOException {
+        List<RaftPeer> wanted = known();
+        wanted.removeIf(peer -> peer.getId().toString().equals(id));
+        return set(wanted);
+    }
+
+    /** The others as the group has them, and this one where it is now. */
+    private List<RaftPeer> known() throws IOException {
+        List<RaftPeer> known = peers();
+        known.removeIf(peer -> peer.getId().equals(server.getId()));
+        known.add(Groups.peer(self));
+        return known;
+    }
+
+    private String set(List<RaftPeer> wanted) throws IOException {
+        RaftClientReply reply = server.setConfiguration(new SetConfigurationRequest(
+                client, server.getId(), group, calls.incrementAndGet(), wanted));
+        if (reply.isSuccess()) {
+            return "";
+        }
+        return reply.getException() == null
+                ? "the log did not take it"
+                : String.valueOf(reply.getException().getMessage());
+    }
+
+    void handLeadOver(long millisMax) {
+        try {
+            RaftServer.Division division = server.getDivision(group);
+            List<String> away = away(division);
+            for (RaftPeer peer : peers()) {
+                boolean able = !peer.getId().equals(server.getId())
+                        && !away.contains(peer.getId().toString());
+                if (able && division.getInfo().isLeader()) {
+                    RaftClientReply reply = server.transferLeadership(new TransferLeadershipRequest(
+                            client,
+                            server.getId(),
+                            group,
+                            calls.incrementAndGet(),
+                            peer.getId(),
+                            millisMax));
+                    LOG.info("{} leads from now on: {}", peer.getId(), reply.isSuccess());
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("stops without having handed the lead over: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.ringkv.coordinator.port;
+
+import io.ringkv.protocol.view.Coordinator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The members of the log, as one of them sees them at this moment.
+ *
+ * @param self the id of the one that looks
+ * @param leader the id of the member that leads; empty while none is known
+ * @param members sorted by id; none while they are not known
+ * @param away ids of members that the leader has not heard for a while; only the leader can tell
+ */
+public record LogGroup(String self, String leader, List<Coordinator> members, List<String> away) {
+    public LogGroup {
+        members = List.copyOf(members);
+        away = List.copyOf(away);
+    }
+
+    /** The one that leads, if it is another one and it is known where it is. */
+    public @Nullable Coordinator leaderElsewhere() {
+        for (Coordinator member : members) {
+            if (member.id().equals(leader) && !leader.equals(self)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    public boolean hasLeader() {
+        return !leader.isEmpty();
+    }
+}

@@ -1,0 +1,299 @@
+package io.ringkv.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.coordinator.port.LogGroup;
+import io.ringkv.protocol.ErrorClass;
+import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.Coordinator;
+import io.ringkv.protocol.view.MemberState;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Coordinator c1 of three has led three nodes, and does not lead any more: c2 does, until a test says otherwise. */
+class FollowerTest {
+    private static final List<Coordinator> THREE = List.of(
+            new Coordinator("c1", "h1", 5000),
+            new Coordinator("c2", "h2", 5000),
+            new Coordinator("c3", "h3", 5000));
+    private static final long CLIENT = 50;
+    private static final Request DRAIN =
+            Request.builder(Verb.DRAIN).argument("n1").build();
+    private static final Request STATUS = Request.of(Verb.STATUS);
+
+    private final ScriptedCoordinator coordinator = ScriptedCoordinator.ofThree();
+
+    @BeforeEach
+    void follow() {
+        led("c2");
+        coordinator.leading(false);
+    }
+
+    private void led(String leader) {
+        coordinator.log.group = new LogGroup("c1", leader, THREE, List.of());
+    }
+
+    private long link() {
+        return coordinator.network.openedTo("h2:5000");
+    }
+
+    private void ask(Request request) {
+        coordinator.core.request(coordinator.now(), CLIENT, 0, request);
+        coordinator.seconds(0.05);
+    }
+
+    private List<Reply> answers() {
+        return coordinator.network.answersOn(CLIENT);
+    }
+
+    private Request passedOn() {
+        List<Request> sent = coordinator.network.requestsOn(link());
+        return sent.get(sent.size() - 1);
+    }
+
+    private void leaderAnswers(Reply reply) {
+        coordinator.core.reply(
+                coordinator.now(), link(), reply.withTag(passedOn().tag()));
+    }
+
+    @Test
+    void a_node_is_sent_on_to_the_leader() {
+        Reply reply = coordinator.ask(1, ScriptedCoordinator.heartbeat("n1", 1));
+        assertThat(reply.isError(ErrorCode.NOT_LEADER)).isTrue();
+        assertThat(reply.errorClass()).isEqualTo(ErrorClass.REDIRECT);
+        assertThat(reply.field("node")).isEqualTo("c2");
+        assertThat(reply.field("addr")).isEqualTo("h2:5000");
+    }
+
+    @Test
+    void a_node_is_told_when_no_leader_is_known() {
+        led("");
+        Reply reply = coordinator.register(4, "n4", 4);
+        assertThat(reply.isError(ErrorCode.NOT_LEADER)).isTrue();
+        assertThat(reply.field("addr")).isNull();
+    }
+
+    @Test
+    void what_the_log_says_is_answered_here() {
+        assertThat(coordinator.ask(CLIENT, Request.of(Verb.LIST_NODES)).items()).hasSize(3);
+        Request explain = Request.builder(Verb.EXPLAIN).argument("k").build();
+        assertThat(coordinator.ask(CLIENT, explain).isOk()).isTrue();
+        assertThat(coordinator.network.connects()).doesNotContainValue("h2:5000");
+    }
+
+    @Test
+    void a_change_is_passed_on_once_greeted_and_answered_in_the_leaders_words() {
+        ask(DRAIN);
+        List<Request> sent = coordinator.network.requestsOn(link());
+        assertThat(sent).extracting(Request::verb).containsExactly(Verb.HELLO, Verb.DRAIN);
+        assertThat(sent.get(0).option(Option.ROLE)).isEqualTo("coordinator");
+        assertThat(sent.get(0).option(Option.CLUSTER)).isEqualTo(Cluster.ID);
+        leaderAnswers(Reply.ok().with("epoch", "17"));
+        assertThat(answers()).containsExactly(Reply.ok().with("epoch", "17"));
+    }
+
+    @Test
+    void many_use_one_connection() {
+        ask(DRAIN);
+        ask(STATUS);
+        assertThat(coordinator.network.connects().values().stream().filter("h2:5000"::equals))
+                .hasSize(1);
+        leaderAnswers(Reply.ok().with("health", "HEALTHY"));
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
+    void a_change_whose_connection_breaks_is_unknown_and_a_question_is_not() {
+        ask(DRAIN);
+        ask(STATUS);
+        coordinator.core.disconnected(coordinator.now(), link());
+        assertThat(answers().get(0).isError(ErrorCode.CONNECTION_LOST)).isTrue();
+        assertThat(answers().get(0).errorClass()).isEqualTo(ErrorClass.UNKNOWN);
+        assertThat(answers().get(1).isError(ErrorCode.UNAVAILABLE)).isTrue();
+    }
+
+    @Test
+    void a_change_that_was_not_sent_changed_nothing() {
+        coordinator.core.request(coordinator.now(), CLIENT, 0, DRAIN);
+        coordinator.core.disconnected(coordinator.now(), link());
+        assertThat(answers().get(0).errorClass()).isEqualTo(ErrorClass.RETRY);
+    }
+
+    @Test
+    void who_does_not_answer_in_time_is_not_waited_for() {
+        ask(DRAIN);
+        coordinator.seconds(3.1);
+        assertThat(answers()).hasSize(1);
+        assertThat(answers().get(0).errorClass()).isEqualTo(ErrorClass.UNKNOWN);
+        leaderAnswers(Reply.ok());
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
+    void another_leader_is_asked_from_then_on_and_what_the_old_one_owes_is_unknown() {
+        ask(DRAIN);
+        long old = link();
+        led("c3");
+        coordinator.seconds(0.1);
+        assertThat(coordinator.network.closed()).contains(old);
+        assertThat(answers().get(0).errorClass()).isEqualTo(ErrorClass.UNKNOWN);
+        ask(DRAIN);
+        assertThat(coordinator.network.connects()).containsValue("h3:5000");
+    }
+
+    @Test
+    void who_was_taken_for_the_leader_and_is_none_has_changed_nothing() {
+        ask(DRAIN);
+        leaderAnswers(Reply.error(ErrorCode.NOT_LEADER, "c3 leads").with("addr", "h3:5000"));
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+    }
+
+    @Test
+    void what_a_coordinator_passes_on_is_not_passed_on_again() {
+        coordinator.core.accepted(coordinator.now(), 60, true);
+        coordinator.ask(
+                60,
+                Request.builder(Verb.HELLO)
+                        .option(Option.ROLE, "coordinator")
+                        .argument("1")
+                        .build());
+        assertThat(coordinator.ask(60, DRAIN).isError(ErrorCode.NOT_LEADER)).isTrue();
+    }
+
+    @Test
+    void without_a_leader_a_change_is_refused_and_the_status_says_what_goes_on() {
+        led("");
+        assertThat(coordinator.ask(CLIENT, DRAIN).isError(ErrorCode.UNAVAILABLE))
+                .isTrue();
+        assertThat(coordinator.ask(CLIENT, STATUS).isError(ErrorCode.UNAVAILABLE))
+                .as("one may be about to be elected")
+                .isTrue();
+        coordinator.seconds(2.1);
+        Reply status = coordinator.ask(CLIENT, STATUS);
+        assertThat(status.field("health")).isEqualTo("DEGRADED");
+        assertThat(status.items().toString())
+                .contains("no majority of the 3 coordinators", "reads and writes go on", "c2 (h2");
+    }
+
+    @Test
+    void who_leads_again_judges_nobody_before_the_node_timeout_and_two_seconds() {
+        coordinator.seconds(20);
+        led("c1");
+        coordinator.leading(true);
+        coordinator.fallsSilent(1);
+        coordinator.seconds(4.9);
+        assertThat(coordinator.member("n1").state()).isEqualTo(MemberState.UP);
+        coordinator.seconds(0.3);
+        assertThat(coordinator.member("n1").state()).isEqualTo(MemberState.DOWN);
+    }
+
+    @Test
+    void the_leader_names_the_coordinators_in_the_view_and_those_that_are_away_in_the_status() {
+        coordinator.log.group = new LogGroup("c1", "c1", THREE, List.of("c3"));
+        coordinator.leading(true);
+        for (int i = 1; i <= 3; i++) {
+            coordinator.register(i, "n" + i, i);
+        }
+        coordinator.seconds(1);
+        assertThat(coordinator.view().coordinators()).isEqualTo(THREE);
+        Reply status = coordinator.ask(CLIENT, STATUS);
+        assertThat(status.field("health")).isEqualTo("DEGRADED");
+        assertThat(status.items().toString()).contains("coordinator c3 at h3:5000 is away");
+    }
+
+    // ---- who is a coordinator
+
+    private static Request add(String id, String host) {
+        return Request.builder(Verb.ADD_COORDINATOR)
+                .argument(id)
+                .argument(host)
+                .argument("5000")
+                .build();
+    }
+
+    private static Request remove(String id) {
+        return Request.builder(Verb.REMOVE_COORDINATOR).argument(id).build();
+    }
+
+    private void leads(List<Coordinator> members, String... away) {
+        coordinator.log.group = new LogGroup("c1", "c1", members, List.of(away));
+        coordinator.leading(true);
+    }
+
+    @Test
+    void one_more_is_answered_when_the_log_has_it_and_one_change_is_made_at_a_time() {
+        leads(THREE.subList(0, 2));
+        ask(add("c3", "h3"));
+        ask(remove("c2"));
+        assertThat(answers()).hasSize(1);
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(coordinator.log.changes).containsExactly("1 add c3 h3:6000");
+        coordinator.log.group = new LogGroup("c1", "c1", THREE, List.of());
+        coordinator.core.membersChanged(coordinator.now(), 1, "");
+        assertThat(answers().get(1).field("coordinators")).isEqualTo("3");
+        ask(add("c3", "h3"));
+        assertThat(answers().get(2).isOk()).as("it is so already").isTrue();
+    }
+
+    @Test
+    void a_change_that_the_log_did_not_take_says_why() {
+        leads(THREE.subList(0, 2));
+        ask(add("c3", "h3"));
+        coordinator.core.membersChanged(coordinator.now(), 1, "it makes no progress");
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(answers().get(0).text()).contains("it makes no progress");
+    }
+
+    @Test
+    void an_id_or_an_address_is_of_one_coordinator() {
+        leads(THREE);
+        ask(add("c3", "h4"));
+        ask(add("c4", "h3"));
+        ask(add("c 4", "h4"));
+        assertThat(answers()).allMatch(reply -> reply.isError(ErrorCode.BAD_ARGUMENT));
+        assertThat(coordinator.log.changes).isEmpty();
+    }
+
+    @Test
+    void who_is_left_must_be_a_majority_that_is_here() {
+        leads(THREE, "c3");
+        ask(remove("c2"));
+        assertThat(answers().get(0).text()).contains("only 1 of 2 coordinators would be here");
+        ask(remove("c9"));
+        assertThat(answers().get(1).isError(ErrorCode.NOT_FOUND_NODE)).isTrue();
+        assertThat(coordinator.log.changes).isEmpty();
+        ask(remove("c3"));
+        assertThat(coordinator.log.changes).containsExactly("1 remove c3");
+    }
+
+    @Test
+    void a_leader_that_is_to_go_hands_the_lead_over_first() {
+        leads(THREE);
+        ask(remove("c1"));
+        assertThat(answers().get(0).errorClass()).isEqualTo(ErrorClass.RETRY);
+        assertThat(coordinator.log.changes).containsExactly("hand over");
+        leads(THREE.subList(0, 1));
+        ask(remove("c1"));
+        assertThat(answers().get(1).text()).contains("the only coordinator");
+    }
+
+    @Test
+    void who_keeps_the_log_is_listed() {
+        leads(THREE, "c3");
+        assertThat(coordinator
+                        .ask(CLIENT, Request.of(Verb.LIST_COORDINATORS))
+                        .items()
+                        .toString())
+                .contains(
+                        "c1 h1:5000 role=leader",
+                        "c2 h2:5000 role=follower",
+                        "c3 h3:5000 role=away");
+    }
+}

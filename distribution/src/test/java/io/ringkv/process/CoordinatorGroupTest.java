@@ -1,0 +1,218 @@
+package io.ringkv.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkv.protocol.Reply;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Three coordinators and three nodes: none of the three is needed, whichever it is. */
+@Tag("process")
+class CoordinatorGroupTest {
+    private static final int KEYS = 400;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration NEW_LEADER_WITHIN = Duration.ofSeconds(2);
+
+    private RealCluster cluster;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster = RealCluster.start(3, 3);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        cluster.close();
+    }
+
+    private static String leaderAsSeenBy(RealServer coordinator) throws IOException {
+        try (Wire wire = coordinator.wire(Duration.ofSeconds(1))) {
+            return String.valueOf(wire.ask("INFO").field("leader"));
+        }
+    }
+
+    private static boolean leads(RealServer coordinator) throws IOException {
+        return coordinator.runs() && leaderAsSeenBy(coordinator).equals(coordinator.name());
+    }
+
+    private RealServer leader() {
+        Await.until("a leader", PATIENCE, () -> findLeader() != null);
+        return findLeader();
+    }
+
+    private RealServer findLeader() {
+        for (RealServer one : cluster.coordinators()) {
+            try {
+                if (leads(one)) {
+                    return one;
+                }
+            } catch (IOException e) {
+                // It does not answer now.
+            }
+        }
+        return null;
+    }
+
+    private RealServer follower() {
+        RealServer leader = leader();
+        return cluster.coordinators().stream()
+                .filter(one -> one != leader && one.runs())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitNewLeader(String what) {
+        long began = System.nanoTime();
+        Await.until(what, NEW_LEADER_WITHIN, () -> findLeader() != null);
+        System.out.printf("%s after %d ms%n", what, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private static Reply ask(RealServer server, String line) throws IOException {
+        try (Wire wire = server.wire()) {
+            return wire.ask(line);
+        }
+    }
+
+    private void awaitNodeState(RealServer asked, RealServer node, String state) {
+        Await.until(
+                node.name() + " is " + state,
+                PATIENCE,
+                () -> ask(asked, "LIST_NODES").items().stream()
+                        .anyMatch(item -> item.word(1).equals(node.name())
+                                && state.equals(item.field("state"))));
+    }
+
+    @Test
+    void whenTheLeaderIsKilledWritesGoOnAndTheNextOneSeesANodeDie() throws IOException {
+        try (Writers writers = new Writers(cluster.nodes(), 4, KEYS)) {
+            writers.awaitMore(300);
+            RealServer killed = leader();
+            killed.kill9();
+            awaitNewLeader("a new leader");
+            writers.awaitMore(300);
+            Await.until(
+                    "the status names who is away",
+                    PATIENCE,
+                    () -> RealCluster.status(follower())
+                            .items()
+                            .toString()
+                            .contains("coordinator " + killed.name()));
+
+            RealServer node = cluster.nodes().get(0);
+            node.kill9();
+            awaitNodeState(follower(), node, "DOWN");
+            writers.awaitMore(300);
+
+            node.start();
+            killed.start();
+            cluster.awaitHealthy();
+            awaitNodeState(killed, node, "UP");
+            writers.close();
+            assertThat(writers.check()).isEqualTo(KEYS);
+        }
+    }
+
+    @Test
+    void anyCoordinatorAnswersAndPassesChangesOn() throws IOException {
+        RealServer follower = follower();
+        assertThat(ask(follower, "LIST_NODES").items()).hasSize(3);
+        assertThat(ask(follower, "STATUS").field("health")).isEqualTo("HEALTHY");
+        assertThat(ask(follower, "SET_REPLICAS 2").isOk()).isTrue();
+        Await.until(
+                "everybody knows",
+                PATIENCE,
+                () -> cluster.coordinators().stream()
+                        .allMatch(one -> statusField(one, "replicas").equals("2")));
+        Tool.demand(
+                cluster.dir(),
+                Tool.KV,
+                "drain",
+                "n1",
+                "--no-wait",
+                "--server=127.0.0.1:" + follower.port());
+        awaitNodeState(leader(), cluster.nodes().get(0), "DRAINING");
+        assertThat(ask(follower, "LIST_COORDINATORS").items()).hasSize(3);
+    }
+
+    private static String statusField(RealServer asked, String field) {
+        try {
+            return String.valueOf(RealCluster.status(asked).field(field));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void withoutAMajorityReadsAndWritesGoOnAndJoinsWaitUntilItIsBack() throws IOException {
+        try (Writers writers = new Writers(cluster.nodes(), 4, KEYS)) {
+            writers.awaitMore(300);
+            RealServer left = follower();
+            List<RealServer> gone =
+                    cluster.coordinators().stream().filter(one -> one != left).toList();
+            gone.forEach(RealServer::kill9);
+            Await.until(
+                    "the one that is left says so",
+                    PATIENCE,
+                    () -> RealCluster.status(left).items().toString().contains("no majority"));
+            writers.awaitMore(300);
+            left.kill9();
+            writers.awaitMore(300);
+            RealServer late = cluster.join();
+            cluster.coordinators().forEach(RealServer::start);
+            cluster.awaitHealthy();
+            awaitNodeState(leader(), late, "UP");
+            writers.close();
+            assertThat(writers.check()).isEqualTo(KEYS);
+        }
+    }
+
+    @Test
+    void oneWhoseDiskWasLostIsTakenInAnew() throws IOException {
+        RealServer lost = follower();
+        lost.kill9();
+        Tool.delete(cluster.dir().resolve(lost.name()));
+        lost.start();
+        cluster.awaitHealthy();
+        Await.until(
+                "it knows the nodes",
+                PATIENCE,
+                () -> ask(lost, "LIST_NODES").items().size() == 3);
+        leader().kill9();
+        awaitNewLeader("a new leader");
+        Await.until(
+                "a change", PATIENCE, () -> ask(follower(), "SET_REPLICAS 2").isOk());
+    }
+
+    @Test
+    void aLeaderThatIsToldToStopHandsTheLeadOver() {
+        RealServer stopped = leader();
+        assertThat(stopped.stop(Duration.ofSeconds(9))).isZero();
+        assertThat(stopped.logged()).contains("leads from now on: true");
+        awaitNewLeader("the next leader");
+    }
+
+    @Test
+    void aDirectoryOfAnotherClusterOrCoordinatorIsRefused() throws IOException {
+        RealServer one = follower();
+        one.kill9();
+        java.nio.file.Path identity =
+                cluster.dir().resolve(one.name()).resolve("coordinator.properties");
+        String known = java.nio.file.Files.readString(identity);
+        java.nio.file.Files.writeString(
+                identity, known.replaceAll("(?m)^cluster=.*$", "cluster=another"));
+        one.start();
+        one.awaitEnd(PATIENCE);
+        assertThat(one.logged()).contains("belongs to cluster another", "start", "--data-dir");
+        java.nio.file.Files.writeString(identity, known.replaceAll("(?m)^id=.*$", "id=c9"));
+        one.start();
+        one.awaitEnd(PATIENCE);
+        assertThat(one.logged()).contains("belongs to coordinator c9");
+    }
+}

@@ -1,0 +1,70 @@
+package io.ringkv.node.core;
+
+import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.view.Coordinator;
+import io.ringkv.protocol.view.View;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Which coordinator is asked next: the one that another said leads, then one after the other of those that were
+ * configured and those that the newest view names. A few redirections in a row are followed at once; coordinators that
+ * send a node to and fro are asked at the usual pace.
+ */
+final class CoordinatorAddresses {
+    private static final int FOLLOWED_MAX = 3;
+
+    private final List<NodeConfig.Endpoint> configured;
+    private final Supplier<View> view;
+    private NodeConfig.@Nullable Endpoint leader;
+    private int next;
+    private int followed;
+
+    /** @param view the newest that is known; {@link View#none} names nobody */
+    CoordinatorAddresses(List<NodeConfig.Endpoint> configured, Supplier<View> view) {
+        this.configured = configured;
+        this.view = view;
+    }
+
+    /** Null when nobody is known at all. */
+    NodeConfig.@Nullable Endpoint next() {
+        NodeConfig.Endpoint named = leader;
+        if (named != null) {
+            leader = null;
+            return named;
+        }
+        List<NodeConfig.Endpoint> all = all();
+        return all.isEmpty() ? null : all.get(next % all.size());
+    }
+
+    List<NodeConfig.Endpoint> all() {
+        Set<NodeConfig.Endpoint> all = new LinkedHashSet<>(configured);
+        for (Coordinator one : view.get().coordinators()) {
+            all.add(new NodeConfig.Endpoint(one.host(), one.port()));
+        }
+        return new ArrayList<>(all);
+    }
+
+    /** The last one asked was of no use. */
+    void failed() {
+        next++;
+    }
+
+    /** The last one asked does not lead; true when it named one that is to be asked at once. */
+    boolean redirected(Reply reply) {
+        next++;
+        leader = NodeConfig.Endpoint.orNull(reply.field("addr"));
+        return leader != null && ++followed <= FOLLOWED_MAX;
+    }
+
+    /** The last one asked leads. */
+    void settled() {
+        followed = 0;
+    }
+}
