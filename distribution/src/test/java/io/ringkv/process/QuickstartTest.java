@@ -117,6 +117,36 @@ class QuickstartTest {
     }
 
     @Test
+    void threeCoordinatorsStartShowAWriteLoseOneAndStartAgain() throws IOException {
+        String port = Integer.toString(Tool.freePort());
+        Tool.Result all = quickstart("--coordinators", "3", "--base-port", port);
+        assertThat(all.exitCode()).as(all.out() + all.err()).isZero();
+        assertThat(all.out()).contains("3 coordinators and 3 nodes", "killed n");
+        Await.until(
+                "the roles are back",
+                Duration.ofSeconds(30),
+                () -> quickstart("status").exitCode() == 0);
+        List<Long> processes = processes(quickstart("status"));
+        assertThat(processes).hasSize(6);
+
+        ProcessHandle.of(processes.get(0)).ifPresent(ProcessHandle::destroyForcibly);
+        Await.until(
+                "c1 is missed",
+                Duration.ofSeconds(30),
+                () -> quickstart("status").out().contains("c1 is stopped"));
+        Tool.Result again = quickstart("start");
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+
+        assertThat(quickstart("stop").exitCode()).isZero();
+        Tool.delete(dir.resolve("ringkv-data").resolve("c2").resolve("data"));
+        Tool.Result joined = quickstart("start");
+        assertThat(joined.exitCode()).as(joined.out() + joined.err()).isZero();
+        assertThat(quickstart("stop").exitCode()).isZero();
+        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(dir.resolve("ringkv-data")).doesNotExist();
+    }
+
+    @Test
     void twoInDirectoriesOfTheirOwnShareNoPort() throws IOException {
         String port = Integer.toString(Tool.freePort());
         String[] one = {"start", "--nodes", "2", "--base-port", port, "--dir", "one"};

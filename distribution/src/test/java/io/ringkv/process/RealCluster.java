@@ -21,6 +21,7 @@ public final class RealCluster implements AutoCloseable {
     private final Path dir;
     private final List<RealServer> coordinators = new ArrayList<>();
     private final int logPort = Tool.freePort();
+    private final List<Integer> logPorts = new ArrayList<>();
     private final List<RealServer> nodes = new ArrayList<>();
 
     private final Options options;
@@ -94,7 +95,8 @@ public final class RealCluster implements AutoCloseable {
         List<String> peers = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             ports.add(Tool.freePort());
-            peers.add("c" + i + "=127.0.0.1:" + ports.get(i - 1) + "/" + Tool.freePort());
+            logPorts.add(Tool.freePort());
+            peers.add("c" + i + "=127.0.0.1:" + ports.get(i - 1) + "/" + logPorts.get(i - 1));
         }
         for (int i = 1; i <= count; i++) {
             String id = "c" + i;
@@ -184,7 +186,12 @@ public final class RealCluster implements AutoCloseable {
 
     /** Several coordinators, which are told of each other. */
     static RealCluster start(int coordinatorCount, int nodeCount) throws IOException {
-        return start(coordinatorCount, nodeCount, Options.NONE, Machines.THIS_ONE);
+        return start(coordinatorCount, nodeCount, Options.NONE);
+    }
+
+    static RealCluster start(int coordinatorCount, int nodeCount, Options options)
+            throws IOException {
+        return start(coordinatorCount, nodeCount, options, Machines.THIS_ONE);
     }
 
     public static RealCluster start(int nodeCount, Options options, Machines machines)
@@ -220,6 +227,11 @@ public final class RealCluster implements AutoCloseable {
 
     List<RealServer> coordinators() {
         return coordinators;
+    }
+
+    /** Of one of several. */
+    int logPortOf(RealServer coordinator) {
+        return logPorts.get(coordinators.indexOf(coordinator));
     }
 
     /** Of the metadata log, on the coordinator's own loopback. */

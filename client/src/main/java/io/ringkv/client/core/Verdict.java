@@ -53,7 +53,6 @@ enum Verdict {
                     SET_REPLICAS,
                     DRAIN,
                     REMOVE_NODE,
-                    ADD_COORDINATOR,
                     REMOVE_COORDINATOR -> true;
             case REBALANCE, REPAIR ->
                 LOOKS.stream().noneMatch(look -> look.equalsIgnoreCase(request.argument(0)));

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
 final class Forwarding implements OwnConnections {
     private static final int OPEN_MAX = 1_000;
     private static final long PATIENCE_NANOS = 3_000_000_000L;
+    /** A new member is brought up before it is one. */
+    private static final long MEMBERS_PATIENCE_NANOS = 10_000_000_000L;
+
     private static final String HELLO_TAG = "hello";
 
     /** One request on its way. */
@@ -72,8 +75,15 @@ final class Forwarding implements OwnConnections {
             link = network.connect(leader.host(), leader.port());
             linkedTo = leader.address();
         }
-        open.put("f" + ++tags, new Passed(connection, sequence, request, now + PATIENCE_NANOS));
+        open.put("f" + ++tags, new Passed(connection, sequence, request, now + patience(request)));
         sendAll();
+    }
+
+    private static long patience(Request request) {
+        return switch (request.verb()) {
+            case ADD_COORDINATOR, REMOVE_COORDINATOR -> MEMBERS_PATIENCE_NANOS;
+            default -> PATIENCE_NANOS;
+        };
     }
 
     private static Reply noLeader() {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param begins those that the log begins with, this one among them, when the directory has none; none at all for one
  *     that is to be added to a log that there is
  * @param groupId of the log there is, or is to be; a directory with a log has its own
+ * @param secret the cluster's, of which the authority of the log is made; without one its traffic is open
  * @param snapshotEntries after so many entries the log is cut behind a snapshot
  */
 public record LogPlace(
@@ -22,8 +23,15 @@ public record LogPlace(
         String bindHost,
         List<LogMember> begins,
         @Nullable String groupId,
+        String secret,
         int snapshotEntries) {
     public LogPlace {
         begins = List.copyOf(begins);
+    }
+
+    /** The secret stays where it is needed. */
+    @Override
+    public String toString() {
+        return self + " in " + directory;
     }
 }

@@ -6,6 +6,8 @@ import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.transport.ActorLoop;
 
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -84,12 +86,23 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
                 .setGroup(group)
                 .setStateMachine(machine)
                 .setProperties(RatisSettings.of(place))
+                .setParameters(parameters(place))
                 .setOption(
                         exists
                                 ? RaftStorage.StartupOption.RECOVER
                                 : RaftStorage.StartupOption.FORMAT)
                 .build();
         return new RatisLog(place, loop, machine, server, group);
+    }
+
+    private static Parameters parameters(LogPlace place) throws IOException {
+        Parameters parameters = new Parameters();
+        if (!place.secret().isEmpty()) {
+            GrpcConfigKeys.TLS.setConf(
+                    parameters,
+                    LogAuthority.of(place.secret(), place.self().coordinator().host()));
+        }
+        return parameters;
     }
 
     /** Ratis ends the whole process when it cannot listen, and does not say what to do. */

@@ -216,10 +216,10 @@ public final class CoordinatorCommand implements ServerCommand {
                     + self.logPort() + ", and --log-port=" + logPort + "; write /" + logPort
                     + " behind its address in --peers, and leave --log-port out");
         }
-        if (!PeerOptions.isLoopback(told.host())) {
-            problems.add("--peers has " + told + ", which other machines reach: the traffic of the"
-                    + " log is not encrypted yet, so in this build all of --peers are addresses of"
-                    + " this machine, such as 127.0.0.1");
+        if (!PeerOptions.isLoopback(told.host()) && where.secret().isEmpty()) {
+            problems.add("--peers has " + told + ", which other machines reach, and without a"
+                    + " cluster secret the traffic of the log would be open to them; give all"
+                    + " coordinators the same --secret-file, or addresses of this machine");
         }
     }
 

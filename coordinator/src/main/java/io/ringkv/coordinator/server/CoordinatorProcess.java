@@ -128,6 +128,7 @@ final class CoordinatorProcess implements ServerCommand.Running {
                 settings.logHost(),
                 begins,
                 groupId,
+                settings.listen().secret(),
                 SNAPSHOT_ENTRIES);
         RatisLog opened = RatisLog.open(place, loop, onFailure);
         log.use(opened);
@@ -155,15 +156,15 @@ final class CoordinatorProcess implements ServerCommand.Running {
             }
             if (found.listed()) {
                 joining.leaveFirst();
+            }
+            open(List.of(), found.log()).start();
+            if (found.listed()) {
+                joining.enter();
             } else {
                 JOURNAL.info(
                         "waits to be one of the coordinators: kv coordinators add {}={}",
                         settings.self().id(),
                         settings.self().coordinator().address());
-            }
-            open(List.of(), found.log()).start();
-            if (found.listed()) {
-                joining.enter();
             }
         } catch (IOException | RuntimeException e) {
             onFailure.accept(e);

@@ -34,6 +34,7 @@ class RatisLogTest extends MetadataLogContract {
                         "127.0.0.1",
                         List.of(self),
                         null,
+                        "",
                         SNAPSHOT_ENTRIES),
                 loop,
                 Throwable::printStackTrace);
