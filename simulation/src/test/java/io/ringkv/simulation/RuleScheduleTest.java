@@ -302,6 +302,8 @@ class RuleScheduleTest {
         stage.script.seconds(0.1);
         stage.script.putIfAbsent(stage.primary, KEY, "second");
         stage.cluster().kill(stage.primary);
+        // What it had sent is still on its way: it must not arrive before it is refused.
+        stage.waitForPrimaryOtherThan(stage.primary);
         stage.readByNext(stage.primary);
     }
 
