@@ -35,6 +35,7 @@ final class DrainCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
+        MovesReport.refuseWaiting(plan && noWait);
         if (noWait && cancel) {
             throw new CommandException(
                     ExitCode.USAGE,

@@ -12,6 +12,16 @@ final class MovesReport {
 
     private MovesReport() {}
 
+    /** Of a plan there is nothing to wait for. */
+    static void refuseWaiting(boolean both) {
+        if (both) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--no-wait does nothing with --plan, which does not wait; leave one of the two"
+                            + " out");
+        }
+    }
+
     /** What a change would move; nothing is changed. */
     static Report planned(Cluster cluster, Request.Builder change) {
         Request plan = change.option(io.ringkv.protocol.Option.PLAN).build();

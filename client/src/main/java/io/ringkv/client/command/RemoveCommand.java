@@ -44,6 +44,7 @@ final class RemoveCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
+        MovesReport.refuseWaiting(plan && noWait);
         Departure departure = new Departure(cluster, node);
         if (plan) {
             write(departure.planned(Request.builder(Verb.REMOVE_NODE).argument(node)));

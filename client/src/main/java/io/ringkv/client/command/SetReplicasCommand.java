@@ -35,6 +35,7 @@ final class SetReplicasCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
+        MovesReport.refuseWaiting(plan && noWait);
         if (replicas < 1 || replicas > REPLICAS_MAX) {
             throw new CommandException(
                     ExitCode.USAGE,

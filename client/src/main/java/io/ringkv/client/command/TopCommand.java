@@ -2,6 +2,8 @@ package io.ringkv.client.command;
 
 import io.ringkv.client.core.Durations;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,7 +48,7 @@ final class TopCommand extends InspectCommand {
     private String interval = "1s";
 
     @Option(names = "--count", paramLabel = "N", description = "So many looks, then it ends.")
-    private int count;
+    private @Nullable Integer count;
 
     @Override
     int inspect(Cluster cluster) {
@@ -54,13 +56,12 @@ final class TopCommand extends InspectCommand {
         if (pauseNanos == 0) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--interval=" + interval + " is no time with its unit; write --interval=1s");
+                    "--interval=" + interval
+                            + " is no time: that is a number above 0 with its unit," + " at most "
+                            + Durations.LARGEST + "; write --interval=1s");
         }
         boolean live = kv().setting().screen() && format() == OutputFormat.table;
-        if (count != 0) {
-            Bounds.number("--count", count, 1, COUNT_MAX);
-        }
-        int looks = count == 0 ? live ? COUNT_MAX : 1 : count;
+        int looks = looks(live);
         List<Servers.Server> nodes = Servers.nodes(cluster);
         Sample before = Sample.take(cluster, nodes);
         for (int look = 0; look < looks; look++) {
@@ -74,6 +75,15 @@ final class TopCommand extends InspectCommand {
             before = now;
         }
         return before.nodes().size() == nodes.size() ? ExitCode.OK : ExitCode.CANNOT_CONNECT;
+    }
+
+    private int looks(boolean live) {
+        Integer given = count;
+        if (given != null) {
+            Bounds.number("--count", given, 1, COUNT_MAX);
+            return given;
+        }
+        return live ? COUNT_MAX : 1;
     }
 
     private static void pause(long nanos) {
