@@ -1,5 +1,5 @@
 @echo off & setlocal
-rem Runs RingKV: servers (kv coordinator, kv node), the simulator (kv sim), and every other command as a client.
+rem Runs RingKV: servers (kv server, kv coordinator, kv node), the simulator (kv sim), and every other command as a client.
 rem JAVA_HOME chooses the Java; KV_JAVA_OPTS adds options for the JVM, which win over those given here.
 for %%D in ("%~dp0..") do set "ROOT=%%~fD"
 set "LIB=%ROOT%\distribution\target\lib"
@@ -23,6 +23,7 @@ if %NUMBER_OF_PROCESSORS% LEQ 2 set "ALL=%ALL% -XX:+UseSerialGC"
 rem A server gets what is behind its name, cut off by length: %2 and its like would break arguments at commas.
 set "MAIN=" & set ARGS=%*
 set "SERVER=-Xmx256m -XX:+ExitOnOutOfMemoryError"
+if "%~1"=="server" set "MAIN=server.BothRolesCommand" & set "JVM=%SERVER%" & set ARGS=%ARGS:~6%
 if "%~1"=="coordinator" set "MAIN=coordinator.server.CoordinatorCommand" & set "JVM=%SERVER% -XX:TieredStopAtLevel=1" & set ARGS=%ARGS:~11%
 if "%~1"=="node" set "MAIN=node.server.NodeCommand" & set "JVM=%SERVER%" & set ARGS=%ARGS:~4%
 if "%~1"=="sim" set "MAIN=simulation.SimCommand" & set "JVM=" & set ARGS=%ARGS:~3%

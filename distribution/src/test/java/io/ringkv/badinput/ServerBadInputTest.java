@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.coordinator.server.CoordinatorCommand;
 import io.ringkv.node.server.NodeCommand;
+import io.ringkv.server.BothRolesCommand;
 import io.ringkv.transport.process.ServerCommand;
 import io.ringkv.transport.process.ServerMain;
 
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 class ServerBadInputTest {
     private static final String COORDINATOR = "coordinator";
     private static final String NODE = "node";
+    private static final String SERVER = "server";
+    private static final List<String> ALL = List.of(COORDINATOR, NODE, SERVER);
     /** A row of the table that is one of each server. */
     private static final String EVERY = "*";
 
@@ -52,7 +55,11 @@ class ServerBadInputTest {
     }
 
     private static ServerCommand server(String name) {
-        return name.equals(NODE) ? new NodeCommand() : new CoordinatorCommand();
+        return switch (name) {
+            case NODE -> new NodeCommand();
+            case SERVER -> new BothRolesCommand();
+            default -> new CoordinatorCommand();
+        };
     }
 
     private static CommandSpec spec(String name) {
@@ -74,9 +81,8 @@ class ServerBadInputTest {
     private static List<BadLine> table() {
         List<BadLine> all = new ArrayList<>();
         for (BadLine line : BadLines.read("servers.txt")) {
-            List<String> servers = line.command().equals(EVERY)
-                    ? List.of(COORDINATOR, NODE)
-                    : List.of(line.command());
+            List<String> servers =
+                    line.command().equals(EVERY) ? ALL : List.of(line.command().split(",", -1));
             for (String server : servers) {
                 List<String> words = new ArrayList<>(needed(server, line.argument()));
                 words.addAll(line.words());
@@ -97,7 +103,7 @@ class ServerBadInputTest {
     }
 
     static Stream<BadLine> derived() {
-        return Stream.of(COORDINATOR, NODE)
+        return ALL.stream()
                 .flatMap(server -> new SpecLines(
                                 spec(server), server, option -> needed(server, option))
                         .all().stream());
@@ -183,7 +189,7 @@ class ServerBadInputTest {
     @Test
     void everyOptionHasItsLines() {
         List<BadLine> table = table();
-        for (String server : List.of(COORDINATOR, NODE)) {
+        for (String server : ALL) {
             assertThat(Completeness.missing(spec(server), server, table))
                     .as("rows that bad-input/servers.txt needs")
                     .isEmpty();

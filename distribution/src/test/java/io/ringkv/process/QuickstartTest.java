@@ -147,6 +147,32 @@ class QuickstartTest {
     }
 
     @Test
+    void threeServersAreAClusterWithoutASpecialOne() {
+        String port = Integer.toString(Tool.freePort());
+        Tool.Result all = quickstart("--servers", "3", "--base-port", port);
+        assertThat(all.exitCode()).as(all.out() + all.err()).isZero();
+        assertThat(all.out()).contains("3 servers, each with a coordinator", "killed s");
+        Await.until(
+                "the roles are back",
+                Duration.ofSeconds(30),
+                () -> quickstart("status").exitCode() == 0);
+        List<Long> processes = processes(quickstart("status"));
+        assertThat(processes).hasSize(3);
+        assertThat(quickstart("start", "--servers", "2").err()).contains("has 3 servers");
+
+        ProcessHandle.of(processes.get(0)).ifPresent(ProcessHandle::destroyForcibly);
+        Await.until(
+                "s1 is missed",
+                Duration.ofSeconds(30),
+                () -> quickstart("status").out().contains("s1 is stopped"));
+        Tool.Result again = quickstart("start");
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+        assertThat(quickstart("stop").exitCode()).isZero();
+        assertThat(quickstart("clean").exitCode()).isZero();
+        assertThat(dir.resolve("ringkv-data")).doesNotExist();
+    }
+
+    @Test
     void twoInDirectoriesOfTheirOwnShareNoPort() throws IOException {
         String port = Integer.toString(Tool.freePort());
         String[] one = {"start", "--nodes", "2", "--base-port", port, "--dir", "one"};

@@ -63,6 +63,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Servers and other programs, each with --help of its own:",
+            "  server         Is a coordinator and a node in one process.",
             "  coordinator    Keeps the members and decides who serves what.",
             "  node           Stores data and serves it.",
             "  sim            Runs the cluster in the simulator, from a seed.",

@@ -58,10 +58,16 @@ final class QuickstartCommand implements Callable<Integer> {
     private @Nullable Integer coordinators;
 
     @Option(
+            names = "--servers",
+            paramLabel = "N",
+            description = "Instead of both: processes, each with a coordinator and a node.")
+    private @Nullable Integer servers;
+
+    @Option(
             names = "--base-port",
             paramLabel = "PORT",
             description =
-                    "Of the first coordinator; all others follow; taken ones are skipped (default: 5000).")
+                    "Of the first coordinator or server; all others follow; taken ones are skipped (default: 5000).")
     private @Nullable Integer basePort;
 
     @Option(
@@ -94,6 +100,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private int act() throws IOException {
         Bounds.number("--nodes", wanted(), 1, Quickstart.NODES_MAX);
         Bounds.number("--coordinators", wantedCoordinators(), 1, Quickstart.COORDINATORS_MAX);
+        Bounds.number("--servers", servers == null ? 3 : servers, 1, Quickstart.COORDINATORS_MAX);
         Bounds.number("--base-port", firstPort(), 1, 65_000);
         Bounds.text("--dir", dir.toString(), "(?s).+", "a directory, such as ./ringkv-data");
         refuseIdle();
@@ -128,6 +135,15 @@ final class QuickstartCommand implements Callable<Integer> {
         if (coordinators != null && !starts) {
             throw idle("--coordinators", "start");
         }
+        if (servers != null && !starts) {
+            throw idle("--servers", "start");
+        }
+        if (servers != null && (nodes != null || coordinators != null)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--servers goes without --nodes and --coordinators, since each server is both;"
+                            + " leave one of them out");
+        }
         if (basePort != null && !starts) {
             throw idle("--base-port", "start");
         }
@@ -160,6 +176,19 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private int start(Quickstart quickstart) throws IOException {
+        Integer both = servers;
+        int before = quickstart.bothRoles();
+        if (both != null && quickstart.nodes() > 0 && before != both) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "the cluster in " + dir + " has "
+                            + (before == 1 ? "one server" : before + " servers")
+                            + " with both roles, and --servers is for a new one; leave it out, or"
+                            + " give a new cluster its own --dir");
+        }
+        if (both != null) {
+            return quickstart.start(both, firstPort());
+        }
         int coordinate = quickstart.coordinators();
         if (coordinators != null && coordinate > 0 && coordinate != wantedCoordinators()) {
             throw new CommandException(

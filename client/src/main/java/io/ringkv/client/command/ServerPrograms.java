@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The other programs behind the name {@code kv}, which are not part of this one: what they are, and the options that
@@ -26,34 +27,48 @@ final class ServerPrograms {
             "--help",
             "--version");
 
+    private static final String[] OF_COORDINATORS = {
+        "--id=ID",
+        "--peers=ID=HOST:PORT",
+        "--replicas=N",
+        "--virtual-nodes=N",
+        "--cluster=NAME",
+        "--form-after=TIME",
+        "--node-timeout=TIME",
+        "--restart-wait=TIME",
+        "--remove-after=TIME",
+        "--manual-moves",
+        "--log-port=PORT",
+        "--rebuild",
+        "--rebuild-without=ID"
+    };
+
+    private static final String[] OF_NODES = {
+        "--zone=NAME",
+        "--weight=N",
+        "--store=rocksdb|memory",
+        "--durability=os|interval|fsync",
+        "--reads=confirm",
+        "--max-value-bytes=N",
+        "--sweep-interval=TIME"
+    };
+
     /** By their names. */
     static final Map<String, ServerProgram> ALL = new TreeMap<>(Map.of(
             "coordinator",
-            server(
-                    "Keeps the members and decides who serves what.",
-                    "--replicas=N",
-                    "--virtual-nodes=N",
-                    "--cluster=NAME",
-                    "--form-after=TIME",
-                    "--node-timeout=TIME",
-                    "--restart-wait=TIME",
-                    "--remove-after=TIME",
-                    "--manual-moves",
-                    "--log-port=PORT",
-                    "--rebuild",
-                    "--rebuild-without=ID"),
+            server("Keeps the members and decides who serves what.", OF_COORDINATORS),
             "node",
-            server(
-                    "Stores data and serves it.",
-                    "--id=ID",
-                    "--coordinator=HOST:PORT",
-                    "--zone=NAME",
-                    "--weight=N",
-                    "--store=rocksdb|memory",
-                    "--durability=os|interval|fsync",
-                    "--reads=confirm",
-                    "--max-value-bytes=N",
-                    "--sweep-interval=TIME"),
+            server("Stores data and serves it.", OF_NODES, "--id=ID", "--coordinator=HOST:PORT"),
+            "server",
+            new ServerProgram(
+                    "Is a coordinator and a node in one process.",
+                    Stream.of(
+                                    OF_EVERY_SERVER.stream(),
+                                    Stream.of(OF_COORDINATORS),
+                                    Stream.of("--coordinator-port=PORT"),
+                                    Stream.of(OF_NODES))
+                            .flatMap(options -> options)
+                            .toList()),
             "sim",
             new ServerProgram(
                     "Runs the cluster in the simulator, from a seed.",
@@ -80,9 +95,10 @@ final class ServerPrograms {
 
     private ServerPrograms() {}
 
-    private static ServerProgram server(String description, String... own) {
+    private static ServerProgram server(String description, String[] own, String... more) {
         List<String> options = new ArrayList<>(OF_EVERY_SERVER);
         options.addAll(Arrays.asList(own));
+        options.addAll(Arrays.asList(more));
         return new ServerProgram(description, options);
     }
 }

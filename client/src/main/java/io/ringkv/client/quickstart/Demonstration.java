@@ -46,13 +46,7 @@ final class Demonstration {
         get(FIRST);
         put(SECOND, "written while " + victim.name() + " was dead");
         Local.await(() -> !victim.runs(), Local.PATIENCE.toMillis());
-        launcher.node(
-                victim.name(),
-                victim.port(),
-                servers.stream()
-                        .filter(server -> !server.isNode())
-                        .map(ServerProcess::port)
-                        .toList());
+        launcher.again(victim, servers);
         say.accept("started " + victim.name() + " again");
         get(FIRST);
         get(SECOND);

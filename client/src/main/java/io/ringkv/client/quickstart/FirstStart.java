@@ -3,6 +3,7 @@ package io.ringkv.client.quickstart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -37,15 +38,39 @@ final class FirstStart {
         }
     }
 
-    /** They know each other's ports, so that one that lost its port takes all to others. */
+    /** Processes with both roles. */
+    void run(int servers) throws IOException {
+        startTogether(servers, "s%d", launcher::server);
+    }
+
     private List<ServerProcess> startCoordinators(int count, int replicas) throws IOException {
+        return startTogether(
+                count,
+                count == 1 ? Quickstart.COORDINATOR : "c%d",
+                (name, all) -> launcher.coordinator(name, all, replicas));
+    }
+
+    /** Starts one of those with these names and ports. */
+    @FunctionalInterface
+    private interface Start {
+        ServerProcess start(String name, Map<String, Integer> all) throws IOException;
+    }
+
+    /** They know each other's ports, so that one that lost its port takes all to others. */
+    private List<ServerProcess> startTogether(int count, String names, Start start)
+            throws IOException {
         Map<String, Integer> all = new TreeMap<>();
         for (int i = 1; i <= count; i++) {
-            all.put(count == 1 ? Quickstart.COORDINATOR : "c" + i, ports.nextWith(LOG_PORT_BEHIND));
+            all.put(
+                    String.format(Locale.ROOT, names, i),
+                    ports.nextWith(
+                            ServerProcess.COORDINATOR_PORT_BEHIND,
+                            LOG_PORT_BEHIND,
+                            ServerProcess.COORDINATOR_PORT_BEHIND + LOG_PORT_BEHIND));
         }
         List<ServerProcess> started = new ArrayList<>();
         for (String name : all.keySet()) {
-            started.add(launcher.coordinator(name, all, replicas));
+            started.add(start.start(name, all));
         }
         boolean lost = false;
         for (ServerProcess one : started) {
@@ -59,8 +84,8 @@ final class FirstStart {
             Local.await(() -> !one.runs(), Local.PATIENCE.toMillis());
             launcher.forget(one.name());
         }
-        say.accept("somebody took a port of " + all + " first; the coordinators go to others");
-        return startCoordinators(count, replicas);
+        say.accept("somebody took a port of " + all + " first; they go to others");
+        return startTogether(count, names, start);
     }
 
     private void startNodes(int nodes, List<Integer> coordinatorPorts) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Starts server processes that outlive this one: the same Java, the same class path, output into a log. */
@@ -27,6 +28,7 @@ final class Launcher {
     /** Netty's use of it is no news to whoever reads a log. */
     private static final int UNSAFE_WARNS_SINCE = 24;
 
+    private static final String SERVER_MAIN = "io.ringkv.server.BothRolesCommand";
     private static final String NODE_MAIN = "io.ringkv.node.server.NodeCommand";
 
     /** What servers say when they serve, and when they cannot because of their port. */
@@ -62,6 +64,35 @@ final class Launcher {
         }
         options.addAll(Arrays.asList(more));
         return start(name, all.getOrDefault(name, 0), COORDINATOR_MAIN, options);
+    }
+
+    /**
+     * One process with both roles of these.
+     *
+     * @param all their names and ports
+     */
+    ServerProcess server(String name, Map<String, Integer> all) throws IOException {
+        List<String> options = new ArrayList<>(List.of("--id", name, "--form-after", "60s"));
+        if (all.size() > 1) {
+            options.addAll(List.of("--peers", peers(all)));
+        }
+        return start(name, all.getOrDefault(name, 0), SERVER_MAIN, options);
+    }
+
+    /** One with a node in it, as it was started before. */
+    void again(ServerProcess stopped, List<ServerProcess> all) throws IOException {
+        List<ServerProcess> coordinators =
+                all.stream().filter(ServerProcess::coordinates).toList();
+        if (stopped.hasBothRoles()) {
+            Map<String, Integer> ports = new TreeMap<>();
+            coordinators.forEach(one -> ports.put(one.name(), one.port()));
+            server(stopped.name(), ports);
+        } else {
+            node(
+                    stopped.name(),
+                    stopped.port(),
+                    coordinators.stream().map(ServerProcess::port).toList());
+        }
     }
 
     private static String peers(Map<String, Integer> all) {

@@ -43,10 +43,11 @@ final class Local implements AutoCloseable {
         return replied(client.request(Request.of(Verb.STATUS), STATUS_PATIENCE));
     }
 
-    /** What this one replies. */
+    /** What the coordinator in this one replies. */
     @Nullable
     Reply status(ServerProcess server) {
-        return replied(client.request(Request.of(Verb.STATUS), server.address(), STATUS_PATIENCE));
+        return replied(
+                client.request(Request.of(Verb.STATUS), server.coordinator(), STATUS_PATIENCE));
     }
 
     private static @Nullable Reply replied(CompletableFuture<Reply> status) {

@@ -3,6 +3,7 @@ package io.ringkv.client.quickstart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 
 /** Ports of this machine that nobody listens on, each handed out once, in ascending order. */
 final class Ports {
@@ -17,14 +18,14 @@ final class Ports {
     }
 
     int next() throws IOException {
-        return nextWith(0);
+        return nextWith();
     }
 
-    /** The port so far behind it is free as well. */
-    int nextWith(int behind) throws IOException {
+    /** The ports so far behind it are free as well. */
+    int nextWith(int... behind) throws IOException {
         while (next <= PORT_MAX) {
             int port = next++;
-            if (isFree(port) && (behind == 0 || isFree(port + behind))) {
+            if (isFree(port) && Arrays.stream(behind).allMatch(more -> isFree(port + more))) {
                 return port;
             }
         }

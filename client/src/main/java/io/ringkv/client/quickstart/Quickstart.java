@@ -49,21 +49,39 @@ public final class Quickstart {
     }
 
     private static List<ServerProcess> coordinatorsOf(List<ServerProcess> all) {
-        return all.stream().filter(server -> !server.isNode()).toList();
+        return all.stream().filter(ServerProcess::coordinates).toList();
     }
 
     private static List<ServerProcess> nodesOf(List<ServerProcess> all) {
         return all.stream().filter(ServerProcess::isNode).toList();
     }
 
+    /** How many processes with both roles were started here; 0 before the first. */
+    public int bothRoles() throws IOException {
+        return (int) servers().stream().filter(ServerProcess::hasBothRoles).count();
+    }
+
     /** Starts what does not run yet, and waits until the cluster is healthy. */
     public int start(int coordinators, int nodes, int basePort) throws IOException {
         try (OneAtATime turn = OneAtATime.in(dir, this::say)) {
-            return startAlone(coordinators, nodes, basePort);
+            return startAlone(() -> startNew(coordinators, nodes, basePort));
         }
     }
 
-    private int startAlone(int coordinators, int nodes, int basePort) throws IOException {
+    /** As {@link #start(int, int, int)}, of processes with both roles. */
+    public int start(int servers, int basePort) throws IOException {
+        try (OneAtATime turn = OneAtATime.in(dir, this::say)) {
+            return startAlone(() -> startNew(servers, basePort));
+        }
+    }
+
+    /** Starts a cluster that was not there before. */
+    @FunctionalInterface
+    private interface First {
+        void start() throws IOException;
+    }
+
+    private int startAlone(First first) throws IOException {
         List<ServerProcess> known = servers();
         if (!known.isEmpty() && known.stream().allMatch(ServerProcess::runs)) {
             say("the cluster in " + dir + " already runs; stop it with: "
@@ -79,7 +97,7 @@ public final class Quickstart {
             }
         }
         if (known.isEmpty() || neverFormed) {
-            startNew(coordinators, nodes, basePort);
+            first.start();
         } else {
             restart(known);
         }
@@ -99,6 +117,13 @@ public final class Quickstart {
                         : "the coordinators have " + ports)
                 + ", the nodes have "
                 + nodesOf(all).stream().map(ServerProcess::port).toList());
+    }
+
+    private void startNew(int servers, int basePort) throws IOException {
+        say("starting " + (servers == 1 ? "one server" : servers + " servers")
+                + ", each with a coordinator and a node, files in " + dir.toAbsolutePath());
+        new FirstStart(launcher, this::say, basePort).run(servers);
+        say("they have " + servers().stream().map(ServerProcess::port).toList());
     }
 
     private void restart(List<ServerProcess> known) throws IOException {
@@ -121,7 +146,7 @@ public final class Quickstart {
                 continue;
             }
             if (server.isNode()) {
-                launcher.node(server.name(), server.port(), coordinators.values());
+                launcher.again(server, known);
             } else {
                 launcher.coordinator(server.name(), coordinators, replicas, rebuild);
             }
@@ -133,6 +158,9 @@ public final class Quickstart {
      * its data, it takes the others in again.
      */
     private boolean coordinatorsLostTheirData(List<ServerProcess> known) throws IOException {
+        if (known.stream().anyMatch(ServerProcess::hasBothRoles)) {
+            return false;
+        }
         boolean nodesHaveData = false;
         for (ServerProcess node : nodesOf(known)) {
             nodesHaveData |= !Trees.isEmptyOrGone(launcher.data(node.name()));
@@ -311,7 +339,11 @@ public final class Quickstart {
      * removed is still one of them: ports are handed out in ascending order.
      */
     private List<ServerProcess> servers() throws IOException {
-        List<ServerProcess> nodes = nodesUpTo(highestNode());
+        List<ServerProcess> both = upTo("s", highest("s"));
+        if (!both.isEmpty()) {
+            return withPorts(both, both.get(both.size() - 1).port() - both.size());
+        }
+        List<ServerProcess> nodes = upTo("n", highest("n"));
         List<ServerProcess> all = new ArrayList<>(coordinatorsFound());
         if (all.isEmpty() && nodes.isEmpty()) {
             return List.of();
@@ -319,11 +351,17 @@ public final class Quickstart {
         if (all.isEmpty()) {
             all.add(ServerProcess.lost(COORDINATOR, portBefore(nodes)));
         }
-        int port = all.get(all.size() - 1).port();
-        for (ServerProcess node : nodes) {
-            boolean lost = node.port() == 0;
-            port = lost ? port + 1 : node.port();
-            all.add(lost ? ServerProcess.lost(node.name(), port) : node);
+        all.addAll(withPorts(nodes, all.get(all.size() - 1).port()));
+        return all;
+    }
+
+    private static List<ServerProcess> withPorts(List<ServerProcess> some, int before) {
+        List<ServerProcess> all = new ArrayList<>();
+        int port = before;
+        for (ServerProcess one : some) {
+            boolean lost = one.port() == 0;
+            port = lost ? port + 1 : one.port();
+            all.add(lost ? ServerProcess.lost(one.name(), port) : one);
         }
         return all;
     }
@@ -346,20 +384,20 @@ public final class Quickstart {
         return found;
     }
 
-    private int highestNode() throws IOException {
+    private int highest(String letter) throws IOException {
         int number = NODES_MAX;
-        while (number > 0 && ServerProcess.read(dir, "n" + number) == null) {
+        while (number > 0 && ServerProcess.read(dir, letter + number) == null) {
             number--;
         }
         return number;
     }
 
     /** One that left no record has port 0. */
-    private List<ServerProcess> nodesUpTo(int highest) throws IOException {
+    private List<ServerProcess> upTo(String letter, int highest) throws IOException {
         List<ServerProcess> nodes = new ArrayList<>();
         for (int number = 1; number <= highest; number++) {
-            ServerProcess node = ServerProcess.read(dir, "n" + number);
-            nodes.add(node == null ? ServerProcess.lost("n" + number, 0) : node);
+            ServerProcess node = ServerProcess.read(dir, letter + number);
+            nodes.add(node == null ? ServerProcess.lost(letter + number, 0) : node);
         }
         return nodes;
     }

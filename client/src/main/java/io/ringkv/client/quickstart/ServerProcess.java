@@ -19,6 +19,9 @@ import java.util.Properties;
  */
 record ServerProcess(String name, int port, long pid, long startedMs) {
     static final String HOST = "127.0.0.1";
+    /** Of a process with both roles, as it is unless told otherwise. */
+    static final int COORDINATOR_PORT_BEHIND = 100;
+
     private static final long CLOCK_ERROR_MS = 2_000;
 
     /** One whose record was removed, as far as the others tell. */
@@ -26,9 +29,22 @@ record ServerProcess(String name, int port, long pid, long startedMs) {
         return new ServerProcess(name, port, 0, 0);
     }
 
-    /** Nodes are called n1, n2 and so on; whatever else there is coordinates. */
+    /** Nodes are called n1, n2 and so on, and those with both roles s1, s2; whatever else there is coordinates. */
     boolean isNode() {
-        return name.matches("n[0-9]+");
+        return name.matches("[ns][0-9]+");
+    }
+
+    boolean coordinates() {
+        return !name.matches("n[0-9]+");
+    }
+
+    boolean hasBothRoles() {
+        return isNode() && coordinates();
+    }
+
+    /** Where the coordinator in it answers. */
+    HostAndPort coordinator() {
+        return new HostAndPort(HOST, hasBothRoles() ? port + COORDINATOR_PORT_BEHIND : port);
     }
 
     HostAndPort address() {

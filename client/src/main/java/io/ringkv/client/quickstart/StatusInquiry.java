@@ -44,7 +44,7 @@ final class StatusInquiry {
     /** Those of the coordinators that run are no majority. */
     private static boolean leaderless(List<ServerProcess> all) {
         List<ServerProcess> coordinators =
-                all.stream().filter(server -> !server.isNode()).toList();
+                all.stream().filter(ServerProcess::coordinates).toList();
         long run = coordinators.stream().filter(ServerProcess::runs).count();
         return run <= coordinators.size() / 2;
     }
@@ -67,8 +67,9 @@ final class StatusInquiry {
     }
 
     private static Health ask(List<ServerProcess> all, List<String> reasons) {
-        List<ServerProcess> coordinators =
-                all.stream().filter(server -> !server.isNode() && server.runs()).toList();
+        List<ServerProcess> coordinators = all.stream()
+                .filter(server -> server.coordinates() && server.runs())
+                .toList();
         try (Local local = Local.of(all)) {
             Reply reply = null;
             for (ServerProcess coordinator : coordinators) {

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * All the wiring of a coordinator: its directory, the log, its core and the loop that drives it. One that is alone
  * listens once it leads, so whoever can connect gets answers; one of several listens at once, since the others ask it.
  */
-final class CoordinatorProcess implements ServerCommand.Running {
+public final class CoordinatorProcess implements ServerCommand.Running {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
     private static final Logger JOURNAL = LoggerFactory.getLogger("io.ringkv.coordinator");
     private static final int SNAPSHOT_ENTRIES = 1_000;
@@ -50,7 +50,8 @@ final class CoordinatorProcess implements ServerCommand.Running {
         this.log = new LateLog(settings.self(), settings.peers());
     }
 
-    static CoordinatorProcess start(CoordinatorSettings settings, Consumer<Throwable> onFailure)
+    public static CoordinatorProcess start(
+            CoordinatorSettings settings, Consumer<Throwable> onFailure)
             throws IOException, InterruptedException {
         LogSetup.use(settings.listen().logFormat());
         CoordinatorProcess process = new CoordinatorProcess(settings, onFailure);

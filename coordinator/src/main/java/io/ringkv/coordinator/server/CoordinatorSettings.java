@@ -18,7 +18,7 @@ import java.util.Set;
  * @param rebuildWithout nodes that this does not wait for
  * @param cluster the core's configuration, but for the cluster id, which is the directory's
  */
-record CoordinatorSettings(
+public record CoordinatorSettings(
         Listen listen,
         LogMember self,
         String logHost,
@@ -26,7 +26,7 @@ record CoordinatorSettings(
         CoordinatorConfig cluster,
         boolean rebuild,
         Set<String> rebuildWithout) {
-    CoordinatorSettings {
+    public CoordinatorSettings {
         peers = List.copyOf(peers);
     }
 

@@ -1,8 +1,6 @@
 package io.ringkv.node.server;
 
-import io.ringkv.node.core.Durability;
 import io.ringkv.node.core.NodeConfig;
-import io.ringkv.protocol.Limits;
 import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.ListenOptions;
 import io.ringkv.transport.process.Problems;
@@ -26,13 +24,7 @@ import java.util.function.Consumer;
         sortOptions = false,
         description = "Runs one storage node until it is stopped.")
 public final class NodeCommand implements ServerCommand {
-    private enum Store {
-        ROCKSDB,
-        MEMORY
-    }
-
     private static final int DEFAULT_PORT = 5001;
-    private static final long SWEEP_INTERVAL_NANOS_MIN = 60_000_000_000L;
 
     @Option(
             names = "--id",
@@ -49,52 +41,8 @@ public final class NodeCommand implements ServerCommand {
             description = "Where the coordinators are.")
     private @Nullable String coordinator;
 
-    @Option(names = "--zone", paramLabel = "NAME", description = "Copies are spread over zones.")
-    private @Nullable String zone;
-
-    @Option(
-            names = "--weight",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Share of the data, 1 to 100 (default: ${DEFAULT-VALUE}).")
-    private String weight = "1";
-
-    @Option(
-            names = "--store",
-            defaultValue = "rocksdb",
-            paramLabel = "rocksdb|memory",
-            description = "Where rows are kept (default: ${DEFAULT-VALUE}).")
-    private String store = "rocksdb";
-
-    @Option(
-            names = "--durability",
-            defaultValue = "interval",
-            paramLabel = "os|interval|fsync",
-            description = "When a write counts as stored here (default: ${DEFAULT-VALUE}).")
-    private String durability = "interval";
-
-    @Option(
-            names = "--reads",
-            defaultValue = "confirm",
-            paramLabel = "confirm",
-            description = "How reads are confirmed (default: ${DEFAULT-VALUE}).")
-    private String reads = "confirm";
-
-    @Option(
-            names = "--max-value-bytes",
-            defaultValue = "1048576",
-            paramLabel = "N",
-            description = "Largest value (default: ${DEFAULT-VALUE}).")
-    private String maxValueBytes = "1048576";
-
-    @Option(
-            names = "--sweep-interval",
-            defaultValue = "24h",
-            paramLabel = "DURATION",
-            description =
-                    "In which all slots are compared with their replicas, from the disks (default:"
-                            + " ${DEFAULT-VALUE}).")
-    private String sweepInterval = "24h";
+    @Mixin
+    private NodeOptions options = new NodeOptions();
 
     private @Nullable NodeSettings settings;
 
@@ -104,42 +52,11 @@ public final class NodeCommand implements ServerCommand {
 
     @Override
     public void check(Problems problems) {
-        if (!reads.equals("confirm")) {
-            problems.add("--reads=" + reads
-                    + (reads.equals("lease") ? " is not supported yet" : " is not known")
-                    + "; use --reads=confirm");
-        }
-        String zoneName = problems.name("--zone", zone);
-        settings = new NodeSettings(
+        settings = options.read(
+                problems,
                 problems.name("--id", id),
                 listen.read(problems, DEFAULT_PORT),
-                coordinators(problems),
-                zoneName == null ? "" : zoneName,
-                problems.number("--weight", weight, 1, 100),
-                problems.word("--store", store, Store.class) == Store.MEMORY,
-                problems.word("--durability", durability, Durability.class),
-                Limits.DEFAULT.withValueBytesMax(valueBytesMax(problems)),
-                sweepIntervalNanos(problems));
-    }
-
-    private long sweepIntervalNanos(Problems problems) {
-        int before = problems.all().size();
-        long nanos = problems.nanos("--sweep-interval", sweepInterval);
-        if (problems.all().size() == before && nanos < SWEEP_INTERVAL_NANOS_MIN) {
-            problems.add("--sweep-interval=" + sweepInterval
-                    + " is too short: a sweep reads every row; give 1m or more");
-        }
-        return nanos;
-    }
-
-    private int valueBytesMax(Problems problems) {
-        int bytes =
-                problems.number("--max-value-bytes", maxValueBytes, 1, Limits.VALUE_BYTES_CEILING);
-        String tooSmall = HeapCheck.problem(bytes, Runtime.getRuntime().maxMemory());
-        if (tooSmall != null) {
-            problems.add(tooSmall);
-        }
-        return bytes;
+                coordinators(problems));
     }
 
     private List<NodeConfig.Endpoint> coordinators(Problems problems) {

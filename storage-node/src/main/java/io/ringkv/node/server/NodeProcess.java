@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * All the wiring of a node: its directory and store, its core, the loop that drives it and the thread that works its
  * disk; and the order in which they start and stop.
  */
-final class NodeProcess implements ServerCommand.Running {
+public final class NodeProcess implements ServerCommand.Running {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final Logger JOURNAL = LoggerFactory.getLogger("io.ringkv.node");
 
@@ -65,7 +65,7 @@ final class NodeProcess implements ServerCommand.Running {
     }
 
     /** Listens before it joins: an address that nobody can reach is never told to a coordinator. */
-    static NodeProcess start(NodeSettings settings, Consumer<Throwable> onFailure)
+    public static NodeProcess start(NodeSettings settings, Consumer<Throwable> onFailure)
             throws IOException {
         LogSetup.use(settings.listen().logFormat());
         Consumer<Throwable> failed = failure -> onFailure.accept(explained(failure));

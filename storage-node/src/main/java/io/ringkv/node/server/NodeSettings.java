@@ -15,7 +15,7 @@ import java.util.List;
  * @param id null: the one that the directory has, or a new one
  * @param sweepIntervalNanos in which all slots are compared with their replicas
  */
-record NodeSettings(
+public record NodeSettings(
         @Nullable String id,
         Listen listen,
         List<NodeConfig.Endpoint> coordinators,

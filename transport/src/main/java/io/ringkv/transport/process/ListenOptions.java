@@ -27,7 +27,7 @@ public final class ListenOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port to listen on; 0 takes a free one (default: 5000; of a node 5001).")
+            description = "Port to listen on; 0 takes a free one (default: 5000; of kv node 5001).")
     @Nullable
     String port;
 
@@ -101,6 +101,16 @@ public final class ListenOptions {
         public Address reachedAt(int boundPort) {
             return advertise == null ? new Address(host, boundPort) : advertise;
         }
+
+        /**
+         * The same for another part of the process, which has a port of its own and a directory below.
+         *
+         * @param told where others reach it; null: what is listened on
+         */
+        public Listen below(String part, int itsPort, @Nullable Address told) {
+            return new Listen(
+                    host, itsPort, told, dataDir.resolve(part), secret, logFormat, slowAfter);
+        }
     }
 
     public Listen read(Problems problems, int defaultPort) {
@@ -109,6 +119,11 @@ public final class ListenOptions {
 
     /** @param byDefault where it listens as far as nothing else is said */
     public Listen read(Problems problems, Address byDefault) {
+        return read(problems, byDefault, null);
+    }
+
+    /** @param dirByDefault where its files are, if nothing else is said; null where that has to be said */
+    public Listen read(Problems problems, Address byDefault, @Nullable String dirByDefault) {
         String host = this.host == null ? byDefault.host() : this.host;
         if (!host.matches("[A-Za-z0-9._:%*-]+")) {
             problems.add("--host=" + host + " is no name and no address, which are letters, digits"
@@ -127,7 +142,7 @@ public final class ListenOptions {
                 host,
                 problems.number("--port", port == null ? "" + byDefault.port() : port, 0, 65_535),
                 reached,
-                problems.directory("--data-dir", dataDir),
+                problems.directory("--data-dir", dataDir == null ? dirByDefault : dataDir),
                 problems.secret("--secret-file", secretFile),
                 problems.word("--log-format", logFormat, LogFormat.class),
                 slowAfter.equals("0")

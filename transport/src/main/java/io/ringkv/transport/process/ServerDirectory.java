@@ -22,6 +22,12 @@ public final class ServerDirectory {
         prepare(directory, NODE_FILE, "a storage node; give the coordinator");
     }
 
+    /** For a process with both roles, which have directories below; one of a single role is refused. */
+    public static void prepareForBoth(Path directory) {
+        prepare(directory, COORDINATOR_FILE, "a coordinator; give this server");
+        prepare(directory, NODE_FILE, "a storage node; give this server");
+    }
+
     private static void prepare(Path directory, String foreign, String whose) {
         try {
             Files.createDirectories(directory);

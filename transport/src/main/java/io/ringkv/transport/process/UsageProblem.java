@@ -253,7 +253,12 @@ public final class UsageProblem {
                     ? least
                     : EditDistance.between(
                             word.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-            if (distance < least) {
+            // Of two options that are as near, what was only lengthened: --serverz is no --servers.
+            boolean begun = nearest != null
+                    && distance == least
+                    && word.startsWith("--")
+                    && word.startsWith(name);
+            if (distance < least || begun) {
                 least = distance;
                 nearest = name;
             }

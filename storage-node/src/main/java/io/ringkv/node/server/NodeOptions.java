@@ -1,0 +1,121 @@
+package io.ringkv.node.server;
+
+import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.NodeConfig;
+import io.ringkv.protocol.Limits;
+import io.ringkv.transport.process.ListenOptions.Listen;
+import io.ringkv.transport.process.Problems;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/**
+ * What every process with a storage node in it has, mixed into its command: its place among others, its store, what it
+ * takes. Where it listens, what it is called and where the coordinators are is the command's.
+ */
+public final class NodeOptions {
+    private enum Store {
+        ROCKSDB,
+        MEMORY
+    }
+
+    private static final long SWEEP_INTERVAL_NANOS_MIN = 60_000_000_000L;
+
+    @Option(names = "--zone", paramLabel = "NAME", description = "Copies are spread over zones.")
+    private @Nullable String zone;
+
+    @Option(
+            names = "--weight",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Share of the data, 1 to 100 (default: ${DEFAULT-VALUE}).")
+    private String weight = "1";
+
+    @Option(
+            names = "--store",
+            defaultValue = "rocksdb",
+            paramLabel = "rocksdb|memory",
+            description = "Where rows are kept (default: ${DEFAULT-VALUE}).")
+    private String store = "rocksdb";
+
+    @Option(
+            names = "--durability",
+            defaultValue = "interval",
+            paramLabel = "os|interval|fsync",
+            description = "When a write counts as stored here (default: ${DEFAULT-VALUE}).")
+    private String durability = "interval";
+
+    @Option(
+            names = "--reads",
+            defaultValue = "confirm",
+            paramLabel = "confirm",
+            description = "How reads are confirmed (default: ${DEFAULT-VALUE}).")
+    private String reads = "confirm";
+
+    @Option(
+            names = "--max-value-bytes",
+            defaultValue = "1048576",
+            paramLabel = "N",
+            description = "Largest value (default: ${DEFAULT-VALUE}).")
+    private String maxValueBytes = "1048576";
+
+    @Option(
+            names = "--sweep-interval",
+            defaultValue = "24h",
+            paramLabel = "DURATION",
+            description =
+                    "In which all slots are compared with their replicas, from the disks (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String sweepInterval = "24h";
+
+    /**
+     * What the options say.
+     *
+     * @param id null: the one that the directory has, or a new one
+     */
+    public NodeSettings read(
+            Problems problems,
+            @Nullable String id,
+            Listen listen,
+            List<NodeConfig.Endpoint> coordinators) {
+        if (!reads.equals("confirm")) {
+            problems.add("--reads=" + reads
+                    + (reads.equals("lease") ? " is not supported yet" : " is not known")
+                    + "; use --reads=confirm");
+        }
+        String zoneName = problems.name("--zone", zone);
+        return new NodeSettings(
+                id,
+                listen,
+                coordinators,
+                zoneName == null ? "" : zoneName,
+                problems.number("--weight", weight, 1, 100),
+                problems.word("--store", store, Store.class) == Store.MEMORY,
+                problems.word("--durability", durability, Durability.class),
+                Limits.DEFAULT.withValueBytesMax(valueBytesMax(problems)),
+                sweepIntervalNanos(problems));
+    }
+
+    private long sweepIntervalNanos(Problems problems) {
+        int before = problems.all().size();
+        long nanos = problems.nanos("--sweep-interval", sweepInterval);
+        if (problems.all().size() == before && nanos < SWEEP_INTERVAL_NANOS_MIN) {
+            problems.add("--sweep-interval=" + sweepInterval
+                    + " is too short: a sweep reads every row; give 1m or more");
+        }
+        return nanos;
+    }
+
+    private int valueBytesMax(Problems problems) {
+        int bytes =
+                problems.number("--max-value-bytes", maxValueBytes, 1, Limits.VALUE_BYTES_CEILING);
+        String tooSmall = HeapCheck.problem(bytes, Runtime.getRuntime().maxMemory());
+        if (tooSmall != null) {
+            problems.add(tooSmall);
+        }
+        return bytes;
+    }
+}
