@@ -23,8 +23,10 @@ final class CoordinatorAddresses {
     private final List<NodeConfig.Endpoint> configured;
     private final Supplier<View> view;
     private NodeConfig.@Nullable Endpoint leader;
+    private NodeConfig.@Nullable Endpoint asked;
     private int next;
     private int followed;
+    private int told;
 
     /** @param view the newest that is known; {@link View#none} names nobody */
     CoordinatorAddresses(List<NodeConfig.Endpoint> configured, Supplier<View> view) {
@@ -35,12 +37,30 @@ final class CoordinatorAddresses {
     /** Null when nobody is known at all. */
     NodeConfig.@Nullable Endpoint next() {
         NodeConfig.Endpoint named = leader;
-        if (named != null) {
-            leader = null;
-            return named;
+        leader = null;
+        if (named == null) {
+            List<NodeConfig.Endpoint> all = all();
+            named = all.isEmpty() ? null : all.get(next % all.size());
         }
-        List<NodeConfig.Endpoint> all = all();
-        return all.isEmpty() ? null : all.get(next % all.size());
+        asked = named;
+        return named;
+    }
+
+    /**
+     * Whom another node is told to ask.
+     *
+     * @param leads whether the last one asked does; else it is one after the other of those that the view names
+     */
+    NodeConfig.@Nullable Endpoint forOthers(boolean leads) {
+        if (leads) {
+            return asked;
+        }
+        List<NodeConfig.Endpoint> named = new ArrayList<>();
+        for (Coordinator one : view.get().coordinators()) {
+            named.add(new NodeConfig.Endpoint(one.host(), one.port()));
+        }
+        List<NodeConfig.Endpoint> known = named.isEmpty() ? configured : named;
+        return known.isEmpty() ? null : known.get(told++ % known.size());
     }
 
     List<NodeConfig.Endpoint> all() {

@@ -95,6 +95,11 @@ final class CoordinatorLink {
         return registered;
     }
 
+    /** A coordinator, the leader if it is known; null where nobody is. */
+    NodeConfig.@Nullable Endpoint known() {
+        return addresses.forOthers(registered);
+    }
+
     /** Why this node is not registered, for people. */
     String absence() {
         return lastComplaint.isEmpty() ? "this node is about to register again" : lastComplaint;
@@ -120,7 +125,7 @@ final class CoordinatorLink {
         feed.begin();
         network.request(
                 connection,
-                Peers.hello(config, "coordinator").tag(Peers.HELLO_TAG).build());
+                Peers.hello(config, Door.SOUGHT).tag(Peers.HELLO_TAG).build());
         ask(register(), this::registrationAnswered);
         ask(Request.builder(Verb.SUBSCRIBE_VIEW), this::viewAnswered);
     }

@@ -28,8 +28,10 @@ final class Handshakes {
     private final Map<String, Upstream> newest = new LinkedHashMap<>();
     private final Set<Long> loopback = new LinkedHashSet<>();
     private final Set<Long> coordinators = new LinkedHashSet<>();
+    private final Door door;
 
-    Handshakes(NodeConfig config, NodePorts ports, ViewKeeper views) {
+    Handshakes(NodeConfig config, NodePorts ports, ViewKeeper views, Door door) {
+        this.door = door;
         this.config = config;
         this.ports = ports;
         this.views = views;
@@ -69,6 +71,9 @@ final class Handshakes {
             return;
         }
         Reply refusal = refusal(connection, request);
+        if (refusal == null && door.isSought(request)) {
+            refusal = door.sendOn();
+        }
         if (refusal != null) {
             network.answer(connection, sequence, refusal);
             return;
@@ -123,7 +128,7 @@ final class Handshakes {
             return Reply.error(ErrorCode.WRONG_CLUSTER, "this node belongs to cluster " + ours);
         }
         String to = request.option(Option.TO);
-        if (to != null && !to.equals(config.id())) {
+        if (to != null && !to.equals(config.id()) && !door.isSought(request)) {
             return Reply.error(
                     ErrorCode.WRONG_CLUSTER,
                     "this is node " + config.id() + ", not " + to

@@ -16,6 +16,8 @@ import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -86,7 +88,8 @@ public final class NodeCore implements Actor, DiskEvents {
         reports = new ReplicaReports(
                 slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, durably, network);
         sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
-        handshakes = new Handshakes(config, ports, views);
+        handshakes =
+                new Handshakes(config, ports, views, new Door(config, () -> knownCoordinator()));
         probes = new Probes(network);
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         purges = new Purges(roles, data.writes(), config.timing());
@@ -116,6 +119,10 @@ public final class NodeCore implements Actor, DiskEvents {
         views.listen((now, before, view) -> reports.viewAdopted());
         views.listen((now, before, view) -> data.viewAdopted(now));
         peers.listen(roles);
+    }
+
+    private NodeConfig.@Nullable Endpoint knownCoordinator() {
+        return coordinator.known();
     }
 
     /** A coordinator that was rebuilt knows of no active term, and would hold on to lists that were let go. */

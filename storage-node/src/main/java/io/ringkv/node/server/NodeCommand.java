@@ -38,7 +38,7 @@ public final class NodeCommand implements ServerCommand {
     @Option(
             names = "--coordinator",
             paramLabel = "HOST:PORT[,...]",
-            description = "Where the coordinators are.")
+            description = "Where the coordinators are; any node of the cluster names them too.")
     private @Nullable String coordinator;
 
     @Mixin

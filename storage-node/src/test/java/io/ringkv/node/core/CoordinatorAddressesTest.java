@@ -68,6 +68,16 @@ class CoordinatorAddressesTest {
     }
 
     @Test
+    void others_are_told_of_the_leader_or_of_one_after_the_other() {
+        assertThat(String.valueOf(addresses.forOthers(false))).isEqualTo("c1:5000");
+        viewNames("c3", "c4");
+        assertThat(String.valueOf(addresses.forOthers(false))).isEqualTo("c4:5000");
+        assertThat(String.valueOf(addresses.forOthers(false))).isEqualTo("c3:5000");
+        assertThat(next()).isEqualTo("c1:5000");
+        assertThat(String.valueOf(addresses.forOthers(true))).isEqualTo("c1:5000");
+    }
+
+    @Test
     void what_is_no_address_is_not_asked() {
         assertThat(addresses.redirected(NOBODY_LEADS.with("addr", "nonsense"))).isFalse();
         assertThat(addresses.redirected(NOBODY_LEADS.with("addr", ":5000"))).isFalse();

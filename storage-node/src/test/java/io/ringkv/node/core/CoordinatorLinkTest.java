@@ -3,7 +3,9 @@ package io.ringkv.node.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
+import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 
 import org.junit.jupiter.api.Test;
@@ -64,5 +66,36 @@ class CoordinatorLinkTest {
             node.seconds(0.01);
         }
         assertThat(node.network.connects().size()).isBetween(10, 40);
+    }
+
+    /** As a node greets whoever it takes for a coordinator. */
+    private static Request seeking() {
+        return Request.builder(Verb.HELLO)
+                .option(Option.ROLE, "node")
+                .option(Option.NODE, "n9")
+                .option(Option.TO, "coordinator")
+                .option(Option.INCARNATION, 9)
+                .option(Option.DATA_ID, "d9")
+                .argument("1")
+                .build();
+    }
+
+    @Test
+    void a_node_that_takes_this_one_for_a_coordinator_is_sent_on_to_one() {
+        node.turn(() -> node.core.accepted(node.now(), 909, true));
+        Reply first = node.ask(909, seeking());
+        assertThat(first.errorCode()).isEqualTo("NOT_LEADER");
+        assertThat(first.field("addr")).isEqualTo("coordinator:5000");
+        node.register(7);
+        assertThat(node.ask(909, seeking()).field("addr")).isEqualTo("coordinator:5000");
+        Request hello = Request.builder(Verb.HELLO)
+                .option(Option.ROLE, "node")
+                .option(Option.NODE, "n9")
+                .option(Option.TO, "n7")
+                .option(Option.INCARNATION, 9)
+                .option(Option.DATA_ID, "d9")
+                .argument("1")
+                .build();
+        assertThat(node.ask(909, hello).errorCode()).isEqualTo("WRONG_CLUSTER");
     }
 }
