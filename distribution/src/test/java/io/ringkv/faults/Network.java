@@ -35,7 +35,7 @@ final class Network implements RealCluster.Machines {
     /** @param variables of the environment, by process: {@code NAME=value} */
     Network(Map<String, List<String>> variables) {
         this.variables = variables;
-        for (String process : List.of("coordinator", "n1", "n2", "n3", "n4")) {
+        for (String process : List.of("coordinator", "n1", "n2", "n3", "n4", "c1", "c2", "c3")) {
             addresses.put(process, FIRST_ADDRESS + addresses.size());
         }
     }

@@ -40,6 +40,12 @@ abstract class UnderFault {
         start(alone, alone, Network.options());
     }
 
+    /** With three coordinators. */
+    protected void startWithThreeCoordinators() throws IOException {
+        network = new Network(Map.of());
+        cluster = RealCluster.start(3, 3, Network.options(), network);
+    }
+
     /** @param machines the network, or more than it */
     protected void start(
             Network itsNetwork, RealCluster.Machines machines, RealCluster.Options options)

@@ -140,10 +140,7 @@ class BothRolesTest {
         int port = Tool.freePort();
         int coordinator = Tool.freePort();
         RealServer other = server(
-                "s1",
-                port,
-                "--coordinator-port=" + coordinator,
-                "--log-port=" + Tool.freePort());
+                "s1", port, "--coordinator-port=" + coordinator, "--log-port=" + Tool.freePort());
         awaitHealthy(1);
         RealServer same = server("s2", Tool.freePort(), "--coordinator-port=" + coordinator);
         same.awaitEnd(PATIENCE);

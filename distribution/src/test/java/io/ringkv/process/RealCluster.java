@@ -96,13 +96,14 @@ public final class RealCluster implements AutoCloseable {
         for (int i = 1; i <= count; i++) {
             ports.add(Tool.freePort());
             logPorts.add(Tool.freePort());
-            peers.add("c" + i + "=127.0.0.1:" + ports.get(i - 1) + "/" + logPorts.get(i - 1));
+            peers.add("c" + i + "=" + machines.host("c" + i) + ":" + ports.get(i - 1) + "/"
+                    + logPorts.get(i - 1));
         }
         for (int i = 1; i <= count; i++) {
             String id = "c" + i;
             coordinators.add(new RealServer(
                     id,
-                    "127.0.0.1",
+                    machines.host(id),
                     ports.get(i - 1),
                     dir,
                     command(
@@ -199,7 +200,7 @@ public final class RealCluster implements AutoCloseable {
         return start(1, nodeCount, options, machines);
     }
 
-    private static RealCluster start(
+    public static RealCluster start(
             int coordinatorCount, int nodeCount, Options options, Machines machines)
             throws IOException {
         Path dir = Files.createTempDirectory("ringkv-cluster");
@@ -225,7 +226,7 @@ public final class RealCluster implements AutoCloseable {
         return coordinators.get(0);
     }
 
-    List<RealServer> coordinators() {
+    public List<RealServer> coordinators() {
         return coordinators;
     }
 
