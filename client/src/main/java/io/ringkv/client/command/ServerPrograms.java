@@ -31,6 +31,8 @@ final class ServerPrograms {
             "coordinator",
             server(
                     "Keeps the members and decides who serves what.",
+                    "--id=ID",
+                    "--peers=ID=HOST:PORT",
                     "--replicas=N",
                     "--virtual-nodes=N",
                     "--cluster=NAME",
@@ -60,7 +62,7 @@ final class ServerPrograms {
                     List.of(
                             "--seed=N",
                             "--seeds=A..B",
-                            "--hunt=E4|T1|T2|T8|W0|W2|W3|Q1|I1|I4|DOUBT",
+                            "--hunt=E2|E3|E4|T1|T2|T8|W0|W2|W3|Q1|Q1_LEFT|Q1_OWN|I1|I4|DOUBT",
                             "--nodes=N",
                             "--replicas=N",
                             "--coordinators=N",
