@@ -53,7 +53,9 @@ final class ServerPrograms {
                     "--durability=os|interval|fsync",
                     "--reads=confirm",
                     "--max-value-bytes=N",
-                    "--sweep-interval=TIME"),
+                    "--sweep-interval=TIME",
+                    "--gossip-interval=TIME",
+                    "--gossip-fanout=N"),
             "sim",
             new ServerProgram(
                     "Runs the cluster in the simulator, from a seed.",
