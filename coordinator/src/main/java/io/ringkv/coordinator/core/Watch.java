@@ -87,6 +87,12 @@ final class Watch {
                 && of(voter.node()).isRegistered(holder.incarnation());
     }
 
+    /** It is here, and nobody doubts what it holds. */
+    boolean isSound(View view, Voter voter) {
+        Member holder = view.holder(voter);
+        return holder != null && !holder.doubtful() && isHere(view, voter);
+    }
+
     void forgetAll() {
         nodes.clear();
     }
