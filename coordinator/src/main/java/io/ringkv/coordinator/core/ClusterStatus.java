@@ -31,6 +31,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private final LossReport losses;
     private final LostMajorities lost;
     private final Supplier<List<Item>> coordinatorsAway;
+    private final Survival survival;
     private Map<String, Integer> takingOver = new TreeMap<>();
     private StandingStill standingStill = StandingStill.NOTHING;
     private long countedVersion = -1;
@@ -49,6 +50,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
         this.losses = losses;
         this.lost = lost;
         this.coordinatorsAway = coordinatorsAway;
+        this.survival = new Survival(metadata, watch);
     }
 
     /** {@code STATUS}: what the view says, what heartbeats say beyond it, and what nobody has acknowledged yet. */
@@ -133,7 +135,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
         return known;
     }
 
-    /** {@code EXPLAIN key}: slot, replicas, and the ring walk that led to them. */
+    /** {@code EXPLAIN key}: slot, replicas, the ring walk that led to them, and what their deaths would mean. */
     Reply explain(Request request) {
         View view = metadata.view();
         int slot = Slots.of(request.key());
@@ -148,6 +150,9 @@ final class ClusterStatus implements ViewStatus.Beyond {
             reply = reply.withItem(Item.of("WALK", step.node())
                     .with("token", Long.toHexString(step.token()))
                     .with("virtual", step.index()));
+        }
+        for (Item item : survival.of(slot)) {
+            reply = reply.withItem(item);
         }
         return reply.with("term", Long.toString(assignment.term()));
     }

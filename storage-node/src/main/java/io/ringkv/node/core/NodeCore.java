@@ -8,12 +8,10 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.actor.NodesOnly;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 
 import java.util.List;
@@ -29,6 +27,8 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Peers peers;
     private final Handshakes handshakes;
     private final Probes probes;
+    private final ViewFetch fetch;
+    private final GossipLink gossip;
     private final CoordinatorLink coordinator;
     private final Durably durably;
     private final Roles roles;
@@ -88,6 +88,8 @@ public final class NodeCore implements Actor, DiskEvents {
         sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes = new Handshakes(config, ports, views);
         probes = new Probes(network);
+        fetch = new ViewFetch(views);
+        gossip = new GossipLink(config, ports.random(), peers, views, fetch);
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         purges = new Purges(roles, data.writes(), config.timing());
         info = new NodeInfo(
@@ -98,12 +100,13 @@ public final class NodeCore implements Actor, DiskEvents {
                 data,
                 doubt,
                 ports.disk(),
-                List.of(roles, takeOver, doubt, data, stream, peers, catchUp, purges));
+                List.of(roles, takeOver, doubt, data, stream, peers, catchUp, purges, gossip));
         coordinator = new CoordinatorLink(
                 config, network, views, info::health, clock, pace, ports.journal());
         status = new NodeStatus(config, views, peers, coordinator);
         coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
+        coordinator.suspecting(gossip::suspects);
         handOver = new HandOver(
                 config, roles, views, pace, () -> data.writes().diskFull(), coordinator);
         promotion = new Promotion(config, roles, views, pace, coordinator);
@@ -154,6 +157,11 @@ public final class NodeCore implements Actor, DiskEvents {
                 fromNode(connection, sequence, request);
             case HELLO -> handshakes.hello(connection, sequence, request);
             case PROBE -> probe(now, connection, sequence, request);
+            case GOSSIP ->
+                network.answer(
+                        connection,
+                        sequence,
+                        gossip.answer(now, handshakes.upstream(connection) != null, request));
             case REPAIR -> network.answer(connection, sequence, sweep.answer(now, request));
             case GET_VIEW ->
                 network.answer(
@@ -209,12 +217,7 @@ public final class NodeCore implements Actor, DiskEvents {
                             "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
             return;
         }
-        probes.start(
-                now,
-                connection,
-                sequence,
-                request.argument(0),
-                Integer.parseInt(request.argument(1)));
+        probes.start(now, connection, sequence, request);
     }
 
     @Override
@@ -272,24 +275,8 @@ public final class NodeCore implements Actor, DiskEvents {
         if (reply.isOk()) {
             peer.confirmed(reply.longField("round", 0));
             data.reads().changed();
-        } else if (views.wants(reply.longField("epoch", 0))) {
-            peer.ask(Request.of(Verb.GET_VIEW), new ViewFromPeer());
-        }
-    }
-
-    /** With the coordinators away, a newer view still spreads from node to node. */
-    private final class ViewFromPeer implements Peer.ReplyHandler {
-        @Override
-        public void reply(Reply reply) {
-            byte[] block = reply.block();
-            if (block != null) {
-                views.offer(ViewCodec.decode(block));
-            }
-        }
-
-        @Override
-        public void lost() {
-            // The next refusal asks again.
+        } else {
+            fetch.from(peer, reply.longField("epoch", 0));
         }
     }
 
@@ -411,6 +398,7 @@ public final class NodeCore implements Actor, DiskEvents {
         coordinator.tick(now);
         peers.tick(now);
         probes.tick(now);
+        gossip.tick(now);
         pace.tick(now, data.served());
         catchUp.ask(now);
         roles.expire(now);
