@@ -44,6 +44,8 @@ public enum Option {
     CANCEL(OptionKind.FLAG),
     PLAN(OptionKind.FLAG),
     SICK(OptionKind.MARK),
+    /** Nodes that the sender and those that it asked could not reach: ids with commas. */
+    SUSPECTS(OptionKind.TEXT),
     TURN_AGE(OptionKind.DURATION),
     IF_NEWER(OptionKind.NUMBER),
 

@@ -24,6 +24,7 @@ import static io.ringkv.protocol.Option.ROUND;
 import static io.ringkv.protocol.Option.SICK;
 import static io.ringkv.protocol.Option.SLOT;
 import static io.ringkv.protocol.Option.STORE;
+import static io.ringkv.protocol.Option.SUSPECTS;
 import static io.ringkv.protocol.Option.TERM;
 import static io.ringkv.protocol.Option.THROTTLE;
 import static io.ringkv.protocol.Option.TIMEOUT;
@@ -72,6 +73,7 @@ final class OptionSet {
             INCARNATION,
             NODE,
             SICK,
+            SUSPECTS,
             TURN_AGE,
             WRITES,
             BYTES,

@@ -73,7 +73,7 @@ public enum Verb {
     DIGEST(NODE, STORAGE, Shape.message(1), OptionSet.PEER, NOW),
     FETCH_SLOT(NODE, STORAGE, Shape.message(1), OptionSet.PEER, NOW),
     SYNC_SLOT(NODE, STORAGE, Shape.message(1), OptionSet.PEER, NOW),
-    GOSSIP(NODE, STORAGE, Shape.message(0), OptionSet.PEER, LATER);
+    GOSSIP(NODE, STORAGE, Shape.message(0), OptionSet.PEER, NOW);
 
     /** Who may send a verb. NODE needs a connection that opened with {@code HELLO --role=node} and the secret. */
     public enum Role {

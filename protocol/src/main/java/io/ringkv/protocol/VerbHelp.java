@@ -171,7 +171,8 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK cluster=c1 store=whole epoch=17");
             case HEARTBEAT ->
                 help(
-                        "HEARTBEAT [--node=id] [--incarnation=n] [--epoch=n] [--sick=reason] [--length=n]",
+                        "HEARTBEAT [--node=id] [--incarnation=n] [--epoch=n] [--sick=reason]"
+                                + " [--suspects=id,id] [--length=n]",
                         "Says that a node lives, and how it is; the reply names the newest epoch.",
                         "HEARTBEAT --node=n1 --incarnation=7 --epoch=17",
                         "OK epoch=17");
@@ -312,10 +313,12 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK");
             case GOSSIP ->
                 help(
-                        "GOSSIP --epoch=n --length=n",
-                        "Exchanges epochs and suspicions with a peer.",
-                        "GOSSIP --epoch=17 --length=0",
-                        "OK epoch=17");
+                        "GOSSIP [--node=id] [--epoch=n] [--length=n]",
+                        "Exchanges epochs and suspicions with a peer; without a block anybody sees what this node has"
+                                + " been told.",
+                        "GOSSIP",
+                        "* n2 addr=10.0.0.2:5002 start=8123 inc=0 epoch=17 state=alive age-ms=310\nOK node=n1"
+                                + " epoch=17");
         };
     }
 

@@ -2,6 +2,9 @@ package io.ringkv.simulation;
 
 import static io.ringkv.simulation.NodeFaults.aWhile;
 
+import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
+
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -94,6 +97,8 @@ final class CoordinatorFaults {
                 }
             }
         }
+        // What it says of the cluster now, it says without the others.
+        world.after(time - time / 10, () -> cluster.ask(coordinator, Request.of(Verb.STATUS)));
         world.after(time, network.cuts()::healAll);
         return true;
     }

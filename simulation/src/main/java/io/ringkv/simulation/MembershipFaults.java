@@ -65,7 +65,7 @@ final class MembershipFaults {
 
     /** From now on the operator wants everything to come to rest, until it has. */
     void settle() {
-        cluster.operate(Request.builder(Verb.REBALANCE).argument("STATUS").build());
+        cluster.operate(Request.builder(Verb.REBALANCE).argument("PLAN").build());
         operate(Request.builder(Verb.REBALANCE).option(Option.THROTTLE, 0).argument("START"));
         world.after(INSISTS_NANOS, this::settle);
     }

@@ -398,8 +398,12 @@ final class SimCluster {
 
     /** An operator asks a coordinator, one after the other, if it runs. */
     void operate(Request request) {
-        SimHost asked = coordinators.get(operations++ % coordinators.size());
-        asked.deliver(core -> core.request(asked.clock(), NOBODY, 0, request));
+        ask(coordinators.get(operations++ % coordinators.size()), request);
+    }
+
+    /** If it runs; nobody waits for the answer. */
+    void ask(SimHost coordinator, Request request) {
+        coordinator.deliver(core -> core.request(coordinator.clock(), NOBODY, 0, request));
     }
 
     /** The core that leads, or of those that run the one that has heard most; null when none runs. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -101,6 +102,9 @@ public final class SimCommand implements Callable<Integer> {
             description = "Write what clients asked and saw, for kv check-history; with --seed.")
     private @Nullable String history;
 
+    @Mixin
+    private ScaleOptions scale = new ScaleOptions();
+
     private final PrintStream out = System.out;
 
     /** The names of the rules, for help and completion. */
@@ -136,6 +140,10 @@ public final class SimCommand implements Callable<Integer> {
         Plan plan;
         SimSettings first;
         try {
+            if (scale.asked()) {
+                scale.run(seed, nodes, seconds, out);
+                return 0;
+            }
             plan = plan();
             first = drawn(plan.from, plan.rules);
         } catch (IllegalArgumentException e) {
@@ -195,7 +203,7 @@ public final class SimCommand implements Callable<Integer> {
                         + Arrays.toString(Rule.values())));
     }
 
-    private static long number(String option, String text, long min, long max) {
+    static long number(String option, String text, long min, long max) {
         try {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {

@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 /** {@code kv explain}: why a key lives where it does, and what each of its replicas holds right now. */
 @Command(
         name = "explain",
-        description = "Shows a key's slot, its walk over the ring, and the state of each replica.")
+        description =
+                "Shows a key's slot, its walk over the ring, the state of each replica, and what its death"
+                        + " would mean.")
 final class ExplainCommand extends InspectCommand {
     private static final List<String> ASKED = List.of("role", "synced-term", "position", "v");
 
@@ -40,12 +42,13 @@ final class ExplainCommand extends InspectCommand {
                         "role",
                         "synced-term",
                         "position",
-                        "version"));
+                        "version",
+                        "if-it-dies"));
         Reply walked = reply;
         for (Item item : reply.items()) {
-            if (!isWalk(item)) {
+            if (isPlace(item)) {
                 Reply held = held(cluster, item);
-                report.row(row(item, held));
+                report.row(row(item, held, ifItDies(reply, item.word(1))));
                 walked = walked.field("term") == null ? held : walked;
             }
         }
@@ -60,6 +63,25 @@ final class ExplainCommand extends InspectCommand {
 
     private static boolean isWalk(Item item) {
         return item.word(0).equals("WALK");
+    }
+
+    private static boolean isPlace(Item item) {
+        return !isWalk(item) && !item.word(0).equals("IF_DIES");
+    }
+
+    /** Known to a coordinator alone. */
+    private static String ifItDies(Reply reply, String node) {
+        for (Item item : reply.items()) {
+            if (item.word(0).equals("IF_DIES") && item.word(1).equals(node)) {
+                String awaited = item.field("awaits");
+                return awaited != null
+                        ? "nothing serves the key until enough are back of "
+                                + awaited.replace(",", ", ")
+                        : item.field("primary") + " serves it, and " + item.longField("more", 0)
+                                + " more may fail";
+            }
+        }
+        return "-";
     }
 
     private static String walk(Reply reply) {
@@ -94,8 +116,8 @@ final class ExplainCommand extends InspectCommand {
         }
     }
 
-    private static Object[] row(Item item, Reply held) {
-        Object[] row = new Object[4 + ASKED.size()];
+    private static Object[] row(Item item, Reply held, String ifItDies) {
+        Object[] row = new Object[5 + ASKED.size()];
         row[0] = item.word(1);
         row[1] = item.word(2);
         row[2] = item.word(0);
@@ -105,6 +127,7 @@ final class ExplainCommand extends InspectCommand {
             String value = held.field(ASKED.get(i));
             row[4 + i] = value == null ? "-" : Report.cell(value);
         }
+        row[row.length - 1] = ifItDies;
         return row;
     }
 }

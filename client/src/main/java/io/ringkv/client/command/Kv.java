@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
             StatusCommand.class,
             StatsCommand.class,
             TopCommand.class,
+            GossipCommand.class,
             NodesCommand.class,
             RingCommand.class,
             ExplainCommand.class,

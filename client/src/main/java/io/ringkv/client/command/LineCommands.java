@@ -32,6 +32,7 @@ final class LineCommands {
             "ring",
             "stats",
             "top",
+            "gossip",
             "explain",
             "doctor",
             "slowlog",

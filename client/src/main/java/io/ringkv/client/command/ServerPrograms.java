@@ -50,7 +50,9 @@ final class ServerPrograms {
         "--durability=os|interval|fsync",
         "--reads=confirm",
         "--max-value-bytes=N",
-        "--sweep-interval=TIME"
+        "--sweep-interval=TIME",
+        "--gossip-interval=TIME",
+        "--gossip-fanout=N"
     };
 
     /** By their names. */
@@ -75,7 +77,7 @@ final class ServerPrograms {
                     List.of(
                             "--seed=N",
                             "--seeds=A..B",
-                            "--hunt=E4|T1|T2|T8|W0|W2|W3|Q1|I1|I4|DOUBT",
+                            "--hunt=E2|E3|E4|T1|T2|T8|W0|W2|W3|Q1|Q1_LEFT|Q1_OWN|I1|I4|DOUBT",
                             "--nodes=N",
                             "--replicas=N",
                             "--coordinators=N",
@@ -86,6 +88,9 @@ final class ServerPrograms {
                             "--trace",
                             "--no-shrink",
                             "--history=FILE",
+                            "--gossip",
+                            "--loss=PERCENT",
+                            "--scale",
                             "--help",
                             "--version")),
             "check-history",

@@ -31,6 +31,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private final LossReport losses;
     private final LostMajorities lost;
     private final Supplier<List<Item>> coordinatorsAway;
+    private final Survival survival;
     private Map<String, Integer> takingOver = new TreeMap<>();
     private StandingStill standingStill = StandingStill.NOTHING;
     private long countedVersion = -1;
@@ -49,6 +50,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
         this.losses = losses;
         this.lost = lost;
         this.coordinatorsAway = coordinatorsAway;
+        this.survival = new Survival(metadata, watch);
     }
 
     /** {@code STATUS}: what the view says, what heartbeats say beyond it, and what nobody has acknowledged yet. */
@@ -133,8 +135,19 @@ final class ClusterStatus implements ViewStatus.Beyond {
         return known;
     }
 
-    /** {@code EXPLAIN key}: slot, replicas, and the ring walk that led to them. */
+    /** {@code EXPLAIN key}: as {@link #place}, and what the deaths of its replicas would mean; of the leader alone. */
     Reply explain(Request request) {
+        Reply reply = place(request);
+        if (reply.isOk()) {
+            for (Item item : survival.of(Slots.of(request.key()))) {
+                reply = reply.withItem(item);
+            }
+        }
+        return reply;
+    }
+
+    /** A key's slot, its replicas, and the ring walk that led to them, which the log alone tells. */
+    Reply place(Request request) {
         View view = metadata.view();
         int slot = Slots.of(request.key());
         Reply reply = ViewReplies.nodesFor(view, slot);

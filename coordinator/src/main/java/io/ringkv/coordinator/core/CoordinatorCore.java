@@ -176,6 +176,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                     SET_REPLICAS,
                     REBALANCE,
                     STATUS,
+                    EXPLAIN,
                     SAFE_TO_STOP,
                     ADD_COORDINATOR,
                     REMOVE_COORDINATOR,
@@ -199,7 +200,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
     /** What changes something, or asks for what only the leader knows. */
     private void ofLeader(long connection, long sequence, Request request) {
         switch (request.verb()) {
-            case STATUS, SAFE_TO_STOP -> network.answer(connection, sequence, answer(request));
+            case STATUS, EXPLAIN, SAFE_TO_STOP ->
+                network.answer(connection, sequence, answer(request));
             case LIST_COORDINATORS -> network.answer(connection, sequence, members.list());
             case ADD_COORDINATOR, REMOVE_COORDINATOR ->
                 members.change(request, reply -> network.answer(connection, sequence, reply));
@@ -215,6 +217,8 @@ public final class CoordinatorCore implements Actor, LogEvents {
             network.answer(connection, sequence, group.statusWithoutLeader());
         } else if (request.verb() == Verb.LIST_COORDINATORS && group.isLeaderless(now)) {
             network.answer(connection, sequence, members.list());
+        } else if (request.verb() == Verb.EXPLAIN && !forwarding.knowsLeader()) {
+            network.answer(connection, sequence, questions.place(request));
         } else {
             forwarding.forward(now, connection, sequence, request);
         }

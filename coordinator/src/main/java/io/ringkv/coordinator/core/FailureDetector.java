@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Decides who is DOWN: silence for the node timeout, or a broken connection that another node's probe confirms. A
- * hint: a wrong suspicion costs time, never safety (rule M2).
+ * Decides who is DOWN: silence for the node timeout, or a broken connection that another node's probe confirms, or
+ * silence for half of it while enough nodes suspect it. A hint: a wrong suspicion costs time, never safety (rule M2).
  */
 final class FailureDetector {
     private final CoordinatorConfig config;
@@ -16,6 +16,7 @@ final class FailureDetector {
     private final Probing probing;
     private final Supplier<View> view;
     private final BiConsumer<String, String> down;
+    private final Suspicions suspicions;
     private long judgeFrom = Long.MAX_VALUE;
 
     /** @param down told the node and the reason */
@@ -30,6 +31,7 @@ final class FailureDetector {
         this.probing = probing;
         this.view = view;
         this.down = down;
+        this.suspicions = new Suspicions(watch, view, config.nodeTimeoutNanos() / 2);
     }
 
     /** A new leader knows nothing yet: nobody is judged for a while. */
@@ -71,10 +73,13 @@ final class FailureDetector {
         for (Member member : view.get().members()) {
             Watch.Node node = watch.of(member.id());
             long silentSince = Math.max(node.lastHeard, judgeFrom - config.nodeTimeoutNanos());
-            if (isJudged(member)
-                    && now >= judgeFrom
-                    && now - silentSince > config.nodeTimeoutNanos()) {
+            if (!isJudged(member) || now < judgeFrom) {
+                continue;
+            }
+            if (now - silentSince > config.nodeTimeoutNanos()) {
                 down.accept(member.id(), "it was silent for longer than the node timeout");
+            } else if (suspicions.confirm(now, member, silentSince)) {
+                down.accept(member.id(), "it is silent, and other nodes cannot reach it either");
             }
         }
     }

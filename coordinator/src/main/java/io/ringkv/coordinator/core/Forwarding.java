@@ -62,6 +62,10 @@ final class Forwarding implements OwnConnections {
         this.group = group;
     }
 
+    boolean knowsLeader() {
+        return group.get().leaderElsewhere() != null;
+    }
+
     void forward(long now, long connection, long sequence, Request request) {
         Coordinator leader = group.get().leaderElsewhere();
         if (leader == null || open.size() >= OPEN_MAX) {
@@ -190,7 +194,8 @@ final class Forwarding implements OwnConnections {
 
     private static boolean changes(Request request) {
         return switch (request.verb()) {
-            case STATUS, SAFE_TO_STOP, LIST_COORDINATORS -> false;
+            case STATUS, EXPLAIN, SAFE_TO_STOP, LIST_COORDINATORS -> false;
+            case DRAIN, REMOVE_NODE, SET_REPLICAS -> !request.has(Option.PLAN);
             case REBALANCE -> {
                 String what = request.argument(0).toUpperCase(Locale.ROOT);
                 yield !what.equals("PLAN") && !what.equals("STATUS");

@@ -6,6 +6,7 @@ import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.StoreDoubt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Takes what a heartbeat says into a node's soft state. */
 final class HeartbeatReader {
@@ -18,6 +19,8 @@ final class HeartbeatReader {
         node.bytes = heartbeat.longOption(Option.BYTES, 0);
         node.slots = (int) heartbeat.longOption(Option.COUNT, 0);
         node.sick = heartbeat.option(Option.SICK);
+        String suspects = heartbeat.option(Option.SUSPECTS);
+        node.suspects = suspects == null ? List.of() : List.of(suspects.split(",", -1));
         byte[] behind = heartbeat.value();
         node.behind =
                 SlotSet.parse(behind == null ? "-" : new String(behind, StandardCharsets.US_ASCII));

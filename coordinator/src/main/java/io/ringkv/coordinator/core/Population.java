@@ -153,7 +153,8 @@ final class Population {
         long others = there(without);
         boolean isMissed = moves.isNeeded(member) || counting.counts(id);
         if (isMissed && others < target.replicas()) {
-            return refused("without " + id + " there would be " + others + " nodes for "
+            return refused("without " + id + " there would be " + others
+                    + (others == 1 ? " node" : " nodes") + " for "
                     + target.replicas() + " copies of each key; start another node first, or"
                     + " keep fewer copies: kv set-replicas " + Math.max(1, others) + uncounted());
         }

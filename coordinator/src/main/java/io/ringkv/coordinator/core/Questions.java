@@ -27,6 +27,11 @@ final class Questions {
         this.handshakes = handshakes;
     }
 
+    /** Of {@code EXPLAIN} what anybody who holds the log can tell. */
+    Reply place(Request request) {
+        return status.place(request);
+    }
+
     Reply answer(Request request) {
         View view = metadata.view();
         return switch (request.verb()) {

@@ -5,7 +5,6 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
-import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,9 @@ final class SafeToStop {
         SlotSet without = metadata.where(state -> names(state, id)
                 && state.lists().stream()
                         .anyMatch(list -> !Majority.of(
-                                list, voter -> !voter.node().equals(id) && isSound(voter))));
+                                list,
+                                voter -> !voter.node().equals(id)
+                                        && watch.isSound(metadata.view(), voter))));
         // Whoever is behind in a slot counts there only once it has caught up.
         SlotSet late = SlotSet.NONE;
         for (Member other : metadata.view().members()) {
@@ -64,11 +65,5 @@ final class SafeToStop {
 
     private static boolean isIn(List<Voter> list, String id) {
         return list.stream().anyMatch(voter -> voter.node().equals(id));
-    }
-
-    private boolean isSound(Voter voter) {
-        View view = metadata.view();
-        Member holder = view.holder(voter);
-        return holder != null && !holder.doubtful() && watch.isHere(view, voter);
     }
 }

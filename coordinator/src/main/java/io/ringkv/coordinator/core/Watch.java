@@ -8,6 +8,7 @@ import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,6 +41,9 @@ final class Watch {
         boolean pinged;
         boolean answersAtAddress;
         boolean suspected;
+        /** Whom it could not reach, as its last heartbeat said. */
+        List<String> suspects = List.of();
+
         SlotSet behind = SlotSet.parse("-");
 
         /** This incarnation is connected, and this coordinator knows what it says of its store. */
@@ -81,6 +85,12 @@ final class Watch {
         return holder != null
                 && view.isUp(voter)
                 && of(voter.node()).isRegistered(holder.incarnation());
+    }
+
+    /** It is here, and nobody doubts what it holds. */
+    boolean isSound(View view, Voter voter) {
+        Member holder = view.holder(voter);
+        return holder != null && !holder.doubtful() && isHere(view, voter);
     }
 
     void forgetAll() {

@@ -1,21 +1,40 @@
 package io.ringkv.coordinator.log;
 
 import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
+import java.time.Instant;
+import java.util.Date;
 
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -26,46 +45,43 @@ import javax.crypto.spec.PBEKeySpec;
  * and nothing is handed out, kept on a disk, or renewed.
  */
 final class LogAuthority {
+    private static final String CURVE = "secp256r1";
     private static final int ROUNDS = 210_000;
+    /** More than a key has, so that no key is likelier than another. */
     private static final int SEED_BITS = 384;
+
     private static final byte[] SALT = "ringkv metadata log".getBytes(StandardCharsets.US_ASCII);
-    private static final String AUTHORITY = "RingKV coordinators";
+    private static final X500Name AUTHORITY = named("RingKV coordinators");
+
     /** A wrong clock keeps nobody out: a certificate lives as long as its process. */
-    private static final String FROM = "20200101000000Z";
+    private static final Date FROM = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
 
-    private static final String TO = "21200101000000Z";
-
-    private static final byte[] ECDSA_WITH_SHA256 =
-            oid(0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02);
-    private static final byte[] COMMON_NAME = oid(0x55, 0x04, 0x03);
-    private static final byte[] ALTERNATIVE_NAME = oid(0x55, 0x1D, 0x11);
-    private static final byte[] BASIC_CONSTRAINTS = oid(0x55, 0x1D, 0x13);
-    private static final byte[] TRUE = {0x01, 0x01, (byte) 0xFF};
-    private static final int DNS_NAME = 0x82;
-    private static final int IP_ADDRESS = 0x87;
+    private static final Date TO = Date.from(Instant.parse("2120-01-01T00:00:00Z"));
 
     private LogAuthority() {}
 
     /** @param host at which the others reach this coordinator, and which they check */
     static GrpcTlsConfig of(String secret, String host) throws IOException {
         try {
-            KeyPair authority = P256.of(seed(secret));
+            KeyPair authority = keyOf(seed(secret));
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            generator.initialize(new ECGenParameterSpec(CURVE));
             KeyPair own = generator.generateKeyPair();
             PrivateKey signer = authority.getPrivate();
             X509Certificate trusted = certificate(
                     AUTHORITY,
                     authority,
-                    Der.sequence(BASIC_CONSTRAINTS, TRUE, Der.octets(Der.sequence(TRUE))),
+                    Extension.basicConstraints,
+                    new BasicConstraints(true),
                     signer);
             X509Certificate mine = certificate(
-                    host,
+                    named(host),
                     own,
-                    Der.sequence(ALTERNATIVE_NAME, Der.octets(Der.sequence(name(host)))),
+                    Extension.subjectAlternativeName,
+                    new GeneralNames(alternative(host)),
                     signer);
             return new GrpcTlsConfig(own.getPrivate(), mine, trusted, true);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("no certificate can be made for the log: " + e.getMessage(), e);
         }
     }
@@ -77,43 +93,50 @@ final class LogAuthority {
                 .getEncoded();
     }
 
-    private static byte[] name(String host) throws IOException {
+    /** The key pair that belongs to a seed; the JDK makes them of chance alone. */
+    static KeyPair keyOf(byte[] seed) throws GeneralSecurityException {
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+        parameters.init(new ECGenParameterSpec(CURVE));
+        ECParameterSpec curve = parameters.getParameterSpec(ECParameterSpec.class);
+        BigInteger below = curve.getOrder().subtract(BigInteger.ONE);
+        BigInteger number = new BigInteger(1, seed).mod(below).add(BigInteger.ONE);
+        ECPoint place =
+                CustomNamedCurves.getByName(CURVE).getG().multiply(number).normalize();
+        java.security.spec.ECPoint open = new java.security.spec.ECPoint(
+                place.getAffineXCoord().toBigInteger(), place.getAffineYCoord().toBigInteger());
+        KeyFactory keys = KeyFactory.getInstance("EC");
+        return new KeyPair(
+                keys.generatePublic(new ECPublicKeySpec(open, curve)),
+                keys.generatePrivate(new ECPrivateKeySpec(number, curve)));
+    }
+
+    private static X500Name named(String name) {
+        return new X500NameBuilder().addRDN(BCStyle.CN, name).build();
+    }
+
+    private static GeneralName alternative(String host) {
         boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9]+(\\.[0-9]+){3}");
-        return literal
-                ? Der.of(IP_ADDRESS, InetAddress.getByName(host).getAddress())
-                : Der.of(DNS_NAME, host.getBytes(StandardCharsets.US_ASCII));
+        return new GeneralName(literal ? GeneralName.iPAddress : GeneralName.dNSName, host);
     }
 
     private static X509Certificate certificate(
-            String subject, KeyPair keys, byte[] extension, PrivateKey signer)
-            throws GeneralSecurityException {
-        byte[] content = Der.sequence(
-                Der.of(0xA0, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(120, new SecureRandom())),
-                Der.sequence(ECDSA_WITH_SHA256),
-                distinguished(AUTHORITY),
-                Der.sequence(Der.time(FROM), Der.time(TO)),
-                distinguished(subject),
-                keys.getPublic().getEncoded(),
-                Der.of(0xA3, Der.sequence(extension)));
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(signer);
-        signature.update(content);
-        byte[] all =
-                Der.sequence(content, Der.sequence(ECDSA_WITH_SHA256), Der.bits(signature.sign()));
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(all));
-    }
-
-    private static byte[] distinguished(String name) {
-        return Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.text(name))));
-    }
-
-    private static byte[] oid(int... bytes) {
-        byte[] content = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            content[i] = (byte) bytes[i];
-        }
-        return Der.of(0x06, content);
+            X500Name subject,
+            KeyPair keys,
+            ASN1ObjectIdentifier extension,
+            ASN1Encodable content,
+            PrivateKey signer)
+            throws GeneralSecurityException, OperatorCreationException, CertIOException {
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                AUTHORITY,
+                new BigInteger(120, new SecureRandom()),
+                FROM,
+                TO,
+                subject,
+                keys.getPublic());
+        boolean isCritical = extension.equals(Extension.basicConstraints);
+        builder.addExtension(extension, isCritical, content);
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(
+                        new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
     }
 }

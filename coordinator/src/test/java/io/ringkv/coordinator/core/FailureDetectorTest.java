@@ -102,6 +102,51 @@ class FailureDetectorTest {
         assertThat(down).containsExactly("n3");
     }
 
+    // ---- what other nodes say
+
+    private void suspect(String id, String... by) {
+        for (String node : by) {
+            cluster.watch.of(node).suspects = List.of(id);
+        }
+    }
+
+    @Test
+    void who_is_silent_and_suspected_by_a_majority_is_down_before_the_node_timeout() {
+        heard(10 * SECOND, "n1", "n2", "n3");
+        suspect("n1", "n2", "n3");
+        heard(11 * SECOND, "n2", "n3");
+        detector.tick(10 * SECOND + TIMEOUT / 2);
+        assertThat(down).isEmpty();
+        detector.tick(10 * SECOND + TIMEOUT / 2 + 1);
+        assertThat(down).containsExactly("n1");
+    }
+
+    @Test
+    void the_word_of_one_node_takes_nobody_down() {
+        heard(10 * SECOND, "n1", "n2", "n3");
+        suspect("n1", "n2");
+        heard(12 * SECOND, "n2", "n3");
+        detector.tick(10 * SECOND + TIMEOUT);
+        assertThat(down).isEmpty();
+    }
+
+    @Test
+    void who_is_heard_is_up_whatever_others_say() {
+        heard(10 * SECOND, "n1", "n2", "n3");
+        suspect("n1", "n2", "n3");
+        detector.tick(11 * SECOND);
+        assertThat(down).isEmpty();
+    }
+
+    @Test
+    void the_word_of_who_is_silent_itself_does_not_count() {
+        heard(10 * SECOND, "n1", "n2");
+        suspect("n1", "n2", "n3");
+        heard(11 * SECOND, "n3");
+        detector.tick(10 * SECOND + TIMEOUT / 2 + 1);
+        assertThat(down).isEmpty();
+    }
+
     // ---- a broken connection
 
     private void breaks(String id) {

@@ -83,9 +83,18 @@ class FollowerTest {
     @Test
     void what_the_log_says_is_answered_here() {
         assertThat(coordinator.ask(CLIENT, Request.of(Verb.LIST_NODES)).items()).hasSize(3);
-        Request explain = Request.builder(Verb.EXPLAIN).argument("k").build();
-        assertThat(coordinator.ask(CLIENT, explain).isOk()).isTrue();
         assertThat(coordinator.network.connects()).doesNotContainValue("h2:5000");
+    }
+
+    @Test
+    void what_deaths_would_mean_is_the_leaders_to_say_and_nobodys_without_one() {
+        Request explain = Request.builder(Verb.EXPLAIN).argument("k").build();
+        ask(explain);
+        assertThat(passedOn().verb()).isEqualTo(Verb.EXPLAIN);
+        led("");
+        Reply placed = coordinator.ask(CLIENT, explain);
+        assertThat(placed.isOk()).isTrue();
+        assertThat(placed.items()).noneMatch(item -> item.word(0).equals("IF_DIES"));
     }
 
     @Test

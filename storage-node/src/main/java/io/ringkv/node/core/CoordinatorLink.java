@@ -57,6 +57,7 @@ final class CoordinatorLink {
     private long nextTag;
     private Consumer<Boolean> whenAdmitted = doubtful -> {};
     private Runnable whenRegistered = () -> {};
+    private Supplier<String> suspects = () -> "";
     private boolean leaving;
     private boolean signedOff;
 
@@ -113,6 +114,11 @@ final class CoordinatorLink {
     /** Run after each registration, the first and later ones. */
     void whenRegistered(Runnable action) {
         whenRegistered = action;
+    }
+
+    /** Asked with each heartbeat whom this node cannot reach: ids with commas, empty for nobody. */
+    void suspecting(Supplier<String> ids) {
+        suspects = ids;
     }
 
     /** A term of a slot is active: the coordinators move the base of later take-overs (rule T3). */
@@ -328,6 +334,10 @@ final class CoordinatorLink {
                 .option(Option.STORE, state.doubt.word());
         if (leaving || state.diskFull) {
             heartbeat.option(Option.SICK, leaving ? "leaving" : "disk-full");
+        }
+        String unreached = suspects.get();
+        if (!unreached.isEmpty()) {
+            heartbeat.option(Option.SUSPECTS, unreached);
         }
         if (state.behind.length > 0) {
             heartbeat.value(state.behind);

@@ -72,7 +72,7 @@ final class Copies {
                 int sent = copy.sendNext();
                 bytes += sent;
                 if (paced) {
-                    pace.sent(sent);
+                    pace.sent(sent, copy.isSent());
                 }
                 if (copy.isSent()) {
                     waiting.remove();

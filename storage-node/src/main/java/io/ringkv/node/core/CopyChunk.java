@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A piece of a slot's content: every row of one space after one key and through another. The last piece names the
- * position that the whole stands for, and the digest that the receiver must come to.
+ * A piece of a slot's content: every row of one space after one key and through another. After a last piece of data
+ * there are no request ids. The last piece names the position that the whole stands for, and the digest that the receiver must come to.
  *
  * @param first the receiver begins anew with this piece
  * @param last this completes the copy

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a slot piece by piece in bounded memory: first its data, then its request ids. */
+/** Reads a slot piece by piece in bounded memory: first its data, then its request ids, if it has any. */
 final class CopyReader {
     private final Rows rows;
     private final int chunkBytes;
@@ -50,8 +50,15 @@ final class CopyReader {
                 }
             }
         }
-        boolean last = space == RowSpace.REQUEST;
+        boolean last = space == RowSpace.REQUEST || !remembersIds(slot);
         return piece(slot, space, first, last, newerThan != null, after, null, entries);
+    }
+
+    /** Most slots keep no id in a row of its own: their data is all there is. */
+    private boolean remembersIds(Slot slot) {
+        try (RowCursor ids = rows.scan(RowSpace.REQUEST, slot.number(), null)) {
+            return ids.next();
+        }
     }
 
     private static boolean isNewer(byte[] row, Version than) {

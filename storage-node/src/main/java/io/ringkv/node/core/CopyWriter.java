@@ -35,6 +35,9 @@ final class CopyWriter {
         }
         if (replaces && !chunk.tailOnly()) {
             dropWhatIsNotIn(slot, chunk);
+            if (chunk.last() && chunk.space() == RowSpace.DATA) {
+                dropWhatIsNotIn(slot, CopyChunk.question(RowSpace.REQUEST, false, null));
+            }
         }
         for (CopyChunk.Entry entry : chunk.rows()) {
             put(slot, chunk.space(), entry);

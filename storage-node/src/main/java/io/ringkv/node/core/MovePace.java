@@ -16,11 +16,11 @@ final class MovePace {
     /** Whoever serves so many requests in a second has clients that would notice. */
     private static final long BUSY_PER_SECOND = 100;
 
-    /** While clients are served; a hundred small pieces a second. */
+    /** While clients are served; a hundred small slots a second. */
     private static final long BUSY_BYTES_PER_SECOND = 16L << 20;
 
-    /** Each piece is some work on both sides, however small, that takes as long as to send so many bytes. */
-    private static final int PIECE_BYTES_MIN = 128 << 10;
+    /** Each slot is some work on both sides, however small, that takes as long as to send so many bytes. */
+    private static final int SLOT_BYTES_MIN = 128 << 10;
 
     private boolean paused;
     private long throttle;
@@ -78,10 +78,14 @@ final class MovePace {
         return allowance > 0;
     }
 
-    /** Taken even below nothing, so that a large piece is paid for afterwards. */
-    void sent(int bytes) {
+    /**
+     * Taken even below nothing, so that a large piece is paid for afterwards.
+     *
+     * @param whole this was the last piece of its slot
+     */
+    void sent(int bytes, boolean whole) {
         if (bytesPerSecond() > 0) {
-            allowance -= busy ? Math.max(bytes, PIECE_BYTES_MIN) : bytes;
+            allowance -= busy && whole ? Math.max(bytes, SLOT_BYTES_MIN) : bytes;
         }
     }
 }

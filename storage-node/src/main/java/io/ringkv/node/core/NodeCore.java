@@ -3,17 +3,13 @@ package io.ringkv.node.core;
 import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.protocol.ErrorCode;
-import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
-import io.ringkv.protocol.actor.NodesOnly;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +27,8 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Peers peers;
     private final Handshakes handshakes;
     private final Probes probes;
+    private final ViewFetch fetch;
+    private final GossipLink gossip;
     private final CoordinatorLink coordinator;
     private final Durably durably;
     private final Roles roles;
@@ -38,6 +36,8 @@ public final class NodeCore implements Actor, DiskEvents {
     private final MovePace pace;
     private final TakeOver takeOver;
     private final ReplicaStream stream;
+    private final FromPeers fromPeers;
+    private final PeerReplies peerReplies;
     private final ReplicaReports reports;
     private final DataRequests data;
     private final SessionFloors floors;
@@ -90,7 +90,11 @@ public final class NodeCore implements Actor, DiskEvents {
         sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
         handshakes =
                 new Handshakes(config, ports, views, new Door(config, () -> knownCoordinator()));
+        fromPeers = new FromPeers(network, handshakes, stream, reports);
         probes = new Probes(network);
+        fetch = new ViewFetch(views);
+        peerReplies = new PeerReplies(peers, roles, takeOver, data.reads(), fetch);
+        gossip = new GossipLink(config, ports.random(), peers, views, fetch);
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         purges = new Purges(roles, data.writes(), config.timing());
         info = new NodeInfo(
@@ -101,12 +105,13 @@ public final class NodeCore implements Actor, DiskEvents {
                 data,
                 doubt,
                 ports.disk(),
-                List.of(roles, takeOver, doubt, data, stream, peers, catchUp, purges));
+                List.of(roles, takeOver, doubt, data, stream, peers, catchUp, purges, gossip));
         coordinator = new CoordinatorLink(
                 config, network, views, info::health, clock, pace, ports.journal());
         status = new NodeStatus(config, views, peers, coordinator);
         coordinator.whenAdmitted(doubt::admitted);
         coordinator.whenRegistered(this::registered);
+        coordinator.suspecting(gossip::suspects);
         handOver = new HandOver(
                 config, roles, views, pace, () -> data.writes().diskFull(), coordinator);
         promotion = new Promotion(config, roles, views, pace, coordinator);
@@ -158,9 +163,14 @@ public final class NodeCore implements Actor, DiskEvents {
         switch (request.verb()) {
             case PUT, GET, DELETE, EXISTS -> data.admit(now, connection, sequence, request);
             case REPLICATE, SYNC_SLOT, CONFIRM, TAKE_OVER, DIGEST, FETCH_SLOT ->
-                fromNode(connection, sequence, request);
+                fromPeers.request(connection, sequence, request);
             case HELLO -> handshakes.hello(connection, sequence, request);
             case PROBE -> probe(now, connection, sequence, request);
+            case GOSSIP ->
+                network.answer(
+                        connection,
+                        sequence,
+                        gossip.answer(now, handshakes.upstream(connection) != null, request));
             case REPAIR -> network.answer(connection, sequence, sweep.answer(now, request));
             case GET_VIEW ->
                 network.answer(
@@ -190,22 +200,6 @@ public final class NodeCore implements Actor, DiskEvents {
         };
     }
 
-    private void fromNode(long connection, long sequence, Request request) {
-        Upstream from = handshakes.upstream(connection);
-        if (from == null) {
-            network.answer(connection, sequence, NodesOnly.refusal(request.verb()));
-            return;
-        }
-        switch (request.verb()) {
-            case REPLICATE -> stream.replicate(from, sequence, request);
-            case SYNC_SLOT -> stream.sync(from, sequence, request);
-            case CONFIRM -> reports.confirm(from, sequence, request);
-            case TAKE_OVER -> reports.promise(from, sequence, request);
-            case DIGEST -> reports.digest(from, sequence, request);
-            default -> reports.fetch(from, sequence, request);
-        }
-    }
-
     private void probe(long now, long connection, long sequence, Request request) {
         if (handshakes.upstream(connection) == null && !handshakes.isCoordinator(connection)) {
             network.answer(
@@ -216,12 +210,7 @@ public final class NodeCore implements Actor, DiskEvents {
                             "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
             return;
         }
-        probes.start(
-                now,
-                connection,
-                sequence,
-                request.argument(0),
-                Integer.parseInt(request.argument(1)));
+        probes.start(now, connection, sequence, request);
     }
 
     @Override
@@ -243,60 +232,7 @@ public final class NodeCore implements Actor, DiskEvents {
         } else if (probes.owns(connection)) {
             probes.ended(connection, true);
         } else if (peer != null) {
-            fromPeer(now, peer, reply);
-        }
-    }
-
-    private void fromPeer(long now, Peer peer, Reply reply) {
-        peer.heard(now);
-        if (Peer.isOfStream(reply)) {
-            acknowledged(now, peer, reply);
-        } else if (ReadConfirmation.CONFIRM_TAG.equals(reply.tag())) {
-            confirmed(peer, reply);
-        } else if (Peers.HELLO_TAG.equals(reply.tag())) {
-            peers.greeted(now, peer, reply);
-        } else {
-            peer.answered(reply);
-            takeOver.changed();
-        }
-    }
-
-    /** Refusals are named first: what they name is not covered by the acknowledgement (rule W0). */
-    private void acknowledged(long now, Peer peer, Reply reply) {
-        if (!reply.isOk()) {
-            peers.drop(now, peer);
-            return;
-        }
-        for (Item item : reply.items()) {
-            roles.refused(now, peer, (int) item.longField("slot", -1), item.longField("pos", -1));
-        }
-        peer.acknowledge(reply.longField("pos", 0));
-        takeOver.changed();
-        data.reads().changed();
-    }
-
-    private void confirmed(Peer peer, Reply reply) {
-        if (reply.isOk()) {
-            peer.confirmed(reply.longField("round", 0));
-            data.reads().changed();
-        } else if (views.wants(reply.longField("epoch", 0))) {
-            peer.ask(Request.of(Verb.GET_VIEW), new ViewFromPeer());
-        }
-    }
-
-    /** With the coordinators away, a newer view still spreads from node to node. */
-    private final class ViewFromPeer implements Peer.ReplyHandler {
-        @Override
-        public void reply(Reply reply) {
-            byte[] block = reply.block();
-            if (block != null) {
-                views.offer(ViewCodec.decode(block));
-            }
-        }
-
-        @Override
-        public void lost() {
-            // The next refusal asks again.
+            peerReplies.reply(now, peer, reply);
         }
     }
 
@@ -418,6 +354,7 @@ public final class NodeCore implements Actor, DiskEvents {
         coordinator.tick(now);
         peers.tick(now);
         probes.tick(now);
+        gossip.tick(now);
         pace.tick(now, data.served());
         catchUp.ask(now);
         roles.expire(now);

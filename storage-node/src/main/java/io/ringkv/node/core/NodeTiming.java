@@ -6,6 +6,7 @@ package io.ringkv.node.core;
  * @param sessionLifeNanos request ids are recognised for at least this long after their session was issued
  * @param purgeIntervalNanos in which all slots are looked at for tombstones that can go
  * @param sweepIntervalNanos in which an idle node compares all slots that it is primary of with their replicas
+ * @param gossip how often nodes tell each other what they know
  */
 public record NodeTiming(
         long heartbeatNanos,
@@ -17,7 +18,8 @@ public record NodeTiming(
         long resendNanos,
         long sessionLifeNanos,
         long purgeIntervalNanos,
-        long sweepIntervalNanos) {
+        long sweepIntervalNanos,
+        GossipPace gossip) {
 
     public static final NodeTiming DEFAULT = new NodeTiming(
             500_000_000L,
@@ -29,7 +31,8 @@ public record NodeTiming(
             300_000_000L,
             600_000_000_000L,
             60_000_000_000L,
-            86_400_000_000_000L);
+            86_400_000_000_000L,
+            GossipPace.DEFAULT);
 
     public NodeTiming withSessionLife(long nanos) {
         return new NodeTiming(
@@ -42,7 +45,8 @@ public record NodeTiming(
                 resendNanos,
                 nanos,
                 purgeIntervalNanos,
-                sweepIntervalNanos);
+                sweepIntervalNanos,
+                gossip);
     }
 
     public NodeTiming withPurgeInterval(long nanos) {
@@ -56,7 +60,8 @@ public record NodeTiming(
                 resendNanos,
                 sessionLifeNanos,
                 nanos,
-                sweepIntervalNanos);
+                sweepIntervalNanos,
+                gossip);
     }
 
     public NodeTiming withSweepInterval(long nanos) {
@@ -70,6 +75,22 @@ public record NodeTiming(
                 resendNanos,
                 sessionLifeNanos,
                 purgeIntervalNanos,
-                nanos);
+                nanos,
+                gossip);
+    }
+
+    public NodeTiming withGossip(GossipPace pace) {
+        return new NodeTiming(
+                heartbeatNanos,
+                requestTimeoutNanos,
+                reconnectNanos,
+                peerSilenceNanos,
+                levelOneNanos,
+                syncIntervalNanos,
+                resendNanos,
+                sessionLifeNanos,
+                purgeIntervalNanos,
+                sweepIntervalNanos,
+                pace);
     }
 }

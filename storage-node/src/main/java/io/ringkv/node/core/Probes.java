@@ -1,5 +1,6 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -12,7 +13,7 @@ import java.util.Map;
 final class Probes {
     private record Probe(long askerConnection, long askerSequence, long deadline) {}
 
-    private static final long TIMEOUT_NANOS = 1_000_000_000L;
+    private static final long TIMEOUT_NANOS_MAX = 1_000_000_000L;
 
     private final Network network;
     private final Map<Long, Probe> open = new LinkedHashMap<>();
@@ -21,8 +22,13 @@ final class Probes {
         this.network = network;
     }
 
-    void start(long now, long connection, long sequence, String host, int port) {
-        open.put(network.connect(host, port), new Probe(connection, sequence, now + TIMEOUT_NANOS));
+    void start(long now, long connection, long sequence, Request request) {
+        long nanos =
+                Math.min(TIMEOUT_NANOS_MAX, request.nanosOption(Option.TIMEOUT, TIMEOUT_NANOS_MAX));
+        int port = Integer.parseInt(request.argument(1));
+        open.put(
+                network.connect(request.argument(0), port),
+                new Probe(connection, sequence, now + nanos));
     }
 
     boolean owns(long connection) {

@@ -1,6 +1,7 @@
 package io.ringkv.node.server;
 
 import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.GossipPace;
 import io.ringkv.node.core.NodeConfig;
 import io.ringkv.protocol.Limits;
 import io.ringkv.transport.process.ListenOptions.Listen;
@@ -23,6 +24,8 @@ public final class NodeOptions {
     }
 
     private static final long SWEEP_INTERVAL_NANOS_MIN = 60_000_000_000L;
+    private static final long GOSSIP_INTERVAL_NANOS_MIN = 100_000_000L;
+    private static final int GOSSIP_FANOUT_MAX = 16;
 
     @Option(names = "--zone", paramLabel = "NAME", description = "Copies are spread over zones.")
     private @Nullable String zone;
@@ -71,6 +74,22 @@ public final class NodeOptions {
                             + " ${DEFAULT-VALUE}).")
     private String sweepInterval = "24h";
 
+    @Option(
+            names = "--gossip-interval",
+            defaultValue = "1s",
+            paramLabel = "DURATION",
+            description = "Between two rounds of telling other nodes what this one knows (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String gossipInterval = "1s";
+
+    @Option(
+            names = "--gossip-fanout",
+            defaultValue = "3",
+            paramLabel = "N",
+            description =
+                    "How many nodes are told in a round, 1 to 16 (default: ${DEFAULT-VALUE}).")
+    private String gossipFanout = "3";
+
     /**
      * What the options say.
      *
@@ -96,15 +115,32 @@ public final class NodeOptions {
                 problems.word("--store", store, Store.class) == Store.MEMORY,
                 problems.word("--durability", durability, Durability.class),
                 Limits.DEFAULT.withValueBytesMax(valueBytesMax(problems)),
-                sweepIntervalNanos(problems));
+                atLeast(
+                        problems,
+                        "--sweep-interval",
+                        sweepInterval,
+                        SWEEP_INTERVAL_NANOS_MIN,
+                        "a sweep reads every row; give 1m or more"),
+                gossipPace(problems));
     }
 
-    private long sweepIntervalNanos(Problems problems) {
+    private GossipPace gossipPace(Problems problems) {
+        return new GossipPace(
+                atLeast(
+                        problems,
+                        "--gossip-interval",
+                        gossipInterval,
+                        GOSSIP_INTERVAL_NANOS_MIN,
+                        "every node would do little else; give 100ms or more"),
+                problems.number("--gossip-fanout", gossipFanout, 1, GOSSIP_FANOUT_MAX));
+    }
+
+    private static long atLeast(
+            Problems problems, String option, String text, long nanosMin, String otherwise) {
         int before = problems.all().size();
-        long nanos = problems.nanos("--sweep-interval", sweepInterval);
-        if (problems.all().size() == before && nanos < SWEEP_INTERVAL_NANOS_MIN) {
-            problems.add("--sweep-interval=" + sweepInterval
-                    + " is too short: a sweep reads every row; give 1m or more");
+        long nanos = problems.nanos(option, text);
+        if (problems.all().size() == before && nanos < nanosMin) {
+            problems.add(option + "=" + text + " is too short: " + otherwise);
         }
         return nanos;
     }

@@ -124,7 +124,9 @@ public final class NodeProcess implements ServerCommand.Running {
                 opened.directory().savedView().map(SavedView::epoch).orElse(0L),
                 settings.listen().secret(),
                 settings.durability(),
-                NodeTiming.DEFAULT.withSweepInterval(settings.sweepIntervalNanos()),
+                NodeTiming.DEFAULT
+                        .withSweepInterval(settings.sweepIntervalNanos())
+                        .withGossip(settings.gossip()),
                 NodeBounds.DEFAULT.withLimits(settings.limits()),
                 Rules.ALL);
     }

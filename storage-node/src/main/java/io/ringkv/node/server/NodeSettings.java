@@ -1,6 +1,7 @@
 package io.ringkv.node.server;
 
 import io.ringkv.node.core.Durability;
+import io.ringkv.node.core.GossipPace;
 import io.ringkv.node.core.NodeConfig;
 import io.ringkv.protocol.Limits;
 import io.ringkv.transport.process.ListenOptions.Listen;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param id null: the one that the directory has, or a new one
  * @param sweepIntervalNanos in which all slots are compared with their replicas
+ * @param gossip how often it tells other nodes what it knows
  */
 public record NodeSettings(
         @Nullable String id,
@@ -24,4 +26,5 @@ public record NodeSettings(
         boolean memory,
         Durability durability,
         Limits limits,
-        long sweepIntervalNanos) {}
+        long sweepIntervalNanos,
+        GossipPace gossip) {}

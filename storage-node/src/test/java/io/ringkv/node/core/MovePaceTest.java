@@ -20,7 +20,7 @@ class MovePaceTest {
         long sent = 0;
         for (int i = 0; i < seconds * 100; i++) {
             while (pace.allows(i * SECOND / 100) && sent < 1_000_000) {
-                pace.sent(piece);
+                pace.sent(piece, true);
                 sent += piece;
             }
         }
@@ -52,7 +52,7 @@ class MovePaceTest {
         sentIn(1, 1_000_000);
         told("running", 1_000);
         assertThat(sentIn(10, 100)).isBetween(9_000L, 11_000L);
-        pace.sent(1_000_000);
+        pace.sent(1_000_000, true);
         told("running", 10_000);
         assertThat(pace.allows(60 * SECOND)).isTrue();
     }
@@ -64,7 +64,7 @@ class MovePaceTest {
     }
 
     @Test
-    void while_clients_are_served_small_pieces_go_a_hundred_times_a_second() {
+    void while_clients_are_served_small_slots_go_a_hundred_times_a_second() {
         told("running", 0);
         serve(1_000);
         assertThat(pace.busy()).isTrue();

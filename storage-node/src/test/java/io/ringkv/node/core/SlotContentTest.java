@@ -247,6 +247,22 @@ class SlotContentTest {
     }
 
     @Test
+    void a_slot_without_ids_is_one_piece_after_which_there_are_none() {
+        inSyncInTerm5();
+        apply(record(5, 1, "a"));
+        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
+        Slot other = new Slot(SLOT, new BitSet());
+        AppliedRecord.apply(otherRows, other, KEY, remembering(9, 1000), false);
+        CopyChunk all = new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null);
+        assertThat(all.last()).isTrue();
+        assertThat(new CopyWriter(otherRows, Rules.ALL).apply(other, 5, all)).isTrue();
+        otherRows.flush();
+        assertThat(other.digest()).isEqualTo(slot.digest());
+        assertThat(otherRows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 9)))
+                .isNull();
+    }
+
+    @Test
     void two_contents_of_one_version_stop_the_node() {
         apply(record(5, 1, "a"));
         rows.flush();

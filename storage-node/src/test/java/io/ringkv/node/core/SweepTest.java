@@ -196,7 +196,7 @@ class SweepTest {
                 .isTrue();
         node.seconds(1);
         assertThat(repair(node, "STATUS").field("state")).isEqualTo("running");
-        node.acknowledges("n3", 4);
+        node.acknowledges("n3", 3);
         node.seconds(1);
         assertOutcome(node, 1, 1, 0);
     }
