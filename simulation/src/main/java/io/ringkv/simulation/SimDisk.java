@@ -55,8 +55,9 @@ final class SimDisk implements NodeDisk {
         this.settings = settings;
     }
 
-    /** The store for the next process on this disk. */
+    /** The store for the next process on this disk; opening makes durable what the last one has left. */
     KeyValueStore store() {
+        syncAll();
         bootedBefore = true;
         return new Store();
     }

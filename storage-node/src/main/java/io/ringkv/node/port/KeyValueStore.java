@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node's rows on one disk. One thread writes; sync may run on another. Every error is a {@link StoreException}, never
  * "absent". Slots are 0..16383; keys and rows may be empty. Arrays handed in or out are modified by neither side
- * afterwards.
+ * afterwards. Opening makes durable whatever it finds, so that no process ever counts what an earlier one, killed
+ * before its sync, has left in the machine's memory.
  */
 public interface KeyValueStore extends AutoCloseable {
 

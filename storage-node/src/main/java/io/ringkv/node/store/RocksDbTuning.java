@@ -41,12 +41,13 @@ final class RocksDbTuning implements AutoCloseable {
 
     /**
      * The default recovery mode drops everything behind a damaged record without a word. This one drops a torn tail
-     * only, and refuses damage before it.
+     * only, and refuses damage before it. What it recovers goes into synced tables before the store is open.
      */
     private void keepSafe() {
         options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(true)
                 .setForceConsistencyChecks(true)
+                .setAvoidFlushDuringRecovery(false)
                 .setManualWalFlush(false);
     }
 

@@ -16,6 +16,8 @@ import io.ringkv.node.port.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,21 @@ class RocksDbStoreTest extends KeyValueStoreContract {
         reopen();
         reopen();
         assertThat(scan(store, 1)).containsExactly("a=1", "b=2");
+    }
+
+    @Test
+    void what_a_killed_process_never_synced_is_durable_once_the_store_is_open_again()
+            throws IOException {
+        put(store, 1, "a", "1");
+        Path killed = temp.resolve("killed");
+        DamagedFiles.copy(temp.resolve("store"), killed);
+        RocksDbStore.open(killed, RocksDbConfig.DEFAULT).close();
+        for (Path log : DamagedFiles.withSuffix(killed, ".log")) {
+            Files.delete(log);
+        }
+        try (KeyValueStore again = RocksDbStore.open(killed, RocksDbConfig.DEFAULT)) {
+            assertThat(get(again, 1, "a")).isEqualTo("1");
+        }
     }
 
     @Test
