@@ -191,6 +191,39 @@ class CoordinatorGroupTest {
     }
 
     @Test
+    void oneThatWasRemovedWhileItWasAwayEndsAndSaysSo() throws IOException {
+        RealServer removed = follower();
+        removed.kill9();
+        Tool.demand(
+                cluster.dir(),
+                Tool.KV,
+                "coordinators",
+                "remove",
+                removed.name(),
+                "--server=127.0.0.1:" + leader().port());
+        removed.start();
+        removed.awaitEnd(PATIENCE);
+        assertThat(removed.logged()).contains("was removed from the coordinators", "--data-dir");
+        assertThat(RealCluster.status(leader()).field("health")).isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void nobodyIsAddedWhereNobodyAnswers() throws IOException {
+        Reply reply = ask(follower(), "ADD_COORDINATOR c4 127.0.0.1 1");
+        assertThat(reply.text()).contains("no coordinator answers at 127.0.0.1:1");
+        assertThat(ask(follower(), "LIST_COORDINATORS").items()).hasSize(3);
+    }
+
+    @Test
+    void whoseDirectoryVanishesEnds() throws IOException {
+        for (RealServer server : List.of(follower(), cluster.nodes().get(0))) {
+            Tool.delete(cluster.dir().resolve(server.name()));
+            server.awaitEnd(PATIENCE);
+            assertThat(server.logged()).contains("was removed or replaced while it was in use");
+        }
+    }
+
+    @Test
     void aLeaderThatIsToldToStopHandsTheLeadOver() {
         RealServer stopped = leader();
         assertThat(stopped.stop(Duration.ofSeconds(9))).isZero();

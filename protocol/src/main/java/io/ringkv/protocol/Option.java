@@ -43,6 +43,8 @@ public enum Option {
     THROTTLE(OptionKind.NUMBER),
     CANCEL(OptionKind.FLAG),
     PLAN(OptionKind.FLAG),
+    /** The epoch of which somebody has read what would be lost. */
+    FORCE(OptionKind.NUMBER),
     SICK(OptionKind.MARK),
     /** Nodes that the sender and those that it asked could not reach: ids with commas. */
     SUSPECTS(OptionKind.TEXT),

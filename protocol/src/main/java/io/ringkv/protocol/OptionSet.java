@@ -7,6 +7,7 @@ import static io.ringkv.protocol.Option.CLUSTER;
 import static io.ringkv.protocol.Option.COUNT;
 import static io.ringkv.protocol.Option.DATA_ID;
 import static io.ringkv.protocol.Option.EPOCH;
+import static io.ringkv.protocol.Option.FORCE;
 import static io.ringkv.protocol.Option.FORWARDED;
 import static io.ringkv.protocol.Option.IF;
 import static io.ringkv.protocol.Option.IF_NEWER;
@@ -84,6 +85,7 @@ final class OptionSet {
             TERM);
     static final OptionSet CHANGE = of(PLAN);
     static final OptionSet DRAIN = of(CANCEL, PLAN);
+    static final OptionSet REMOVE = of(FORCE, PLAN);
     static final OptionSet REBALANCE = of(THROTTLE);
     static final OptionSet PROBE = of(NODE, TIMEOUT, EPOCH);
     static final OptionSet PEER = of(

@@ -39,7 +39,7 @@ public enum Verb {
     ACCEPT_LOSS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     SET_REPLICAS(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.CHANGE, NOW),
     DRAIN(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.DRAIN, NOW),
-    REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.CHANGE, NOW),
+    REMOVE_NODE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.REMOVE, NOW),
     SAFE_TO_STOP(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.NONE, NOW),
     REBALANCE(CLIENT, COORDINATOR, Shape.words(1, 1), OptionSet.REBALANCE, NOW),
     LIST_COORDINATORS(CLIENT, COORDINATOR, Shape.words(0, 0), OptionSet.NONE, NOW),

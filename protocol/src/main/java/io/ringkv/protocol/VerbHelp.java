@@ -113,9 +113,10 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "OK epoch=18");
             case REMOVE_NODE ->
                 help(
-                        "REMOVE_NODE [--plan] node",
+                        "REMOVE_NODE [--plan] [--force=epoch] node",
                         "Moves everything off a node, then takes it out of the cluster for good; with --plan says what"
-                                + " that would move.",
+                                + " that would move. With --force it is down and never comes back: slots that have lost"
+                                + " a majority with it go on with what is left, which the plan names, with its epoch.",
                         "REMOVE_NODE n2",
                         "OK epoch=18");
             case ACKNOWLEDGE_LOSS ->

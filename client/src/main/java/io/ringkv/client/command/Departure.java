@@ -55,8 +55,12 @@ final class Departure {
 
     /** What it would move, and where that leads; nothing is changed. */
     Report planned(Request.Builder change) {
-        Request plan = change.option(io.ringkv.protocol.Option.PLAN).build();
-        return MovesReport.of(new MovesLeft(demand(plan)), -1);
+        return MovesReport.of(new MovesLeft(plan(change)), -1);
+    }
+
+    /** The coordinator's answer to that. */
+    Reply plan(Request.Builder change) {
+        return demand(change.option(io.ringkv.protocol.Option.PLAN).build());
     }
 
     /** @param request names the node */

@@ -1,7 +1,10 @@
 package io.ringkv.client.command;
 
+import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,7 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "remove",
         description = {
             "Moves everything off a node, then takes it out of the cluster for good; waits until it is.",
-            "The node may be down: its data is then copied from the others. Ending the wait ends nothing else."
+            "The node may be down: its data is then copied from the others. Ending the wait ends nothing else.",
+            "With --force it is down and never comes back: slots that have lost a majority with it go on with what is left."
         },
         footer = {
             "",
@@ -42,18 +46,28 @@ final class RemoveCommand extends InspectCommand {
     @Option(names = "--plan", description = "Shows what that would move, and changes nothing.")
     private boolean plan;
 
+    @Option(
+            names = "--force",
+            description =
+                    "The node is DOWN and never comes back, nor its disk; names what may be lost, and asks.")
+    private boolean force;
+
+    @Option(
+            names = "--losing",
+            paramLabel = "SLOTS",
+            description = "With --force, what it asks to be typed: how many slots may lose writes.")
+    private @Nullable String losing;
+
     @Override
     int inspect(Cluster cluster) {
         MovesReport.refuseWaiting(plan && noWait);
+        refuseLosing();
         Departure departure = new Departure(cluster, node);
         if (plan) {
-            write(departure.planned(Request.builder(Verb.REMOVE_NODE).argument(node)));
+            write(force ? forcedPlan(departure) : departure.planned(request()));
             return ExitCode.OK;
         }
-        if (!yes) {
-            confirm(kv().setting().person(), node);
-        }
-        departure.begin(Request.builder(Verb.REMOVE_NODE).argument(node).build());
+        departure.begin(force ? forced(departure) : asked());
         String then = "the removal of " + node + " goes on; kv remove " + node
                 + " waits for it, kv drain " + node + " --cancel calls it off";
         Departure.Seen seen = departure.look();
@@ -66,5 +80,62 @@ final class RemoveCommand extends InspectCommand {
         }
         write(seen.report().draw(then));
         return ExitCode.OK;
+    }
+
+    private void refuseLosing() {
+        if (losing != null && (!force || plan)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--losing goes with --force, and not with --plan, which loses nothing; leave it"
+                            + " out");
+        }
+        if (losing != null && !losing.matches("[0-9]{1,5}")) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "'" + losing + "' is no number of slots; kv remove " + node
+                            + " --force --plan says how many may lose writes");
+        }
+    }
+
+    private Request.Builder request() {
+        return Request.builder(Verb.REMOVE_NODE).argument(node);
+    }
+
+    private Request asked() {
+        if (!yes) {
+            confirm(kv().setting().person(), node);
+        }
+        return request().build();
+    }
+
+    private Request.Builder forced(long epoch) {
+        return request().option(io.ringkv.protocol.Option.FORCE, epoch);
+    }
+
+    private Report forcedPlan(Departure departure) {
+        Reply plan = departure.plan(forced(0));
+        Report report = MovesReport.of(new MovesLeft(plan), -1);
+        SlotsAtRisk.of(plan).addedTo(report);
+        return report;
+    }
+
+    /** What may be lost is read, named and typed back; and decided for the epoch that was read. */
+    private Request forced(Departure departure) {
+        SlotsAtRisk risk = SlotsAtRisk.of(departure.plan(forced(0)));
+        Confirmation confirmation = new Confirmation(kv().setting().person());
+        if (!risk.isNone()) {
+            confirmation.demandTyped(
+                    losing,
+                    "--losing",
+                    Long.toString(risk.slots()),
+                    risk.warning(node),
+                    "nothing was changed");
+        } else if (!yes) {
+            confirmation.askWhoIsThere(
+                    node + " and its disk are given up for good; no slot has lost a majority with"
+                            + " it",
+                    "nothing was changed");
+        }
+        return forced(risk.epoch()).build();
     }
 }

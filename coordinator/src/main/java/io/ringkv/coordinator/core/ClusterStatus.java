@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** One answer about the whole cluster's health, with reasons, and where a key lives and why. */
@@ -31,6 +32,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private final LossReport losses;
     private final LostMajorities lost;
     private final Supplier<List<Item>> coordinatorsAway;
+    private final BooleanSupplier hasJustBegun;
     private final Survival survival;
     private Map<String, Integer> takingOver = new TreeMap<>();
     private StandingStill standingStill = StandingStill.NOTHING;
@@ -38,18 +40,23 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private @Nullable Ring ring;
     private long ringEpoch;
 
-    /** @param coordinatorsAway a reason for each coordinator that should be here and is not */
+    /**
+     * @param coordinatorsAway a reason for each coordinator that should be here and is not
+     * @param hasJustBegun this coordinator leads, and has not had the time to hear everyone who lives
+     */
     ClusterStatus(
             Metadata metadata,
             Watch watch,
             LossReport losses,
             LostMajorities lost,
-            Supplier<List<Item>> coordinatorsAway) {
+            Supplier<List<Item>> coordinatorsAway,
+            BooleanSupplier hasJustBegun) {
         this.metadata = metadata;
         this.watch = watch;
         this.losses = losses;
         this.lost = lost;
         this.coordinatorsAway = coordinatorsAway;
+        this.hasJustBegun = hasJustBegun;
         this.survival = new Survival(metadata, watch);
     }
 
@@ -67,9 +74,13 @@ final class ClusterStatus implements ViewStatus.Beyond {
         return ViewStatus.of(metadata.view(), this);
     }
 
-    /** The log may say UP of a node that this coordinator has not heard of since it started. */
+    /** The log may say UP of a node that this coordinator has not heard of since it leads; at first that says nothing. */
     @Override
     public boolean reaches(Member member) {
+        return isHeard(member) || hasJustBegun.getAsBoolean();
+    }
+
+    private boolean isHeard(Member member) {
         return watch.of(member.id()).isRegistered(member.incarnation());
     }
 
@@ -83,8 +94,11 @@ final class ClusterStatus implements ViewStatus.Beyond {
             // What it said of itself it said when it lived.
             return null;
         }
-        if (member.isUp() && !reaches(member)) {
-            return "is not connected to this coordinator; it is DOWN if it stays so";
+        if (member.isUp() && !isHeard(member)) {
+            return hasJustBegun.getAsBoolean()
+                    ? "was UP when this coordinator began to lead, a moment ago, and has not been"
+                            + " heard yet"
+                    : "is not connected to this coordinator; it is DOWN if it stays so";
         }
         if (node.stalled()) {
             return STALLED;

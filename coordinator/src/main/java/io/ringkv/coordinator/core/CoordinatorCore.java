@@ -69,12 +69,14 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.handshakes = new CoordinatorHandshakes(config, network, metadata, log);
         LossReport losses = new LossReport(metadata);
         LostMajorities lost = new LostMajorities(metadata);
-        ClusterStatus status = new ClusterStatus(metadata, watch, losses, lost, group::away);
+        ClusterStatus status = new ClusterStatus(
+                metadata, watch, losses, lost, group::away, () -> detector.hasJustBegun(now));
         this.questions =
                 new Questions(metadata, status, new SafeToStop(metadata, watch), handshakes);
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.population = new Population(config, metadata, moves);
-        this.members = new CoordinatorMembers(log, journal);
+        Introduction introduction = new Introduction(network, config.secret(), metadata, log);
+        this.members = new CoordinatorMembers(log, introduction, journal);
         this.operators = new Operators(
                 network,
                 metadata,
@@ -83,6 +85,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 new Rebalance(metadata, watch, moves, population, () -> now),
                 losses,
                 new LossAcceptance(metadata, watch, lost),
+                new ForcedRemoval(metadata, watch, population, lost),
                 () -> now,
                 journal);
         Registration registration = new Registration(
@@ -105,7 +108,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 registration,
                 new Heartbeats(network, metadata, watch, membership, proposals, probing, clock),
                 this::rebuilding);
-        own.addAll(List.of(probing, forwarding));
+        own.addAll(List.of(probing, forwarding, introduction));
     }
 
     /**
@@ -204,7 +207,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 network.answer(connection, sequence, answer(request));
             case LIST_COORDINATORS -> network.answer(connection, sequence, members.list());
             case ADD_COORDINATOR, REMOVE_COORDINATOR ->
-                members.change(request, reply -> network.answer(connection, sequence, reply));
+                members.change(now, request, reply -> network.answer(connection, sequence, reply));
             default -> operators.request(connection, sequence, request);
         }
     }
@@ -296,8 +299,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     @Override
     public void tick(long at) {
         now = at;
-        probing.tick(now);
-        forwarding.tick(now);
+        own.forEach(one -> one.tick(now));
         group.tick(now);
         if (!proposals.leading()) {
             return;

@@ -12,8 +12,10 @@ import io.ringkv.protocol.view.Coordinator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * {@code ADD_COORDINATOR}, {@code REMOVE_COORDINATOR} and {@code LIST_COORDINATORS}: who keeps the log. One change at a
@@ -23,13 +25,15 @@ final class CoordinatorMembers {
     private static final int LOG_PORT_BEHIND = 1_000;
 
     private final MetadataLog log;
+    private final Introduction introduction;
     private final Consumer<String> journal;
-    private @Nullable Consumer<Reply> underWay;
-    private String what = "";
+    private final List<Consumer<Reply>> asked = new ArrayList<>();
+    private @Nullable Request underWay;
     private long number;
 
-    CoordinatorMembers(MetadataLog log, Consumer<String> journal) {
+    CoordinatorMembers(MetadataLog log, Introduction introduction, Consumer<String> journal) {
         this.log = log;
+        this.introduction = introduction;
         this.journal = journal;
     }
 
@@ -46,22 +50,44 @@ final class CoordinatorMembers {
         return reply.with("leader", group.hasLeader() ? group.leader() : "-");
     }
 
-    /** Of the leader. What is so already is answered as if it had come about. */
-    void change(Request request, Consumer<Reply> answer) {
+    /** Of the leader. What is so already is answered as if it had come about; who asks again for what is under way waits for it. */
+    void change(long now, Request request, Consumer<Reply> answer) {
+        if (isUnderWay(request)) {
+            asked.add(answer);
+            return;
+        }
         Reply known = underWay == null ? answerAtOnce(request) : busy();
         if (known != null) {
             answer.accept(known);
             return;
         }
-        underWay = answer;
-        what = (request.verb() == Verb.ADD_COORDINATOR ? "added " : "removed ")
-                + request.argument(0);
-        number++;
+        underWay = request;
+        asked.add(answer);
+        long mine = ++number;
         if (request.verb() == Verb.ADD_COORDINATOR) {
-            log.add(number, member(request));
+            LogMember added = member(request);
+            introduction.ask(now, added, greeting -> {
+                if (greeting.isOk()) {
+                    log.add(mine, added);
+                } else {
+                    end(greeting);
+                }
+            });
         } else {
-            log.remove(number, request.argument(0));
+            log.remove(mine, request.argument(0));
         }
+    }
+
+    private boolean isUnderWay(Request request) {
+        return underWay != null
+                && underWay.verb() == request.verb()
+                && words(underWay).equals(words(request));
+    }
+
+    private static List<String> words(Request request) {
+        return IntStream.range(0, request.arguments().size())
+                .mapToObj(request::argument)
+                .toList();
     }
 
     private static Reply busy() {
@@ -140,20 +166,36 @@ final class CoordinatorMembers {
                 new Coordinator(request.argument(0), request.argument(1), port), logPort);
     }
 
+    /** @param problem empty when the change has come about */
     void changed(long which, String problem) {
-        Consumer<Reply> answer = underWay;
-        if (answer == null || which != number) {
+        Request request = underWay;
+        if (request == null || which != number) {
             return;
         }
-        underWay = null;
+        boolean adds = request.verb() == Verb.ADD_COORDINATOR;
+        String id = request.argument(0);
         if (problem.isEmpty()) {
-            journal.accept("the coordinators have " + what);
-            answer.accept(Reply.ok().with("coordinators", log.group().members().size()));
+            journal.accept("the coordinators have " + (adds ? "added " : "removed ") + id);
+            end(Reply.ok().with("coordinators", log.group().members().size()));
         } else {
-            answer.accept(Reply.error(
+            journal.accept("the coordinators have not " + (adds ? "added " : "removed ") + id + ": "
+                    + problem);
+            end(Reply.error(
                     ErrorCode.UNAVAILABLE,
-                    "the coordinators have not " + what + ": " + problem
-                            + ". Is that one started, and reached from the others?"));
+                    adds
+                            ? id
+                                    + " answers, and could not be brought up to the others' log; nothing"
+                                    + " was changed. Can the other coordinators reach its port "
+                                    + member(request).logPort() + ", and it theirs?"
+                            : "the other coordinators did not agree that " + id
+                                    + " goes; try again"));
         }
+    }
+
+    private void end(Reply reply) {
+        underWay = null;
+        List<Consumer<Reply>> all = List.copyOf(asked);
+        asked.clear();
+        all.forEach(one -> one.accept(reply));
     }
 }

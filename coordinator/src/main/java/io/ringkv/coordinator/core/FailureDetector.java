@@ -39,6 +39,11 @@ final class FailureDetector {
         judgeFrom = now + config.nodeTimeoutNanos() + CoordinatorConfig.GRACE_NANOS;
     }
 
+    /** It leads, and has not had the time yet in which everyone who lives is heard. */
+    boolean hasJustBegun(long now) {
+        return now < judgeFrom;
+    }
+
     /** The connection of a registered node broke: ask somebody else. */
     void suspect(long now, String id) {
         Watch.Node suspect = watch.of(id);

@@ -166,7 +166,8 @@ final class Forwarding implements OwnConnections {
     }
 
     /** What is late is given up; an answer that comes after all is for nobody. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         Coordinator leader = group.get().leaderElsewhere();
         if (link >= 0 && (leader == null || !leader.address().equals(linkedTo))) {
             hangUp();

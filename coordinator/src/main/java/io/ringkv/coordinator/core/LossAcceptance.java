@@ -4,20 +4,11 @@ import io.ringkv.coordinator.core.MetadataRecord.LossAccepted;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.view.Assignment;
-import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
-import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,7 +32,9 @@ final class LossAcceptance {
         if (why != null) {
             return refused(why);
         }
-        List<LossAccepted.FreshSlots> begun = begun();
+        List<LossAccepted.FreshSlots> begun = new FreshLists(
+                        metadata.view(), watch, metadata.target(), lost::left)
+                .of(lost.slots());
         if (begun.isEmpty()) {
             return refused("none of the nodes of these slots is UP; start them first");
         }
@@ -82,39 +75,5 @@ final class LossAcceptance {
                         .filter(voter -> !watch.isHere(view, voter))
                         .forEach(voter -> away.add(voter.node())));
         return away;
-    }
-
-    /** How the lost slots go on; those of which no node is here are left out. */
-    private List<LossAccepted.FreshSlots> begun() {
-        Map<LossAccepted.Fresh, BitSet> lists = new LinkedHashMap<>();
-        lost.slots().forEach(slot -> {
-            LossAccepted.Fresh fresh = fresh(slot);
-            if (fresh != null) {
-                lists.computeIfAbsent(fresh, list -> new BitSet(SlotSet.SLOTS)).set(slot);
-            }
-        });
-        List<LossAccepted.FreshSlots> begun = new ArrayList<>();
-        lists.forEach(
-                (fresh, slots) -> begun.add(new LossAccepted.FreshSlots(fresh, SlotSet.of(slots))));
-        return begun;
-    }
-
-    /** The places of the list with the disks they have now, under a store that is left where there is one. */
-    private LossAccepted.@Nullable Fresh fresh(int slot) {
-        View view = metadata.view();
-        Assignment assignment = Objects.requireNonNull(view.assignment(slot));
-        List<Voter> left = lost.left(slot);
-        List<Voter> voters = new ArrayList<>();
-        for (Voter voter : assignment.voters()) {
-            Member member = view.member(voter.node());
-            voters.add(member == null ? voter : new Voter(voter.node(), member.dataId()));
-        }
-        String primary = voters.stream()
-                .filter(voter -> left.isEmpty() || left.contains(voter))
-                .filter(voter -> watch.isHere(view, voter))
-                .map(Voter::node)
-                .findFirst()
-                .orElse(null);
-        return primary == null ? null : new LossAccepted.Fresh(voters, left, primary);
     }
 }

@@ -3,12 +3,16 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Majority;
+import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.Voter;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Slots of which a majority of the stores is gone for good: their nodes came back with other disks. No take-over can
@@ -18,7 +22,7 @@ import java.util.Set;
 final class LostMajorities {
     private static final String TEXT =
             "a majority of the stores of these slots is gone: their nodes came"
-                    + " back with empty ones. Put a lost disk back if there is one, or an undamaged copy from quarantine/;"
+                    + " back with empty ones, or were removed by force. Put a lost disk back if there is one, or an undamaged copy from quarantine/;"
                     + " if there is none, go on with what is left: kv accept-loss";
 
     private final Metadata metadata;
@@ -43,21 +47,26 @@ final class LostMajorities {
     SlotSet slots() {
         if (version != metadata.version()) {
             version = metadata.version();
-            slots = metadata.where(state ->
-                    state.lists().stream().anyMatch(list -> !Majority.of(list, this::isLeft)));
+            slots = slots(metadata.view()::holder);
         }
         return slots;
+    }
+
+    /** Those that have lost one, or would have with this store. */
+    SlotSet slotsWithout(Voter gone) {
+        return slots(voter -> voter.equals(gone) ? null : metadata.view().holder(voter));
+    }
+
+    private SlotSet slots(Function<Voter, @Nullable Member> holder) {
+        return metadata.where(state -> state.lists().stream()
+                .anyMatch(list -> !Majority.of(list, voter -> holder.apply(voter) != null)));
     }
 
     /** The stores of all of a slot's lists that are not gone; one that is only away may come back. */
     List<Voter> left(int slot) {
         Set<Voter> left = new LinkedHashSet<>();
         metadata.lists(slot).forEach(left::addAll);
-        left.removeIf(voter -> !isLeft(voter));
+        left.removeIf(voter -> metadata.view().holder(voter) == null);
         return List.copyOf(left);
-    }
-
-    private boolean isLeft(Voter voter) {
-        return metadata.view().holder(voter) != null;
     }
 }

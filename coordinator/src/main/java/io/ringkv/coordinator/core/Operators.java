@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ final class Operators {
     private final Rebalance rebalance;
     private final LossReport losses;
     private final LossAcceptance lossAcceptance;
+    private final ForcedRemoval forcedRemoval;
     private final LongSupplier now;
     private final Consumer<String> journal;
 
@@ -28,6 +30,7 @@ final class Operators {
             Rebalance rebalance,
             LossReport losses,
             LossAcceptance lossAcceptance,
+            ForcedRemoval forcedRemoval,
             LongSupplier now,
             Consumer<String> journal) {
         this.network = network;
@@ -37,20 +40,19 @@ final class Operators {
         this.rebalance = rebalance;
         this.losses = losses;
         this.lossAcceptance = lossAcceptance;
+        this.forcedRemoval = forcedRemoval;
         this.now = now;
         this.journal = journal;
     }
 
     void request(long connection, long sequence, Request request) {
         proposals.submit(() -> decide(request), reply -> {
-            switch (request.verb()) {
-                case ACKNOWLEDGE_LOSS -> network.answer(connection, sequence, reply);
-                case ACCEPT_LOSS -> {
-                    tellOfLoss(reply);
-                    network.answer(connection, sequence, reply);
-                }
-                default -> network.answer(connection, sequence, withEpoch(reply));
+            if (reply.isOk() && !request.has(Option.PLAN)) {
+                tellOfLoss(request, reply);
             }
+            boolean isAboutLoss =
+                    request.verb() == Verb.ACKNOWLEDGE_LOSS || request.verb() == Verb.ACCEPT_LOSS;
+            network.answer(connection, sequence, isAboutLoss ? reply : withEpoch(reply));
         });
     }
 
@@ -67,7 +69,10 @@ final class Operators {
                 request.has(Option.CANCEL)
                         ? population.stay(request.argument(0))
                         : population.drain(now.getAsLong(), request.argument(0));
-            case REMOVE_NODE -> population.remove(now.getAsLong(), request.argument(0));
+            case REMOVE_NODE ->
+                request.has(Option.FORCE)
+                        ? forcedRemoval.remove(now.getAsLong(), request)
+                        : population.remove(now.getAsLong(), request.argument(0));
             case SET_REPLICAS -> population.setReplicas(now.getAsLong(), request.argument(0));
             default -> rebalance.decide(request);
         };
@@ -77,10 +82,13 @@ final class Operators {
         return reply.isOk() ? reply.with("epoch", Long.toString(metadata.view().epoch())) : reply;
     }
 
-    private void tellOfLoss(Reply reply) {
-        if (reply.isOk()) {
+    private void tellOfLoss(Request request, Reply reply) {
+        if (request.verb() == Verb.ACCEPT_LOSS) {
             journal.accept("a person accepted the loss of stores: " + reply.field("slots")
                     + " slots go on with what is left");
+        } else if (request.has(Option.FORCE)) {
+            journal.accept("a person removed " + request.argument(0) + " by force: "
+                    + reply.field("at-risk") + " slots go on with what is left");
         }
     }
 }

@@ -11,4 +11,7 @@ interface OwnConnections {
     void reply(long connection, Reply reply);
 
     void disconnected(long connection);
+
+    /** Time has passed: whoever waits only so long gives up what is late. */
+    default void tick(long now) {}
 }

@@ -26,6 +26,11 @@ final class PlacedSlots {
                 new RingSettings(Math.max(1, replicas), virtualNodes, Placing.LOAD_BOUND)));
     }
 
+    /** The nodes that a slot belongs on, the preferred primary first. */
+    List<String> of(int slot) {
+        return placement.replicasOf(slot);
+    }
+
     /** Every slot, by the nodes that it belongs on, the preferred primary first. */
     Map<List<String>, SlotSet> all() {
         return slotsOf;

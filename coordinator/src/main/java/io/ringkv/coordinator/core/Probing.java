@@ -109,7 +109,8 @@ final class Probing implements OwnConnections {
         }
     }
 
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         for (Map.Entry<Long, Question> entry : new LinkedHashMap<>(open).entrySet()) {
             if (entry.getValue().deadline <= now) {
                 network.close(entry.getKey());

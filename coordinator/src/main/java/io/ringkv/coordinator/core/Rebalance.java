@@ -37,7 +37,8 @@ final class Rebalance {
         }
         return switch (request.argument(0).toUpperCase(Locale.ROOT)) {
             case "PLAN" ->
-                Decision.answer(plan(target.withMembers(population.counted(now.getAsLong()))));
+                Decision.answer(
+                        plan(Reply.ok(), target.withMembers(population.counted(now.getAsLong()))));
             case "STATUS" -> Decision.answer(status());
             case "START" ->
                 set(target.withMembers(population.counted(now.getAsLong()))
@@ -65,14 +66,14 @@ final class Rebalance {
     /** What a decision would move, and where it would lead; nothing is changed. */
     Decision planned(Decision decision) {
         return decision.reply().isOk()
-                ? Decision.answer(plan(decision.target(metadata.target())))
+                ? Decision.answer(plan(decision.reply(), decision.target(metadata.target())))
                 : decision;
     }
 
-    private Reply plan(Target target) {
+    private Reply plan(Reply reply, Target target) {
         int virtualNodes = metadata.view().virtualNodes();
         PlacedSlots placed = PlacedSlots.compute(target.members(), target.replicas(), virtualNodes);
-        Reply moves = planFor(placed, target.bytesPerSecond()).addedTo(Reply.ok(), this::needing);
+        Reply moves = planFor(placed, target.bytesPerSecond()).addedTo(reply, this::needing);
         return new Outlook(target.members(), placed).addedTo(moves);
     }
 

@@ -5,6 +5,7 @@ import io.ringkv.coordinator.log.LogPlace;
 import io.ringkv.coordinator.log.RatisLog;
 import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.protocol.Limits;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.LogSetup;
@@ -38,6 +39,8 @@ public final class CoordinatorProcess implements ServerCommand.Running {
     private final CoordinatorDirectory directory;
     private final ActorLoop loop;
     private final LateLog log;
+    private final StillMember stillMember;
+    private final ProcessWatch watch;
 
     private CoordinatorProcess(CoordinatorSettings settings, Consumer<Throwable> onFailure)
             throws IOException {
@@ -48,6 +51,9 @@ public final class CoordinatorProcess implements ServerCommand.Running {
         this.loop = ActorLoop.create(
                 "coordinator", Limits.DEFAULT, settings.listen().slowAfter(), onFailure);
         this.log = new LateLog(settings.self(), settings.peers());
+        this.stillMember =
+                new StillMember(settings.self().coordinator(), settings.listen().secret());
+        this.watch = new ProcessWatch(settings, directory, log, stillMember, onFailure);
     }
 
     public static CoordinatorProcess start(
@@ -66,6 +72,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
                 new Joining(settings.self(), settings.peers(), settings.listen().secret());
         if (!directory.cluster().isEmpty()) {
             joining.refuseForeign(directory.cluster());
+            stillMember.require(peers(), directory.cluster());
         }
         if (settings.alone() || hasLog) {
             RatisLog opened = open(begins(), groupOfOne());
@@ -81,7 +88,12 @@ public final class CoordinatorProcess implements ServerCommand.Running {
             loop.run(core());
             new Thread(() -> join(joining), "join").start();
         }
+        watch.start();
         warnOfEvenCount();
+    }
+
+    private List<Coordinator> peers() {
+        return settings.peers().stream().map(LogMember::coordinator).toList();
     }
 
     private void warnOfEvenCount() {
@@ -180,6 +192,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
     /** The lead to another one first; then the log, while the loop still takes what it delivers. */
     @Override
     public void stop() {
+        watch.close();
         RatisLog opened = log.opened();
         if (opened != null) {
             opened.handLeadOver(HAND_OVER_MILLIS_MAX);

@@ -38,7 +38,8 @@ class ClusterStatusTest {
                 cluster.watch,
                 new LossReport(cluster.metadata),
                 new LostMajorities(cluster.metadata),
-                List::of);
+                List::of,
+                () -> false);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Coordinator c1 of three has led three nodes, and does not lead any more: c2 does, until a test says otherwise. */
 class FollowerTest {
@@ -204,6 +205,21 @@ class FollowerTest {
     }
 
     @Test
+    void who_leads_again_takes_nobody_for_lost_whom_it_has_not_heard_yet() {
+        led("c1");
+        coordinator.leading(true);
+        for (int i = 1; i <= 3; i++) {
+            coordinator.fallsSilent(i);
+        }
+        Reply status = coordinator.ask(CLIENT, STATUS);
+        assertThat(status.field("health")).isEqualTo("DEGRADED");
+        assertThat(status.field("unavailable")).isEqualTo("0");
+        assertThat(status.items().toString()).contains("n1", "n2", "n3", "not been heard yet");
+        coordinator.seconds(5.3);
+        assertThat(coordinator.ask(CLIENT, STATUS).field("health")).isEqualTo("UNAVAILABLE");
+    }
+
+    @Test
     void the_leader_names_the_coordinators_in_the_view_and_those_that_are_away_in_the_status() {
         coordinator.log.group = new LogGroup("c1", "c1", THREE, List.of("c3"));
         coordinator.leading(true);
@@ -234,6 +250,15 @@ class FollowerTest {
     private void leads(List<Coordinator> members, String... away) {
         coordinator.log.group = new LogGroup("c1", "c1", members, List.of(away));
         coordinator.leading(true);
+        at("h3", "role", "coordinator", "id", "c3", "log", "log");
+    }
+
+    private void at(String host, String... fields) {
+        Reply greeting = Reply.ok();
+        for (int i = 0; i < fields.length; i += 2) {
+            greeting = greeting.with(fields[i], fields[i + 1]);
+        }
+        coordinator.greets(host + ":5000", Optional.of(greeting));
     }
 
     @Test
@@ -252,12 +277,75 @@ class FollowerTest {
     }
 
     @Test
+    void who_asks_again_for_what_is_under_way_waits_for_it() {
+        leads(THREE.subList(0, 2));
+        ask(add("c3", "h3"));
+        ask(add("c3", "h3"));
+        assertThat(answers()).isEmpty();
+        coordinator.core.membersChanged(coordinator.now(), 1, "");
+        assertThat(answers()).hasSize(2).allMatch(Reply::isOk);
+        assertThat(coordinator.log.changes).hasSize(1);
+    }
+
+    @Test
+    void who_does_not_answer_is_not_added_and_the_next_change_need_not_wait() {
+        leads(THREE.subList(0, 2));
+        coordinator.greets("h3:5000", Optional.empty());
+        ask(add("c3", "h3"));
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(answers().get(0).text())
+                .contains("no coordinator answers at h3:5000", "Start c3 there first");
+        assertThat(coordinator.log.changes).isEmpty();
+        ask(remove("c2"));
+        assertThat(coordinator.log.changes).hasSize(1);
+    }
+
+    @Test
+    void who_is_silent_is_waited_for_two_seconds() {
+        leads(THREE.subList(0, 2));
+        coordinator.core.request(coordinator.now(), CLIENT, 0, add("c3", "h3"));
+        long link = coordinator.network.openedTo("h3:5000");
+        coordinator.core.tick(coordinator.now() + 1_900_000_000L);
+        assertThat(answers()).isEmpty();
+        coordinator.core.tick(coordinator.now() + 2_000_000_000L);
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(coordinator.network.closed()).contains(link);
+    }
+
+    @Test
+    void who_answers_must_be_the_one_that_was_named_and_wait_for_this_log() {
+        leads(THREE.subList(0, 2));
+        at("h3", "role", "node", "id", "n3");
+        ask(add("c3", "h3"));
+        at("h3", "role", "coordinator", "id", "c9", "log", "log");
+        ask(add("c3", "h3"));
+        at("h3", "role", "coordinator", "id", "c3", "log", "another");
+        ask(add("c3", "h3"));
+        coordinator.greets(
+                "h3:5000", Optional.of(Reply.error(ErrorCode.WRONG_CLUSTER, "it serves another")));
+        ask(add("c3", "h3"));
+        assertThat(answers()).allMatch(reply -> reply.isError(ErrorCode.BAD_ARGUMENT));
+        assertThat(answers())
+                .extracting(Reply::text)
+                .map(text -> text.split(";")[0])
+                .containsExactly(
+                        "at h3:5000 answers no coordinator, but a node",
+                        "at h3:5000 answers coordinator c9, not c3",
+                        "coordinator c3 at h3:5000 keeps another log",
+                        "who answers at h3:5000 does not take part in this cluster: it serves another");
+        at("h3", "role", "coordinator", "id", "c3", "log", "-");
+        ask(add("c3", "h3"));
+        assertThat(answers().get(4).errorClass()).isEqualTo(ErrorClass.RETRY);
+        assertThat(coordinator.log.changes).isEmpty();
+    }
+
+    @Test
     void a_change_that_the_log_did_not_take_says_why() {
         leads(THREE.subList(0, 2));
         ask(add("c3", "h3"));
         coordinator.core.membersChanged(coordinator.now(), 1, "it makes no progress");
         assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
-        assertThat(answers().get(0).text()).contains("it makes no progress");
+        assertThat(answers().get(0).text()).contains("c3 answers", "Can the other", "6000");
     }
 
     @Test

@@ -9,11 +9,14 @@ import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -32,6 +35,7 @@ final class ScriptedCoordinator {
     final ScriptedLog log = new ScriptedLog();
     final CoordinatorCore core;
     private final Map<Long, Request> beating = new LinkedHashMap<>();
+    private final Map<String, Optional<Reply>> greetings = new LinkedHashMap<>();
     private Predicate<LogEntry> loses = entry -> false;
     private View carried = View.none();
     private long now;
@@ -90,6 +94,15 @@ final class ScriptedCoordinator {
     /** From now on the log loses these entries, and says so. */
     void loses(Predicate<LogEntry> which) {
         loses = which;
+    }
+
+    /** @param greeting what is said to HELLO at an address, OK unless told; empty where nobody answers */
+    void greets(String address, Optional<Reply> greeting) {
+        greetings.put(address, greeting);
+    }
+
+    private @Nullable Reply greeting(@Nullable String address) {
+        return greetings.getOrDefault(address, Optional.of(Reply.ok())).orElse(null);
     }
 
     long now() {
@@ -179,10 +192,16 @@ final class ScriptedCoordinator {
     }
 
     private void answerAtAddress(long connection) {
+        Reply greeting = greeting(network.connects().get(connection));
+        if (greeting == null) {
+            core.disconnected(now, connection);
+            return;
+        }
         core.connected(now, connection);
         List<Request> sent = network.requestsOn(connection);
         Request question = sent.get(sent.size() - 1);
         Reply reply = switch (question.verb()) {
+            case HELLO -> greeting;
             case PING -> Reply.pong();
             case GET_VIEW -> ViewReplies.view(carried, -1);
             default -> Reply.ok();

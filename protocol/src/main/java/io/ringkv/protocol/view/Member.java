@@ -35,6 +35,12 @@ public record Member(
                 id, dataId, incarnation, host, port, zone, weight, newState, lostEpoch, doubtful);
     }
 
+    /** The disk that it had is gone. */
+    public Member withDataId(String newDataId) {
+        return new Member(
+                id, newDataId, incarnation, host, port, zone, weight, state, lostEpoch, doubtful);
+    }
+
     public Member withLostEpoch(long epoch) {
         return new Member(
                 id, dataId, incarnation, host, port, zone, weight, state, epoch, doubtful);

@@ -4,13 +4,14 @@ import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.store.DiskSpace;
 import io.ringkv.node.store.StoreHealth;
 import io.ringkv.transport.ActorLoop;
+import io.ringkv.transport.process.DirectoryInUse;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the disk once a second, on the disk's own thread: refuses puts before it is full, keeps a ballast to give
- * back, and notes when a doubtful store has been brought in sync.
+ * back, ends the process when its directory is gone, and notes when a doubtful store has been brought in sync.
  */
 final class DiskWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
@@ -26,14 +27,16 @@ final class DiskWatch implements AutoCloseable {
     private final OpenStore opened;
     private final ActorLoop loop;
     private final FileNodeDisk disk;
+    private final DirectoryInUse directory;
     private volatile boolean closed;
     private boolean full;
     private boolean exhausted;
 
-    DiskWatch(OpenStore opened, ActorLoop loop, FileNodeDisk disk) {
+    DiskWatch(OpenStore opened, ActorLoop loop, FileNodeDisk disk, DirectoryInUse directory) {
         this.opened = opened;
         this.loop = loop;
         this.disk = disk;
+        this.directory = directory;
     }
 
     void start() {
@@ -44,6 +47,7 @@ final class DiskWatch implements AutoCloseable {
         if (closed) {
             return;
         }
+        directory.requireSame();
         if (!opened.memory()) {
             lookAtSpace(opened.directory().disk());
         }

@@ -14,6 +14,7 @@ import io.ringkv.node.store.SavedView;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
+import io.ringkv.transport.process.DirectoryInUse;
 import io.ringkv.transport.process.LogSetup;
 import io.ringkv.transport.process.ServerCommand;
 import io.ringkv.transport.process.ServerMain;
@@ -92,7 +93,8 @@ public final class NodeProcess implements ServerCommand.Running {
         opened.directory()
                 .savedView()
                 .ifPresent(saved -> core.remember(ViewCodec.decode(saved.bytes())));
-        DiskWatch watch = new DiskWatch(opened, loop, disk);
+        DiskWatch watch = new DiskWatch(
+                opened, loop, disk, DirectoryInUse.of(settings.listen().dataDir()));
         ActorLoop pulse = ActorLoop.create("pulse", settings.limits(), failed);
         loop.run(core);
         pulse.run(new Pulse(config, pulse.network(), loop::turnAgeNanos));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkv.transport.process;
+
+import org.jspecify.annotations.NullMarked;
