@@ -18,6 +18,7 @@ class CoordinatorsTest extends UnderFault {
     private static final double EVERY_SECONDS = 5;
     private static final double CUT_SECONDS = 8;
     private static final Duration LEADER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration JUDGED_WITHIN = Duration.ofSeconds(30);
 
     @BeforeEach
     void three() throws IOException {
@@ -64,7 +65,6 @@ class CoordinatorsTest extends UnderFault {
         });
     }
 
-    /** A node that dies meanwhile is nobody's to judge; what it was the primary of waits. */
     @Test
     void allAreKilledForAWhile() throws Exception {
         run("three coordinators: all killed for the whole time, then started", () -> {
@@ -78,6 +78,39 @@ class CoordinatorsTest extends UnderFault {
                     .contains("the data path goes on, joining and failover wait");
             cluster.coordinators().forEach(RealServer::start);
             leader();
+        });
+    }
+
+    /** Who joins is not let in, and what the dead node was the primary of stands still, until they are back. */
+    @Test
+    void aNodeJoinsAndOneDiesWhileAllAreAway() throws Exception {
+        run("three coordinators: all killed for the whole time, while one node joins and one dies", () -> {
+            cluster.coordinators().forEach(RealServer::kill9);
+            hold(2);
+            RealServer dies = node(2);
+            dies.kill9();
+            RealServer joins = cluster.join();
+            load.awaitMore(100);
+            holdToTheEnd();
+            assertThat(joins.logged()).contains("joining and failover wait");
+            assertThat(said(joins, "PUT k v", "v"))
+                    .as("it takes part in nothing yet")
+                    .isEqualTo("null");
+            cluster.coordinators().forEach(RealServer::start);
+            RealServer leader = leader();
+            awaitState(leader, dies, "DOWN");
+            awaitState(leader, joins, "UP");
+            load.awaitMore(100);
+        });
+    }
+
+    private static void awaitState(RealServer asked, RealServer node, String state) {
+        Await.until(node.name() + " is " + state, JUDGED_WITHIN, () -> {
+            try (Wire wire = asked.wire()) {
+                return wire.ask("LIST_NODES").items().stream()
+                        .anyMatch(item -> item.word(1).equals(node.name())
+                                && state.equals(item.field("state")));
+            }
         });
     }
 

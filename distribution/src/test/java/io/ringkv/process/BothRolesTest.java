@@ -135,6 +135,30 @@ class BothRolesTest {
         assertThat(said(servers.get(1), "PUT k v")).contains("OK", "acks=2/3");
     }
 
+    private void untilDone(String... words) {
+        List<String> command = new ArrayList<>(List.of(Tool.KV));
+        command.addAll(Arrays.asList(words));
+        command.add("--server=127.0.0.1:" + servers.get(0).port());
+        Await.until(
+                String.join(" ", words),
+                PATIENCE,
+                () -> Tool.run(dir, "", command.toArray(String[]::new)).exitCode() == 0);
+    }
+
+    @Test
+    void theRemovalOfEitherRoleEndsTheProcess() {
+        three();
+        untilDone("set-replicas", "2");
+        untilDone("remove", "s3");
+        servers.get(2).awaitEnd(PATIENCE);
+        assertThat(servers.get(2).logged()).contains("kv server: ", "removed from the cluster");
+        untilDone("coordinators", "remove", "s3");
+        untilDone("coordinators", "remove", "s2");
+        servers.get(1).awaitEnd(PATIENCE);
+        assertThat(servers.get(1).logged()).contains("kv server: ", "if it was removed");
+        assertThat(servers.get(0).runs()).isTrue();
+    }
+
     @Test
     void aFailureOfEitherRoleEndsTheProcessWithItsReason() throws IOException {
         int port = Tool.freePort();

@@ -170,7 +170,9 @@ public final class ActorLoop implements AutoCloseable {
 
     /** How long ago a turn last ended; from any thread. Grows beyond a tick only while something holds the loop up. */
     public long turnAgeNanos() {
-        return System.nanoTime() - turns.endedAt();
+        // Read before the clock: a turn that ends in between would have an age below zero.
+        long ended = turns.endedAt();
+        return System.nanoTime() - ended;
     }
 
     /** Ends the loop and breaks every connection. Not from the loop itself. */

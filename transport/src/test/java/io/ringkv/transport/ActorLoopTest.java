@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -88,6 +89,28 @@ class ActorLoopTest {
         send(socket, text);
         socket.shutdownOutput();
         return readAll(socket);
+    }
+
+    @Test
+    void the_age_of_a_turn_is_never_below_zero_while_turns_end_on_another_thread()
+            throws IOException {
+        start(0);
+        AtomicBoolean over = new AtomicBoolean();
+        turnUntil(over);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 2_000_000; i++) {
+            least = Math.min(least, loop.turnAgeNanos());
+        }
+        over.set(true);
+        assertThat(least).isNotNegative();
+    }
+
+    private void turnUntil(AtomicBoolean over) {
+        loop.execute(current -> {
+            if (!over.get()) {
+                turnUntil(over);
+            }
+        });
     }
 
     @Test
