@@ -146,12 +146,16 @@ class BothRolesTest {
     }
 
     @Test
-    void theRemovalOfEitherRoleEndsTheProcess() {
+    void whoseCoordinatorIsRemovedEndsAndWhoseNodeWasIsNotStartedAgain() {
         three();
+        RealServer removed = servers.get(2);
         untilDone("set-replicas", "2");
         untilDone("remove", "s3");
-        servers.get(2).awaitEnd(PATIENCE);
-        assertThat(servers.get(2).logged()).contains("kv server: ", "removed from the cluster");
+        assertThat(removed.runs()).isTrue();
+        assertThat(removed.stop(STOP)).isZero();
+        removed.start();
+        removed.awaitEnd(PATIENCE);
+        assertThat(removed.logged()).contains("kv server: ", "s3 was removed from the cluster");
         untilDone("coordinators", "remove", "s3");
         untilDone("coordinators", "remove", "s2");
         servers.get(1).awaitEnd(PATIENCE);
