@@ -84,24 +84,26 @@ class CoordinatorsTest extends UnderFault {
     /** Who joins is not let in, and what the dead node was the primary of stands still, until they are back. */
     @Test
     void aNodeJoinsAndOneDiesWhileAllAreAway() throws Exception {
-        run("three coordinators: all killed for the whole time, while one node joins and one dies", () -> {
-            cluster.coordinators().forEach(RealServer::kill9);
-            hold(2);
-            RealServer dies = node(2);
-            dies.kill9();
-            RealServer joins = cluster.join();
-            load.awaitMore(100);
-            holdToTheEnd();
-            assertThat(joins.logged()).contains("joining and failover wait");
-            assertThat(said(joins, "PUT k v", "v"))
-                    .as("it takes part in nothing yet")
-                    .isEqualTo("null");
-            cluster.coordinators().forEach(RealServer::start);
-            RealServer leader = leader();
-            awaitState(leader, dies, "DOWN");
-            awaitState(leader, joins, "UP");
-            load.awaitMore(100);
-        });
+        run(
+                "three coordinators: all killed for the whole time, while one node joins and one dies",
+                () -> {
+                    cluster.coordinators().forEach(RealServer::kill9);
+                    hold(2);
+                    RealServer dies = node(2);
+                    dies.kill9();
+                    RealServer joins = cluster.join();
+                    load.awaitMore(100);
+                    holdToTheEnd();
+                    assertThat(joins.logged()).contains("joining and failover wait");
+                    assertThat(said(joins, "PUT k v", "v"))
+                            .as("it takes part in nothing yet")
+                            .isEqualTo("null");
+                    cluster.coordinators().forEach(RealServer::start);
+                    RealServer leader = leader();
+                    awaitState(leader, dies, "DOWN");
+                    awaitState(leader, joins, "UP");
+                    load.awaitMore(100);
+                });
     }
 
     private static void awaitState(RealServer asked, RealServer node, String state) {

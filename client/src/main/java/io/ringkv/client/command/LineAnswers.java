@@ -1,6 +1,7 @@
 package io.ringkv.client.command;
 
 import io.ringkv.client.KvException;
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
@@ -161,8 +162,8 @@ final class LineAnswers {
                             "slots whose majority is gone go on with the stores that are left; what"
                                     + " only the others had is lost",
                             "nothing was changed");
-        } else if (typed && request.verb() == Verb.REMOVE_NODE) {
-            RemoveCommand.confirm(person, request.argument(0));
+        } else if (typed && request.verb() == Verb.REMOVE_NODE && !request.has(Option.PLAN)) {
+            RemoveCommand.confirm(person, request.argument(0), request.has(Option.FORCE));
         } else if (typed && request.verb() == Verb.ACKNOWLEDGE_LOSS) {
             new Confirmation(person)
                     .askWhoIsThere("the report of the possible loss ends", "the report goes on");

@@ -35,11 +35,14 @@ final class RemoveCommand extends InspectCommand {
     private boolean yes;
 
     /** Before it is asked for, by the command or by its verb. */
-    static void confirm(Person person, String node) {
+    static void confirm(Person person, String node, boolean byForce) {
         new Confirmation(person)
                 .askWhoIsThere(
-                        "everything that " + node + " holds goes to the other nodes, and then it is"
-                                + " a member no more",
+                        byForce
+                                ? node + " and its disk are given up for good, and slots that have"
+                                        + " lost a majority with it go on with what is left"
+                                : "everything that " + node + " holds goes to the other nodes, and"
+                                        + " then it is a member no more",
                         "nothing was changed");
     }
 
@@ -92,7 +95,7 @@ final class RemoveCommand extends InspectCommand {
         if (losing != null && !losing.matches("[0-9]{1,5}")) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "'" + losing + "' is no number of slots; kv remove " + node
+                    "--losing '" + losing + "' is no number of slots; kv remove " + node
                             + " --force --plan says how many may lose writes");
         }
     }
@@ -103,7 +106,7 @@ final class RemoveCommand extends InspectCommand {
 
     private Request asked() {
         if (!yes) {
-            confirm(kv().setting().person(), node);
+            confirm(kv().setting().person(), node, false);
         }
         return request().build();
     }
@@ -122,19 +125,16 @@ final class RemoveCommand extends InspectCommand {
     /** What may be lost is read, named and typed back; and decided for the epoch that was read. */
     private Request forced(Departure departure) {
         SlotsAtRisk risk = SlotsAtRisk.of(departure.plan(forced(0)));
-        Confirmation confirmation = new Confirmation(kv().setting().person());
         if (!risk.isNone()) {
-            confirmation.demandTyped(
-                    losing,
-                    "--losing",
-                    Long.toString(risk.slots()),
-                    risk.warning(node),
-                    "nothing was changed");
+            new Confirmation(kv().setting().person())
+                    .demandTyped(
+                            losing,
+                            "--losing",
+                            Long.toString(risk.slots()),
+                            risk.warning(node),
+                            "nothing was changed");
         } else if (!yes) {
-            confirmation.askWhoIsThere(
-                    node + " and its disk are given up for good; no slot has lost a majority with"
-                            + " it",
-                    "nothing was changed");
+            confirm(kv().setting().person(), node, true);
         }
         return forced(risk.epoch()).build();
     }
