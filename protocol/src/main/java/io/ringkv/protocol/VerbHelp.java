@@ -275,7 +275,8 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "Compares the slots of this node with their replicas, from the disks, and repairs what differs.",
                         "REPAIR STATUS",
                         "OK state=idle sweep=3 slots=5461 checked=5461 match=10922 repaired=0"
-                                + " not-comparable=0 rows=1200 seconds-since=42");
+                                + " not-comparable=0 rows=1200 seconds-since=42"
+                                + " read-match=6 read-repaired=0 read-not-comparable=0");
             case REPLICATE ->
                 help(
                         "REPLICATE --pos=n --count=n --length=n, or --slot=n --term=n --version=v key value",

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 final class CoordinatorFaults {
     private static final long BACK_NANOS_MAX = 8_000_000_000L;
     private static final long CUT_NANOS_MAX = 8_000_000_000L;
+    private static final long INSISTS_NANOS = 1_000_000_000L;
 
     private final World world;
     private final SimCluster cluster;
@@ -23,6 +24,46 @@ final class CoordinatorFaults {
         this.cluster = cluster;
         this.network = network;
         this.mending = mending;
+    }
+
+    /** An operator removes one; its machine is set up anew, and an operator insists on adding it. */
+    boolean isReplaced(SplittableRandom random) {
+        SimHost coordinator = any(random);
+        boolean happens = coordinator.running()
+                && cluster.member(coordinator).inGroup()
+                && othersHaveTheirDisks(coordinator);
+        if (happens) {
+            operate(Verb.REMOVE_COORDINATOR, coordinator.name());
+            world.after(aWhile(random, BACK_NANOS_MAX), () -> startsAnew(coordinator));
+        }
+        return happens;
+    }
+
+    private void startsAnew(SimHost coordinator) {
+        if (!cluster.member(coordinator).inGroup()) {
+            cluster.killCoordinator(coordinator);
+            mending.trace("start " + coordinator.name() + " with an empty directory");
+            cluster.startCoordinator(coordinator);
+            untilAdded(coordinator);
+        }
+    }
+
+    private void untilAdded(SimHost coordinator) {
+        if (!cluster.member(coordinator).inGroup()) {
+            operate(
+                    Verb.ADD_COORDINATOR,
+                    coordinator.name(),
+                    coordinator.name(),
+                    Integer.toString(coordinator.port()));
+            world.after(INSISTS_NANOS, () -> untilAdded(coordinator));
+        }
+    }
+
+    private void operate(Verb verb, String... words) {
+        Request.Builder request = Request.builder(verb);
+        List.of(words).forEach(request::argument);
+        mending.trace("an operator says " + request.build());
+        cluster.operate(request.build());
     }
 
     private SimHost any(SplittableRandom random) {
@@ -69,6 +110,7 @@ final class CoordinatorFaults {
     private boolean othersHaveTheirDisks(SimHost than) {
         return cluster.coordinators().stream()
                 .filter(other -> other != than)
+                .filter(other -> cluster.member(other).inGroup())
                 .allMatch(other -> other.running() && cluster.member(other).votes());
     }
 

@@ -32,7 +32,11 @@ public enum Fault {
     COPIES(20, 80, "there are to be more copies, or fewer again"),
     STEER(10, 60, "moves are paused or given up, slowed, and started again"),
     APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice"),
-    COORDINATOR_CUT(4, 30, "one of several coordinators is cut off from others, or stands still");
+    COORDINATOR_CUT(4, 30, "one of several coordinators is cut off from others, or stands still"),
+    COORDINATOR_MEMBERS(
+            8,
+            40,
+            "one of several coordinators is removed, and added again with an empty directory");
 
     final int fromSeconds;
     final int toSeconds;
@@ -60,7 +64,7 @@ public enum Fault {
 
     /** Only where there are several coordinators. */
     boolean ofGroups() {
-        return this == COORDINATOR_CUT;
+        return this == COORDINATOR_CUT || this == COORDINATOR_MEMBERS;
     }
 
     /** What happens then. */

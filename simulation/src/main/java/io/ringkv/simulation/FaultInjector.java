@@ -81,6 +81,7 @@ final class FaultInjector {
             case COORDINATOR_DISK -> coordinator.losesDisk(random);
             case LEADER -> coordinator.losesLeader();
             case COORDINATOR_CUT -> coordinator.cut(random);
+            case COORDINATOR_MEMBERS -> coordinator.isReplaced(random);
             case GROW -> membership.grow();
             case DRAIN -> membership.drain(random);
             case COPIES -> membership.copies(random);

@@ -2,6 +2,7 @@ package io.ringkv.simulation;
 
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -41,13 +42,15 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
         return new FaultSettings(meanNanos, 5 * (1 + random.nextInt(4)));
     }
 
-    /** With what only several coordinators meet, in two runs of three. */
+    /** With what only several coordinators meet, each in two runs of three. */
     FaultSettings inGroup(SplittableRandom random) {
-        Fault fault = Fault.COORDINATOR_CUT;
         Map<Fault, Long> more = new EnumMap<>(Fault.class);
         more.putAll(meanNanos);
-        if (random.nextInt(3) != 0) {
-            more.put(fault, random.nextInt(fault.fromSeconds, fault.toSeconds) * SECOND);
+        for (Fault fault : List.of(Fault.COORDINATOR_CUT, Fault.COORDINATOR_MEMBERS)) {
+            boolean happens = random.nextInt(3) != 0;
+            if (happens) {
+                more.put(fault, random.nextInt(fault.fromSeconds, fault.toSeconds) * SECOND);
+            }
         }
         return new FaultSettings(more, appendPercent);
     }

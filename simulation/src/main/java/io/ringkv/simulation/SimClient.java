@@ -94,7 +94,11 @@ final class SimClient implements Asker.Outcome {
 
     private void get() {
         kind = Operation.Kind.GET;
-        ask(Request.builder(Verb.GET).argument(key));
+        Request.Builder request = Request.builder(Verb.GET);
+        if (workload.allPercent() > 0 && random.nextInt(100) < workload.allPercent()) {
+            request.option(Option.LEVEL, "all");
+        }
+        ask(request.argument(key));
     }
 
     private void compareAndSet() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -61,8 +62,13 @@ public final class SimLog {
         fates = decided;
     }
 
+    /** All that ever joined. */
     List<SimLogMember> members() {
         return members;
+    }
+
+    private List<SimLogMember> group() {
+        return members.stream().filter(SimLogMember::inGroup).toList();
     }
 
     List<byte[]> committed() {
@@ -128,7 +134,7 @@ public final class SimLog {
     }
 
     private @Nullable SimLogMember candidate() {
-        List<SimLogMember> able = members.stream().filter(this::reachesMajority).toList();
+        List<SimLogMember> able = group().stream().filter(this::reachesMajority).toList();
         return able.size() < 2
                 ? able.stream().findFirst().orElse(null)
                 : able.get(world.network().nextInt(able.size()));
@@ -136,10 +142,11 @@ public final class SimLog {
 
     /** With itself, counted among all members, those whose disks were lost included. */
     boolean reachesMajority(SimLogMember member) {
-        long reached = members.stream()
+        List<SimLogMember> all = group();
+        long reached = all.stream()
                 .filter(other -> other.votes() && reach(member, other))
                 .count();
-        return member.votes() && reached > members.size() / 2;
+        return member.inGroup() && member.votes() && reached > all.size() / 2;
     }
 
     boolean reach(SimLogMember one, SimLogMember other) {
@@ -193,17 +200,36 @@ public final class SimLog {
 
     LogGroup groupAsSeenBy(SimLogMember member) {
         SimLogMember leads = leader;
-        boolean known = leads != null && reach(member, leads);
+        boolean known = leads != null && member.inGroup() && reach(member, leads);
         String who =
                 member.isLeading() ? member.name() : known && leads != null ? leads.name() : "";
         List<Coordinator> all = isAlone()
                 ? List.of()
-                : members.stream().map(SimLogMember::place).toList();
-        List<String> away = members.stream()
+                : group().stream().map(SimLogMember::place).toList();
+        List<String> away = group().stream()
                 .filter(other -> member.isLeading() && !reach(member, other))
                 .map(SimLogMember::name)
                 .toList();
         return new LogGroup(member.name(), who, all, away);
+    }
+
+    // ---- who is a member
+
+    /** A leader that is one still makes it so a little later; what it is told of that may get lost. */
+    void change(SimLogMember proposer, long number, String id, Consumer<SimLogMember> made) {
+        long delay = settings.syncNanos(world) + world.network().nextLong(BEHIND_NANOS_MAX);
+        world.after(delay, () -> {
+            boolean able = proposer == leader && proposer.isLeading() && reachesMajority(proposer);
+            SimLogMember changed = members.stream()
+                    .filter(member -> member.name().equals(id))
+                    .findFirst()
+                    .orElse(null);
+            if (able && changed != null) {
+                made.accept(changed);
+            }
+            boolean told = able && world.machines().nextInt(8) != 0;
+            proposer.changed(number, told ? "" : "it was not agreed");
+        });
     }
 
     // ---- appends

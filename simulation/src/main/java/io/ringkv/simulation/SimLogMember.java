@@ -26,6 +26,7 @@ public final class SimLogMember implements MetadataLog {
     private int delivered;
     private boolean leading;
     private boolean votes = true;
+    private boolean inGroup = true;
 
     SimLogMember(SimLog log, SimHost host) {
         this.log = log;
@@ -50,6 +51,22 @@ public final class SimLogMember implements MetadataLog {
 
     boolean votes() {
         return votes;
+    }
+
+    /** False of one that was removed. */
+    boolean inGroup() {
+        return inGroup;
+    }
+
+    /** From now on it is none of them; its process, and what is on its disk, are of no use any more. */
+    void leave() {
+        inGroup = false;
+        loseDisk();
+    }
+
+    /** From now on it is one of them, without a past. */
+    void enter() {
+        inGroup = true;
     }
 
     /** Until it is told otherwise, or a process starts on it. */
@@ -120,6 +137,9 @@ public final class SimLogMember implements MetadataLog {
 
     /** The leader reaches it: it learns what it lacks, from a snapshot if its disk was lost. */
     void hearOf(SimLogMember leader) {
+        if (!inGroup) {
+            return;
+        }
         if (!votes) {
             votes = true;
             leader.host.deliver(core -> snapshot = ((LogEvents) core).snapshot());
@@ -151,15 +171,18 @@ public final class SimLogMember implements MetadataLog {
         return "sim";
     }
 
-    /** The members of a run stay the same. */
     @Override
     public void add(long number, LogMember member) {
-        tell(core -> core.membersChanged(host.clock(), number, "not in a simulation"));
+        log.change(this, number, member.id(), SimLogMember::enter);
     }
 
     @Override
     public void remove(long number, String id) {
-        tell(core -> core.membersChanged(host.clock(), number, "not in a simulation"));
+        log.change(this, number, id, SimLogMember::leave);
+    }
+
+    void changed(long number, String problem) {
+        tell(core -> core.membersChanged(host.clock(), number, problem));
     }
 
     @Override

@@ -76,7 +76,7 @@ public record SimSettings(
                         ClusterSettings.SELDOM,
                         1),
                 new NetworkSettings(MS, 0, 0, 1, 15 * SECOND),
-                new WorkloadSettings(1, 1, 10, 100, 50, 50, 0, 0, 0),
+                new WorkloadSettings(1, 1, 10, 100, 50, 50, 0, 0, 0, 0),
                 FaultSettings.NONE,
                 60,
                 rules);
@@ -119,6 +119,11 @@ public record SimSettings(
     /** A sweep would mend what a rule that is left out is to damage. */
     long sweepNanos() {
         return rules.areAll() ? cluster.sweepNanos() : ClusterSettings.SELDOM;
+    }
+
+    /** So would a read that has its slot compared. */
+    WorkloadSettings ofClients() {
+        return rules.areAll() ? workload : workload.withoutChecks();
     }
 
     /** The time that one sync of a disk takes. */

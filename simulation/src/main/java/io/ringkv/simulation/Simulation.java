@@ -97,7 +97,7 @@ public final class Simulation {
         this.cluster = new SimCluster(world, settings, network, invariants, this::trace);
         this.convergence = new Convergence(settings, cluster);
         this.faults = new FaultInjector(world, settings, network, cluster, this::trace);
-        WorkloadSettings workload = settings.workload();
+        WorkloadSettings workload = settings.ofClients();
         for (int i = 0; i < workload.clients(); i++) {
             SimHost host =
                     new SimHost(world, "client" + i, 1, settings.cluster().driftPpm());

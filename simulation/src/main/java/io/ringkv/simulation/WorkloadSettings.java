@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
  * @param hotPercent of a round's clients work on the same key
  * @param idPercent of the writes carry a request id, and are repeated when their outcome is unknown
  * @param againPercent of those are delivered once more after they were answered
+ * @param allPercent of the gets are at level {@code all}
  */
 public record WorkloadSettings(
         int clients,
@@ -18,7 +19,8 @@ public record WorkloadSettings(
         int putPercent,
         int casPercent,
         int idPercent,
-        int againPercent) {
+        int againPercent,
+        int allPercent) {
     static WorkloadSettings draw(SplittableRandom random) {
         int get = 20 + random.nextInt(40);
         int put = 10 + random.nextInt(70 - get);
@@ -31,7 +33,8 @@ public record WorkloadSettings(
                 put,
                 5 + random.nextInt(100 - get - put - 10),
                 random.nextInt(101),
-                random.nextInt(60));
+                random.nextInt(60),
+                random.nextInt(20));
     }
 
     WorkloadSettings clients(int newClients) {
@@ -44,7 +47,8 @@ public record WorkloadSettings(
                 putPercent,
                 casPercent,
                 idPercent,
-                againPercent);
+                againPercent,
+                allPercent);
     }
 
     /** The rest are deletes. */
@@ -58,7 +62,8 @@ public record WorkloadSettings(
                 newPutPercent,
                 newCasPercent,
                 idPercent,
-                againPercent);
+                againPercent,
+                allPercent);
     }
 
     /** So many of the writes carry a request id. */
@@ -72,7 +77,23 @@ public record WorkloadSettings(
                 putPercent,
                 casPercent,
                 newIdPercent,
-                againPercent);
+                againPercent,
+                allPercent);
+    }
+
+    /** No read has the rows that it sees compared. */
+    WorkloadSettings withoutChecks() {
+        return new WorkloadSettings(
+                clients,
+                keys,
+                perSecond,
+                hotPercent,
+                getPercent,
+                putPercent,
+                casPercent,
+                idPercent,
+                againPercent,
+                0);
     }
 
     int deletePercent() {
@@ -86,6 +107,8 @@ public record WorkloadSettings(
                 + " % on one key at a time; get " + getPercent + " %, put " + putPercent
                 + " %, cas "
                 + casPercent + " %, delete " + deletePercent() + " %; " + idPercent
-                + " % of writes with a request id, " + againPercent + " % of those delivered again";
+                + " % of writes with a request id, " + againPercent
+                + " % of those delivered again; "
+                + allPercent + " % of gets at level all";
     }
 }

@@ -17,7 +17,10 @@ final class KeyOptions {
     @CommandLine.Option(
             names = "--level",
             paramLabel = "one|quorum|all",
-            description = "How many replicas must agree (default: quorum).")
+            description = {
+                "How many replicas must agree (default: quorum). A read at all is answered as at",
+                "quorum, and has all replicas of its slot compared soon, and repaired."
+            })
     private @Nullable String level;
 
     @CommandLine.Option(

@@ -18,6 +18,9 @@ import java.util.List;
             "  status  how far the sweep of each node is, and what the last one found",
             "  start   each node begins one now, at full pace; refused where one was started",
             "",
+            "The read-... counts are of replicas that reads with --level all had compared, of all",
+            "nodes together since each was started.",
+            "",
             "Example: kv repair start --wait",
             "kv verify starts them, waits, and judges what they have found."
         })
@@ -58,7 +61,10 @@ final class RepairCommand extends InspectCommand {
             refused.forEach(this::warn);
         }
         sweeps.unreached().forEach(this::warn);
-        write(sweeps.report());
+        write(sweeps.report()
+                .fact("read-match", sweeps.total("read-match"))
+                .fact("read-repaired", sweeps.total("read-repaired"))
+                .fact("read-not-comparable", sweeps.total("read-not-comparable")));
         if (!sweeps.unreached().isEmpty()) {
             return ExitCode.CANNOT_CONNECT;
         }

@@ -74,15 +74,21 @@ class KvRepairTest extends InProcessKv {
 
     @Test
     void howFarTheSweepsAreIsShown() throws IOException {
-        looks.add(sweep("idle", 3, 16384, 1, 0).with("seconds-since", "42"));
+        looks.add(sweep("idle", 3, 16384, 1, 0)
+                .with("seconds-since", "42")
+                .with("read-match", "9")
+                .with("read-repaired", "2")
+                .with("read-not-comparable", "1"));
         assertThat(kvThere("repair", "status")).isZero();
-        assertThat(out()).contains("node", "n1", "idle", "32767", "42");
+        assertThat(out())
+                .contains("node", "n1", "idle", "32767", "42")
+                .contains("read-match=9  read-repaired=2  read-not-comparable=1");
         assertThat(kvThere("repair", "status", "--output=json")).isZero();
         assertThat(out())
-                .isEqualTo(
-                        "{\"nodes\":[{\"node\":\"n1\",\"state\":\"idle\",\"pace\":\"-\",\"sweep\":3,"
-                                + "\"slots\":16384,\"checked\":16384,\"match\":32767,\"repaired\":1,"
-                                + "\"not-comparable\":0,\"rows\":7,\"seconds-since\":42}]}\n");
+                .isEqualTo("{\"read-match\":9,\"read-repaired\":2,\"read-not-comparable\":1,"
+                        + "\"nodes\":[{\"node\":\"n1\",\"state\":\"idle\",\"pace\":\"-\",\"sweep\":3,"
+                        + "\"slots\":16384,\"checked\":16384,\"match\":32767,\"repaired\":1,"
+                        + "\"not-comparable\":0,\"rows\":7,\"seconds-since\":42}]}\n");
         assertThat(kvThere("repair", "status", "--wait")).isEqualTo(ExitCode.USAGE);
     }
 

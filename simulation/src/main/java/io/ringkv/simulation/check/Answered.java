@@ -29,7 +29,7 @@ public record Answered(
 
     /** A value at a level that promises the newest one. */
     boolean isConfirmedValue() {
-        return reply.status() == Status.VALUE && !request.has(Option.LEVEL);
+        return reply.status() == Status.VALUE && !"one".equals(request.option(Option.LEVEL));
     }
 
     /** The version that the reply names, null for none. */

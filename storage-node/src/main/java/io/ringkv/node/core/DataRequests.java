@@ -28,6 +28,7 @@ final class DataRequests implements Counted {
     private final ViewKeeper views;
     private final Peers peers;
     private final Answers answers;
+    private final AskedSlots asked;
     private final Forwarding forwarding;
     private final Deque<Operation> again = new ArrayDeque<>();
     private final BitSet waiting = new BitSet();
@@ -36,6 +37,7 @@ final class DataRequests implements Counted {
     private long readCount;
     private boolean admitting = true;
 
+    /** @param asked takes the slots of reads at level {@code all} */
     DataRequests(
             NodeConfig config,
             SlotTable slots,
@@ -43,13 +45,15 @@ final class DataRequests implements Counted {
             ViewKeeper views,
             Peers peers,
             Answers answers,
-            AgreedClock clock) {
+            AgreedClock clock,
+            AskedSlots asked) {
         this.config = config;
         this.slots = slots;
         this.rows = rows;
         this.views = views;
         this.peers = peers;
         this.answers = answers;
+        this.asked = asked;
         this.forwarding = new Forwarding(answers, this::waitAhead);
         this.reads = new ReadConfirmation(peers, answers, config, views::epoch, again::add);
         this.writes =
@@ -207,6 +211,9 @@ final class DataRequests implements Counted {
             return;
         }
         readCount++;
+        if (operation.level() == Operation.Level.ALL) {
+            asked.ask(operation.slot());
+        }
         Row row = rows.find(operation.slot(), operation.key());
         reads.add(operation, role, Writes.sequenceIn(role, row), show(operation, row));
     }

@@ -47,7 +47,7 @@ public final class NodeCore implements Actor, DiskEvents {
     private final Leftovers leftovers;
     private final Departure departure;
     private final Doubt doubt;
-    private final Sweep sweep;
+    private final Repair repair;
     private final NodeInfo info;
     private final NodeStatus status;
     private final SlotTable slots;
@@ -73,7 +73,8 @@ public final class NodeCore implements Actor, DiskEvents {
         peers = new Peers(config, network, views);
         answers = new Answers(network, new Traces(ports.journal()));
         AgreedClock clock = new AgreedClock(ports.clock());
-        data = new DataRequests(config, slots, rows, views, peers, answers, clock);
+        AskedSlots asked = new AskedSlots();
+        data = new DataRequests(config, slots, rows, views, peers, answers, clock, asked);
         CopyWriter writer = new CopyWriter(rows, config.rules());
         pace = new MovePace();
         catchUp = new CatchUp(slots, rows, config.bounds(), pace);
@@ -87,7 +88,7 @@ public final class NodeCore implements Actor, DiskEvents {
         RowDigests rowDigests = new RowDigests(slots, rows, fence, views, network);
         reports = new ReplicaReports(
                 slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, durably, network);
-        sweep = new Sweep(slots, rows, catchUp, ports.disk(), ports.journal(), config.timing());
+        repair = new Repair(slots, rows, catchUp, asked, ports, config.timing());
         handshakes =
                 new Handshakes(config, ports, views, new Door(config, () -> knownCoordinator()));
         fromPeers = new FromPeers(network, handshakes, stream, reports);
@@ -105,7 +106,9 @@ public final class NodeCore implements Actor, DiskEvents {
                 data,
                 doubt,
                 ports.disk(),
-                List.of(roles, takeOver, doubt, data, stream, peers, catchUp, purges, gossip));
+                List.of(
+                        roles, takeOver, doubt, data, stream, peers, catchUp, repair, purges,
+                        gossip));
         coordinator = new CoordinatorLink(
                 config, network, views, info::health, clock, pace, ports.journal());
         status = new NodeStatus(config, views, peers, coordinator);
@@ -149,7 +152,7 @@ public final class NodeCore implements Actor, DiskEvents {
 
     @Override
     public void start(long now) {
-        sweep.start(now);
+        repair.start(now);
         tick(now);
     }
 
@@ -171,7 +174,7 @@ public final class NodeCore implements Actor, DiskEvents {
                         connection,
                         sequence,
                         gossip.answer(now, handshakes.upstream(connection) != null, request));
-            case REPAIR -> network.answer(connection, sequence, sweep.answer(now, request));
+            case REPAIR -> network.answer(connection, sequence, repair.answer(now, request));
             case GET_VIEW ->
                 network.answer(
                         connection,
@@ -317,9 +320,9 @@ public final class NodeCore implements Actor, DiskEvents {
         return slots.get(slot).digest();
     }
 
-    /** Replicas of slots that sweeps of this process found to hold other rows than this node. */
+    /** Replicas of slots that checks of this process found to hold other rows than this node. */
     public long differing() {
-        return sweep.differing();
+        return repair.differing();
     }
 
     public NodeBacklog backlog() {
@@ -365,7 +368,7 @@ public final class NodeCore implements Actor, DiskEvents {
         promotion.yielding().tick(now);
         leftovers.tick(now);
         reports.tick();
-        sweep.tick(now);
+        repair.tick(now);
     }
 
     /** What the turn gathered: to the disk, to the peers, and only then the answers that stand on both. */

@@ -55,7 +55,7 @@ final class ReplicaReports {
         ask(new EarlyQuestions.Question(from, sequence, request));
     }
 
-    /** {@code DIGEST}: the same report, asked for by a primary that already serves; of the rows themselves for a sweep. */
+    /** {@code DIGEST}: the same report, asked for by a primary that already serves; of the rows themselves for a check. */
     void digest(Upstream from, long sequence, Request request) {
         if (RowDigests.MODE.equals(request.option(Option.MODE))) {
             rowDigests.ask(from, sequence, request);

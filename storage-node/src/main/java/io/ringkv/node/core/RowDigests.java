@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The replica's part of a sweep, {@code DIGEST --mode=rows}: reports of slots with digests recomputed from the disk, at
+ * The replica's part of a check, {@code DIGEST --mode=rows}: reports of slots with digests recomputed from the disk, at
  * the position that the slot had when the question came. A primary asks on the connection of its stream, so that is its
  * own position as well (rule B2). All askers together get so many steps in a tick; the answer comes once all are read.
  */

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The newest rows: a bounded cache in front of the store, and the one batch that gathers everything a turn writes.
- * Rows of the current turn stay in the cache until they are stored, so that a later request of the turn sees them.
+ * Rows of the current turn stay in the cache until they are stored, so that a later request of the turn sees them; of
+ * what changed behind the cache the store is asked only once it has it.
  */
 final class Rows {
     private static final int OVERHEAD_BYTES = 120;
@@ -28,6 +31,9 @@ final class Rows {
     private final long cacheBytesMax;
     private final Map<Key, Row> cache = new LinkedHashMap<>(1024, 0.75f, true);
     private final Map<Key, RememberedId> rememberedThisTurn = new LinkedHashMap<>();
+    /** Of these the batch has something newer than the store, and the cache has nothing. */
+    private final Set<Key> onlyInBatch = new LinkedHashSet<>();
+
     private long cacheBytes;
     private long batches;
 
@@ -43,6 +49,9 @@ final class Rows {
         Row cached = cache.get(key);
         if (cached != null) {
             return cached;
+        }
+        if (onlyInBatch.contains(key)) {
+            flush();
         }
         byte[] stored = store.get(RowSpace.DATA, slot, key.bytes());
         if (stored == null) {
@@ -75,6 +84,8 @@ final class Rows {
         batch.put(RowSpace.DATA, slot, key.bytes(), row.bytes());
         if (!cache.isEmpty() && cache.containsKey(key)) {
             remember(key, row);
+        } else {
+            onlyInBatch.add(key);
         }
     }
 
@@ -121,6 +132,7 @@ final class Rows {
         if (old != null) {
             cacheBytes -= size(key, old);
         }
+        onlyInBatch.add(key);
     }
 
     /**
@@ -162,6 +174,7 @@ final class Rows {
             batch.clear();
             batches++;
             rememberedThisTurn.clear();
+            onlyInBatch.clear();
             evict();
         }
         return batches;

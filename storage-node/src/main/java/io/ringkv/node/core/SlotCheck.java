@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One slot in a sweep, compared by its primary with each of its replicas until there is an outcome for all of them, or
+ * One slot, compared by its primary with each of its replicas until there is an outcome for all of them, or
  * the patience with it ends. What could not be compared is never a match (rule B2).
  */
 final class SlotCheck {
@@ -137,7 +137,7 @@ final class SlotCheck {
     }
 
     /** Adds what came of it, once it is over; a slot whose role went elsewhere could not be compared either. */
-    void addTo(SweepTally tally) {
+    void addTo(CheckTally tally) {
         int matches = count(Outcome.MATCH);
         int repairs = count(Outcome.REPAIRED);
         tally.checked(matches, repairs, isServedHere() ? openVoters() : 1);

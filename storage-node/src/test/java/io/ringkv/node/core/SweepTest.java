@@ -36,7 +36,7 @@ class SweepTest {
     }
 
     /** Both replicas hold what n1 holds. */
-    private static ScriptedNode primary() {
+    static ScriptedNode primary() {
         ScriptedNode node = ScriptedNode.in(view(5, 5, "n1", "n1"));
         node.takesOverWith("n2", new SlotReport(SLOT, 0, 0, false, false, 0));
         node.acknowledges("n2", 1);
@@ -50,19 +50,19 @@ class SweepTest {
         return node;
     }
 
-    private static Reply says(SlotReport... reports) {
+    static Reply says(SlotReport... reports) {
         return Reply.ok().withBlock(SlotReport.encode(List.of(reports)));
     }
 
-    private static SlotReport holds(long term, long position, long digest) {
+    static SlotReport holds(long term, long position, long digest) {
         return new SlotReport(SLOT, term, position, false, false, digest);
     }
 
-    private static long digestOf(long sequence) {
+    static long digestOf(long sequence) {
         return SlotDigest.of(new Key(KEY), new Version(5, sequence));
     }
 
-    private static Reply repair(ScriptedNode node, String word) {
+    static Reply repair(ScriptedNode node, String word) {
         return node.ask(9, Request.builder(Verb.REPAIR).argument(word).build());
     }
 
@@ -73,7 +73,7 @@ class SweepTest {
         }
     }
 
-    private static void loseTheRow(ScriptedNode node) {
+    static void loseTheRow(ScriptedNode node) {
         damage(node, batch -> batch.delete(RowSpace.DATA, SLOT, KEY));
     }
 

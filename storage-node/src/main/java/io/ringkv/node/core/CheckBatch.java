@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A few slots of a sweep, compared at once: the own rows are read, and each peer is asked about its own in one question.
- * It goes out behind the records of this turn on the same connection, so that both sides read their rows as they are at
- * one position of the stream (rule B2), and writes need not wait.
+ * A few slots, compared at once: the own rows are read, and each peer is asked about its own in one question. It goes out
+ * behind the records of this turn on the same connection, so that both sides read their rows as they are at one position
+ * of the stream (rule B2), and writes need not wait.
  */
-final class SweepBatch {
+final class CheckBatch {
     private final Rows rows;
     private final Map<SlotCheck, List<Follower>> asked = new LinkedHashMap<>();
     private final Map<Peer, List<Follower>> questions = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class SweepBatch {
     private int unanswered;
     private boolean abandoned;
 
-    SweepBatch(Rows rows) {
+    CheckBatch(Rows rows) {
         this.rows = rows;
     }
 
