@@ -107,11 +107,15 @@ final class CoordinatorFaults {
         return cluster.coordinators().size() == 1;
     }
 
+    /** All that are left, and they are a majority: more than that nobody promises. */
     private boolean othersHaveTheirDisks(SimHost than) {
-        return cluster.coordinators().stream()
-                .filter(other -> other != than)
-                .filter(other -> cluster.member(other).inGroup())
-                .allMatch(other -> other.running() && cluster.member(other).votes());
+        List<SimHost> group = cluster.coordinators().stream()
+                .filter(one -> cluster.member(one).inGroup())
+                .toList();
+        List<SimHost> others = group.stream().filter(one -> one != than).toList();
+        return others.size() > group.size() / 2
+                && others.stream()
+                        .allMatch(other -> other.running() && cluster.member(other).votes());
     }
 
     boolean losesLeader() {
