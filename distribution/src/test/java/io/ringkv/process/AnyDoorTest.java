@@ -73,6 +73,9 @@ class AnyDoorTest {
         RealServer door = cluster.nodes().get(0);
         RealServer joined = node("n4", Tool.freePort(), cluster, door);
         awaitUp("n4");
+        Tool.Result asked = Tool.run(
+                cluster.dir(), "", Tool.KV, "rebalance", "status", "--server=" + addressOf(joined));
+        assertThat(asked.exitCode()).as("%s", asked).isZero();
         joined.kill9();
         door.kill9();
         joined.start();

@@ -52,6 +52,12 @@ class CoordinatorsTest {
                 id + " waits to be added",
                 PATIENCE,
                 () -> one.logged().contains("waits to be one of the coordinators"));
+        one.kill9();
+        one.start();
+        Await.until(
+                id + " waits again",
+                PATIENCE,
+                () -> one.logged().split("waits to be one of the coordinators", -1).length == 3);
         kv("add", id + "=127.0.0.1:" + port + "/" + logPort);
         return one;
     }
@@ -64,6 +70,13 @@ class CoordinatorsTest {
         Tool.Result result = Tool.run(cluster.dir(), "", command.toArray(String[]::new));
         assertThat(result.exitCode()).as("%s", result).isZero();
         return result.out();
+    }
+
+    private String throughANode(String... words) {
+        List<String> command = new ArrayList<>(List.of(Tool.KV));
+        command.addAll(List.of(words));
+        command.add("--server=127.0.0.1:" + cluster.nodes().get(0).port());
+        return Tool.run(cluster.dir(), "", command.toArray(String[]::new)).toString();
     }
 
     @Test
@@ -81,6 +94,11 @@ class CoordinatorsTest {
                     PATIENCE,
                     () -> RealCluster.status(third).items().toString().contains("coordinator c1"));
             writers.awaitMore(200);
+            assertThat(throughANode("status"))
+                    .as("a node names those that it has learnt of")
+                    .contains("coordinator c1", "is away");
+            assertThat(throughANode("drain", "n1", "--plan"))
+                    .contains("2 nodes for 3 copies", "start another node first");
             cluster.coordinator().start();
             cluster.awaitHealthy();
 

@@ -115,7 +115,8 @@ final class CoordinatorFaults {
         List<SimHost> others = group.stream().filter(one -> one != than).toList();
         return others.size() > group.size() / 2
                 && others.stream()
-                        .allMatch(other -> other.running() && cluster.member(other).votes());
+                        .allMatch(other ->
+                                other.running() && cluster.member(other).votes());
     }
 
     boolean losesLeader() {

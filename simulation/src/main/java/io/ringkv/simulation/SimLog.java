@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The metadata log without its protocol: one list of committed entries, which its members have heard of up to some
@@ -216,7 +216,7 @@ public final class SimLog {
     // ---- who is a member
 
     /** A leader that is one still makes it so a little later; what it is told of that may get lost. */
-    void change(SimLogMember proposer, long number, String id, Consumer<SimLogMember> made) {
+    void change(SimLogMember proposer, long number, String id, Predicate<SimLogMember> made) {
         long delay = settings.syncNanos(world) + world.network().nextLong(BEHIND_NANOS_MAX);
         world.after(delay, () -> {
             boolean able = proposer == leader && proposer.isLeading() && reachesMajority(proposer);
@@ -224,10 +224,8 @@ public final class SimLog {
                     .filter(member -> member.name().equals(id))
                     .findFirst()
                     .orElse(null);
-            if (able && changed != null) {
-                made.accept(changed);
-            }
-            boolean told = able && world.machines().nextInt(8) != 0;
+            boolean isMade = able && changed != null && made.test(changed);
+            boolean told = isMade && world.machines().nextInt(8) != 0;
             proposer.changed(number, told ? "" : "it was not agreed");
         });
     }

@@ -59,14 +59,20 @@ public final class SimLogMember implements MetadataLog {
     }
 
     /** From now on it is none of them; its process, and what is on its disk, are of no use any more. */
-    void leave() {
+    boolean leave() {
         inGroup = false;
         loseDisk();
+        return true;
     }
 
-    /** From now on it is one of them, without a past. */
-    void enter() {
+    /** From now on it is one of them, once the leader has brought it up; false while that does not reach it. */
+    boolean enter(SimLogMember leader) {
+        if (!log.reach(leader, this)) {
+            return false;
+        }
         inGroup = true;
+        hearOf(leader);
+        return true;
     }
 
     /** Until it is told otherwise, or a process starts on it. */
@@ -173,7 +179,7 @@ public final class SimLogMember implements MetadataLog {
 
     @Override
     public void add(long number, LogMember member) {
-        log.change(this, number, member.id(), SimLogMember::enter);
+        log.change(this, number, member.id(), added -> added.enter(this));
     }
 
     @Override

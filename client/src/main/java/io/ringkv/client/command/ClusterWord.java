@@ -9,8 +9,12 @@ import io.ringkv.protocol.Verb;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code STATUS} as a coordinator has it, even where only nodes are named: a node says which coordinator it has, and
@@ -21,21 +25,33 @@ import java.util.List;
  */
 record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks) {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int ASKED_MAX = 10;
+    private static final String BY_NODE = "answered-by";
 
     static ClusterWord ask(Cluster cluster) {
         Reply status = cluster.demand(Request.of(Verb.STATUS));
-        String node = status.field("answered-by");
+        String node = status.field(BY_NODE);
         if (node == null) {
             return new ClusterWord(status, null, "");
         }
-        List<String> silent = new ArrayList<>();
-        for (HostAndPort address : named(status)) {
+        Set<HostAndPort> silent = new LinkedHashSet<>();
+        Deque<HostAndPort> left = new ArrayDeque<>(named(status));
+        Set<HostAndPort> asked = new LinkedHashSet<>();
+        while (!left.isEmpty() && asked.size() < ASKED_MAX) {
+            HostAndPort address = left.remove();
+            if (!asked.add(address)) {
+                continue;
+            }
             try {
                 Reply better =
                         Cluster.good(cluster.ask(Request.of(Verb.STATUS), address, PATIENCE));
-                return new ClusterWord(better, address, "");
+                if (better.field(BY_NODE) == null) {
+                    return new ClusterWord(better, address, "");
+                }
+                // A node that was given another one's address: that one names coordinators.
+                left.addAll(named(better));
             } catch (KvException e) {
-                silent.add(address.toString());
+                silent.add(address);
             }
         }
         return new ClusterWord(

@@ -78,8 +78,11 @@ final class RemoveCommand extends InspectCommand {
             seen = departure.await(new Waiting(kv(), then), Departure.Seen::removed);
         }
         if (seen.removed()) {
-            then = node + " is out of the cluster; its process can be stopped, and its files are"
-                    + " not needed any more";
+            then = force
+                    ? node + " is out of the cluster, and is let in again with an empty data"
+                            + " directory only"
+                    : node + " is out of the cluster; its process can be stopped, and its files"
+                            + " are not needed any more";
         }
         write(seen.report().draw(then));
         return ExitCode.OK;

@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Of a node that is removed by force: the slots that may lose writes, by the nodes that still have something of them. */
-record SlotsAtRisk(long slots, long epoch, List<Group> groups) {
+/**
+ * Of a node that is removed by force: the slots that may lose writes, by the nodes that still have something of them.
+ *
+ * @param waiting slots that stand still, before and after, for other nodes that are away
+ */
+record SlotsAtRisk(long slots, long waiting, long epoch, List<Group> groups) {
     private static final int SHOWN_MAX = 60;
 
     /** @param left nodes with commas, {@code -} for none */
@@ -32,7 +36,10 @@ record SlotsAtRisk(long slots, long epoch, List<Group> groups) {
             });
         }
         return new SlotsAtRisk(
-                reply.longField("at-risk", 0), reply.longField("read", 0), List.copyOf(groups));
+                reply.longField("at-risk", 0),
+                reply.longField("waiting", 0),
+                reply.longField("read", 0),
+                List.copyOf(groups));
     }
 
     boolean isNone() {
@@ -45,12 +52,14 @@ record SlotsAtRisk(long slots, long epoch, List<Group> groups) {
                 + slots + " slots have lost a majority of their stores, and every write to them"
                 + " that only the lost ones had:\n");
         groups.forEach(group -> text.append("  ").append(group.text()).append('\n'));
-        return text.append("They go on with that").toString();
+        return text.append("They go on with that. Its process must have ended: with one copy, or if"
+                        + " its machine is only paused, it may answer for a moment when it wakes")
+                .toString();
     }
 
     /** As facts of a report. */
     void addedTo(Report report) {
-        report.fact("at-risk", slots);
+        report.fact("at-risk", slots).fact("waiting", waiting);
         groups.forEach(group -> report.fact("left-" + group.left, group.slots));
         report.draw(
                 slots == 0
@@ -58,5 +67,9 @@ record SlotsAtRisk(long slots, long epoch, List<Group> groups) {
                         : slots
                                 + " slots may lose writes; with --output json all of them are named");
         groups.forEach(group -> report.draw("  " + group.text()));
+        if (waiting > 0) {
+            report.draw(waiting + " slots stand still until other nodes that are away come back, or"
+                    + " are removed by force as well, which may lose what only those had");
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.ringkv.client.core;
 
 import io.ringkv.protocol.ErrorClass;
 import io.ringkv.protocol.ErrorCode;
+import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
@@ -45,15 +46,8 @@ enum Verdict {
     /** Whether it changes anything, so that asking twice is not the same as asking once. */
     static boolean changes(Request request) {
         return switch (request.verb()) {
-            case PUT,
-                    DELETE,
-                    TOUCH,
-                    INCR,
-                    MDELETE,
-                    SET_REPLICAS,
-                    DRAIN,
-                    REMOVE_NODE,
-                    REMOVE_COORDINATOR -> true;
+            case PUT, DELETE, TOUCH, INCR, MDELETE, REMOVE_COORDINATOR -> true;
+            case SET_REPLICAS, DRAIN, REMOVE_NODE -> !request.has(Option.PLAN);
             case REBALANCE, REPAIR ->
                 LOOKS.stream().noneMatch(look -> look.equalsIgnoreCase(request.argument(0)));
             default -> false;

@@ -5,6 +5,7 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
@@ -26,6 +27,11 @@ import java.util.stream.Collectors;
  */
 final class ForcedRemoval {
     private static final String GONE = "gone-";
+
+    /** What stands for a disk that a person has given up. */
+    static String gone(String dataId) {
+        return GONE + dataId;
+    }
 
     private final Metadata metadata;
     private final Watch watch;
@@ -77,7 +83,7 @@ final class ForcedRemoval {
         if (!begun.isEmpty()) {
             records.add(new LossAccepted(begun));
         }
-        return new Decision(records, named(begun));
+        return new Decision(records, named(begun, waiting(gone, begun)));
     }
 
     private List<Voter> without(Voter gone, int slot) {
@@ -96,8 +102,20 @@ final class ForcedRemoval {
         return SlotSet.of(ready);
     }
 
+    /** Slots that have no majority of their stores here without it, and wait for those that are away. */
+    private SlotSet waiting(Voter gone, List<LossAccepted.FreshSlots> begun) {
+        View view = metadata.view();
+        SlotSet waiting = metadata.where(state -> state.lists().stream()
+                .anyMatch(list -> !Majority.of(
+                        list, voter -> !voter.equals(gone) && watch.isHere(view, voter))));
+        for (LossAccepted.FreshSlots list : begun) {
+            waiting = waiting.without(list.slots());
+        }
+        return waiting;
+    }
+
     /** The block has a line for each: the nodes whose stores are left, {@code -} for none, and the slots. */
-    private Reply named(List<LossAccepted.FreshSlots> begun) {
+    private Reply named(List<LossAccepted.FreshSlots> begun, SlotSet waiting) {
         Map<String, SlotSet> byLeft = new TreeMap<>();
         int slots = 0;
         for (LossAccepted.FreshSlots list : begun) {
@@ -111,6 +129,7 @@ final class ForcedRemoval {
                 (left, theirs) -> block.append(left).append(' ').append(theirs).append('\n'));
         return Reply.ok()
                 .with("at-risk", Integer.toString(slots))
+                .with("waiting", Integer.toString(waiting.size()))
                 .with("read", Long.toString(metadata.view().epoch()))
                 .withBlock(block.toString().getBytes(StandardCharsets.US_ASCII));
     }

@@ -120,6 +120,15 @@ final class Membership {
                     id + " was removed from the cluster, and what its disk has is out of date;"
                             + " start it with an empty data directory to have it join again");
         }
+        String dataId = request.option(Option.DATA_ID);
+        if (known != null && dataId != null && known.dataId().equals(ForcedRemoval.gone(dataId))) {
+            return Reply.error(
+                    ErrorCode.WRONG_CLUSTER,
+                    id
+                            + " was removed from the cluster by force, and its disk given up: what it has"
+                            + " may be out of date; start it with an empty data directory to have it"
+                            + " join again");
+        }
         return anotherIsAlive
                 ? Reply.error(
                         ErrorCode.STARTING,

@@ -2,7 +2,6 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Majority;
-import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
@@ -16,7 +15,7 @@ import java.util.TreeSet;
  * Take-overs that cannot end: slots with a primary and a majority of their list, and without one of an earlier list
  * that still counts (rule T1).
  *
- * @param nodes of those lists, which are away and may come back with what is missing; one that is here with another disk
+ * @param nodes of those lists, which are away and may come back with what is missing; one whose disk is gone
  *     cannot
  */
 record StandingStill(int slots, Set<String> nodes) {
@@ -32,17 +31,12 @@ record StandingStill(int slots, Set<String> nodes) {
                 Set<Voter> missing = missing(view, metadata.history(slot), assignment.voters());
                 slots += missing.isEmpty() ? 0 : 1;
                 missing.stream()
+                        .filter(voter -> view.holder(voter) != null)
                         .map(Voter::node)
-                        .filter(node -> !isHere(view, node))
                         .forEach(nodes::add);
             }
         }
         return new StandingStill(slots, nodes);
-    }
-
-    private static boolean isHere(View view, String node) {
-        Member member = view.member(node);
-        return member != null && member.isUp();
     }
 
     private static Set<Voter> missing(View view, SlotHistory history, List<Voter> voters) {

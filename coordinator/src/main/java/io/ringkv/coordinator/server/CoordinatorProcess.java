@@ -3,6 +3,7 @@ package io.ringkv.coordinator.server;
 import io.ringkv.coordinator.core.CoordinatorCore;
 import io.ringkv.coordinator.log.LogPlace;
 import io.ringkv.coordinator.log.RatisLog;
+import io.ringkv.coordinator.port.LogGroup;
 import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.protocol.Limits;
 import io.ringkv.protocol.view.Coordinator;
@@ -67,7 +68,8 @@ public final class CoordinatorProcess implements ServerCommand.Running {
 
     private void start() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        boolean hasLog = Files.isDirectory(directory.logPath());
+        boolean hasLog =
+                Files.isDirectory(directory.logPath()) && !directory.cluster().isEmpty();
         Joining joining =
                 new Joining(settings.self(), settings.peers(), settings.listen().secret());
         if (!directory.cluster().isEmpty()) {
@@ -78,7 +80,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
             RatisLog opened = open(begins(), groupOfOne());
             loop.run(core());
             opened.start();
-            if (opened.group().members().size() < 2) {
+            if (isAloneIn(opened.group())) {
                 awaitLead(opened);
             }
             bind();
@@ -90,6 +92,11 @@ public final class CoordinatorProcess implements ServerCommand.Running {
         }
         watch.start();
         warnOfEvenCount();
+    }
+
+    private boolean isAloneIn(LogGroup group) {
+        return group.members().stream()
+                .allMatch(member -> member.id().equals(settings.self().id()));
     }
 
     private List<Coordinator> peers() {
@@ -165,6 +172,12 @@ public final class CoordinatorProcess implements ServerCommand.Running {
             Joining.Found found = joining.find();
             if (found.log() == null) {
                 open(begins(), null).start();
+                return;
+            }
+            boolean hasPast = Files.isDirectory(directory.logPath());
+            if (found.listed() && hasPast) {
+                // It is one of them, and has only not learnt yet which cluster they keep.
+                open(begins(), found.log()).start();
                 return;
             }
             if (found.listed()) {

@@ -2,6 +2,7 @@ package io.ringkv.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -136,10 +137,26 @@ class ForcedRemovalTest {
     }
 
     @Test
-    void a_disk_that_was_given_up_and_comes_back_is_doubted() {
+    void a_disk_that_was_given_up_is_not_let_in_again_and_another_one_is() {
         dies("n5");
         remove("n5");
-        cluster.register(Cluster.registration("n5", 15, "d5").build(), false);
-        assertThat(cluster.member("n5").doubtful()).isTrue();
+        Reply old = cluster.register(Cluster.registration("n5", 15, "d5").build(), false);
+        assertThat(old.isError(ErrorCode.WRONG_CLUSTER)).isTrue();
+        assertThat(old.text()).contains("removed from the cluster by force");
+        assertThat(cluster.register(Cluster.registration("n5", 16, "e5").build(), false)
+                        .isOk())
+                .isTrue();
+    }
+
+    @Test
+    void slots_that_wait_for_another_dead_node_are_counted() {
+        dies("n4");
+        dies("n5");
+        Reply plan = plan("n4");
+        assertThat(plan.longField("at-risk", -1)).isZero();
+        assertThat(plan.longField("waiting", 0))
+                .isEqualTo(slotsOf(List.of("n4", "n5"), List.of()).size());
+        remove("n4");
+        assertThat(plan("n5").longField("waiting", -1)).isZero();
     }
 }

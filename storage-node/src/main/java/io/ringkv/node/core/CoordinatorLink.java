@@ -14,6 +14,7 @@ import io.ringkv.protocol.view.StoreDoubt;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -94,6 +95,11 @@ final class CoordinatorLink {
 
     boolean registered() {
         return registered;
+    }
+
+    /** All that are known: those it was given, which may be doors of other kinds, and those that the view names. */
+    List<NodeConfig.Endpoint> all() {
+        return addresses.all();
     }
 
     /** A coordinator, the leader if it is known; null where nobody is. */

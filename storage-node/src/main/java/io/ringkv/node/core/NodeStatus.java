@@ -29,7 +29,7 @@ final class NodeStatus implements ViewStatus.Beyond {
 
     /** Says that it is a node's word, and who knows more. */
     Reply status() {
-        String coordinators = config.coordinators().stream()
+        String coordinators = coordinator.all().stream()
                 .map(to -> to.host() + ":" + to.port())
                 .collect(Collectors.joining(","));
         Reply status = ViewStatus.of(views.view(), this).with("answered-by", config.id());

@@ -69,13 +69,14 @@ public final class NodeProcess implements ServerCommand.Running {
     public static NodeProcess start(NodeSettings settings, Consumer<Throwable> onFailure)
             throws IOException {
         LogSetup.use(settings.listen().logFormat());
-        Consumer<Throwable> failed = failure -> onFailure.accept(explained(failure));
         OpenStore opened;
         try {
             opened = OpenStore.open(settings);
         } catch (StoreException e) {
             throw new ServerMain.Explained(String.valueOf(e.getMessage()), e);
         }
+        DirectoryInUse directory = DirectoryInUse.of(settings.listen().dataDir());
+        Consumer<Throwable> failed = failure -> onFailure.accept(explained(failure, directory));
         ActorLoop loop =
                 ActorLoop.create("node", settings.limits(), settings.listen().slowAfter(), failed);
         loop.bind(settings.listen().host(), settings.listen().port());
@@ -93,8 +94,7 @@ public final class NodeProcess implements ServerCommand.Running {
         opened.directory()
                 .savedView()
                 .ifPresent(saved -> core.remember(ViewCodec.decode(saved.bytes())));
-        DiskWatch watch = new DiskWatch(
-                opened, loop, disk, DirectoryInUse.of(settings.listen().dataDir()));
+        DiskWatch watch = new DiskWatch(opened, loop, disk, directory);
         ActorLoop pulse = ActorLoop.create("pulse", settings.limits(), failed);
         loop.run(core);
         pulse.run(new Pulse(config, pulse.network(), loop::turnAgeNanos));
@@ -102,7 +102,16 @@ public final class NodeProcess implements ServerCommand.Running {
         return new NodeProcess(settings, opened, loop, core, pulse, disk, watch);
     }
 
-    private static Throwable explained(Throwable failure) {
+    /** Where the directory itself is gone, that is why the store cannot be read. */
+    private static Throwable explained(Throwable failure, DirectoryInUse directory) {
+        if (failure instanceof StoreException) {
+            try {
+                directory.requireSame();
+            } catch (ServerMain.Explained gone) {
+                gone.addSuppressed(failure);
+                return gone;
+            }
+        }
         return failure instanceof StoreException || failure instanceof RefusedByCluster
                 ? new ServerMain.Explained(String.valueOf(failure.getMessage()), failure)
                 : failure;
