@@ -80,7 +80,7 @@ class ClusterWordTest extends InProcessKv {
     @Test
     void anotherNodeWhoseAddressWasGivenForACoordinatorsLeadsOn() throws IOException {
         try (ScriptedServer coordinator = coordinator(loss());
-                ScriptedServer door = coordinator(ofNode(coordinator.address()))) {
+                ScriptedServer door = coordinator(ofNode("" + coordinator.address()))) {
             assertThat(kvBehindNode(door, "accept-loss", "--yes")).isZero();
             assertThat(coordinator.requests()).extracting(Request::verb).contains(Verb.ACCEPT_LOSS);
             assertThat(door.requests()).extracting(Request::verb).doesNotContain(Verb.ACCEPT_LOSS);
