@@ -77,8 +77,7 @@ final class ForcedRemoval {
         List<LossAccepted.FreshSlots> begun =
                 new FreshLists(view, watch, target, slot -> without(gone, slot)).of(ready(gone));
         List<MetadataRecord> records = new ArrayList<>();
-        records.add(
-                new MetadataRecord.MemberRegistered(member.withDataId(GONE + (view.epoch() + 1))));
+        records.add(new MetadataRecord.MemberRegistered(member.withDataId(gone(member.dataId()))));
         records.addAll(leaves.records());
         if (!begun.isEmpty()) {
             records.add(new LossAccepted(begun));
