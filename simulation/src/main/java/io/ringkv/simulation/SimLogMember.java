@@ -58,9 +58,16 @@ public final class SimLogMember implements MetadataLog {
         return inGroup;
     }
 
-    /** From now on it is none of them; its process, and what is on its disk, are of no use any more. */
-    boolean leave() {
+    /**
+     * From now on it is none of them; its process, and what is on its disk, are of no use any more. False while those
+     * that are left, as the leader reaches them, are no majority that could agree to it.
+     */
+    boolean leave(SimLogMember leader) {
         inGroup = false;
+        if (!log.reachesMajority(leader)) {
+            inGroup = true;
+            return false;
+        }
         loseDisk();
         return true;
     }
@@ -184,7 +191,7 @@ public final class SimLogMember implements MetadataLog {
 
     @Override
     public void remove(long number, String id) {
-        log.change(this, number, id, SimLogMember::leave);
+        log.change(this, number, id, removed -> removed.leave(this));
     }
 
     void changed(long number, String problem) {
