@@ -16,6 +16,7 @@ import java.util.List;
 @Tag("process")
 class CoordinatorsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REMOVED_WITHIN = Duration.ofSeconds(90);
 
     private RealCluster cluster;
     private final List<RealServer> added = new ArrayList<>();
@@ -74,15 +75,17 @@ class CoordinatorsTest {
 
     /** The lead may change on the way, which leaves it unknown whether it was done. */
     private void remove(String id) {
-        Await.until(id + " is removed", PATIENCE, () -> {
-            Tool.run(
+        Await.until(id + " is removed", REMOVED_WITHIN, () -> {
+            Tool.Result result = Tool.run(
                     cluster.dir(),
                     "",
                     Tool.KV,
                     "coordinators",
                     "remove",
                     id,
+                    "--timeout=20s",
                     "--server=127.0.0.1:" + cluster.coordinator().port());
+            System.out.println("remove " + id + ": " + result);
             return !kv("list").contains(id);
         });
     }
