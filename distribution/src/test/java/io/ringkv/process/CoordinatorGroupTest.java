@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -217,7 +219,9 @@ class CoordinatorGroupTest {
     @Test
     void whoseDirectoryVanishesEnds() throws IOException {
         for (RealServer server : List.of(follower(), cluster.nodes().get(0))) {
-            Tool.delete(cluster.dir().resolve(server.name()));
+            // At once: what is deleted file by file gets new ones meanwhile.
+            Path dir = cluster.dir().resolve(server.name());
+            Files.move(dir, cluster.dir().resolve(server.name() + "-elsewhere"));
             server.awaitEnd(PATIENCE);
             assertThat(server.logged()).contains("was removed or replaced while it was in use");
         }
@@ -235,15 +239,13 @@ class CoordinatorGroupTest {
     void aDirectoryOfAnotherClusterOrCoordinatorIsRefused() throws IOException {
         RealServer one = follower();
         one.kill9();
-        java.nio.file.Path identity =
-                cluster.dir().resolve(one.name()).resolve("coordinator.properties");
-        String known = java.nio.file.Files.readString(identity);
-        java.nio.file.Files.writeString(
-                identity, known.replaceAll("(?m)^cluster=.*$", "cluster=another"));
+        Path identity = cluster.dir().resolve(one.name()).resolve("coordinator.properties");
+        String known = Files.readString(identity);
+        Files.writeString(identity, known.replaceAll("(?m)^cluster=.*$", "cluster=another"));
         one.start();
         one.awaitEnd(PATIENCE);
         assertThat(one.logged()).contains("belongs to cluster another", "start", "--data-dir");
-        java.nio.file.Files.writeString(identity, known.replaceAll("(?m)^id=.*$", "id=c9"));
+        Files.writeString(identity, known.replaceAll("(?m)^id=.*$", "id=c9"));
         one.start();
         one.awaitEnd(PATIENCE);
         assertThat(one.logged()).contains("belongs to coordinator c9");

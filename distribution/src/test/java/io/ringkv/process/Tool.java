@@ -25,8 +25,9 @@ public final class Tool {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Below the ports that systems hand out to outgoing connections: a stopped server finds its own again. */
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(12_000 + (int) (ProcessHandle.current().pid() % 90) * 100);
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(12_000
+            + (int) (ProcessHandle.current().pid() % 40) * 100
+            + Integer.getInteger("ringkv.fork", 1) * 5_000);
 
     public record Result(int exitCode, String out, String err) {
         List<String> errLines() {
@@ -54,6 +55,10 @@ public final class Tool {
         builder.environment().keySet().removeIf(name -> name.startsWith("KV_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("HOME", dir.toString());
+        String options = System.getProperty("ringkv.java.opts", "");
+        if (!options.isEmpty()) {
+            builder.environment().put("KV_JAVA_OPTS", options);
+        }
         return builder;
     }
 

@@ -17,7 +17,10 @@ import java.util.List;
 public record LogGroup(String self, String leader, List<Coordinator> members, List<String> away) {
     public LogGroup {
         members = List.copyOf(members);
-        away = List.copyOf(away);
+        // A leader that came while another member was being removed goes on missing it, though it
+        // is none any more.
+        List<String> ids = members.stream().map(Coordinator::id).toList();
+        away = away.stream().filter(ids::contains).toList();
     }
 
     /** The one that leads, if it is another one and it is known where it is. */

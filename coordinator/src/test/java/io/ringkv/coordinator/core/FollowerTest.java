@@ -277,6 +277,13 @@ class FollowerTest {
     }
 
     @Test
+    void who_was_removed_is_missed_by_nobody() {
+        leads(THREE.subList(0, 2), "c3");
+        ask(remove("c2"));
+        assertThat(coordinator.log.changes).containsExactly("1 remove c2");
+    }
+
+    @Test
     void who_asks_again_for_what_is_under_way_waits_for_it() {
         leads(THREE.subList(0, 2));
         ask(add("c3", "h3"));
