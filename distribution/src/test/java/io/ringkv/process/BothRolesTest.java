@@ -69,11 +69,13 @@ class BothRolesTest {
         Await.until(
                 "all are healthy",
                 PATIENCE,
-                () -> servers.stream().filter(RealServer::runs).allMatch(one -> {
-                    Tool.Result said = Tool.run(
-                            dir, "", Tool.KV, "status", "--server=127.0.0.1:" + one.port());
-                    return said.exitCode() == 0 && said.out().contains("nodes=" + nodes);
-                }));
+                () -> servers.stream()
+                        .filter(RealServer::runs)
+                        .allMatch(one -> isHealthy(said(one, "STATUS"), nodes)));
+    }
+
+    private static boolean isHealthy(String status, int nodes) {
+        return status.contains("health=HEALTHY") && status.contains("nodes=" + nodes + " ");
     }
 
     private static String said(RealServer server, String line) {

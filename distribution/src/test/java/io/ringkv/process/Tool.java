@@ -25,9 +25,8 @@ public final class Tool {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Below the ports that systems hand out to outgoing connections: a stopped server finds its own again. */
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger(12_000
-            + (int) (ProcessHandle.current().pid() % 40) * 100
-            + Integer.getInteger("ringkv.fork", 1) * 5_000);
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(12_000 + (int) (ProcessHandle.current().pid() % 90) * 100);
 
     public record Result(int exitCode, String out, String err) {
         List<String> errLines() {

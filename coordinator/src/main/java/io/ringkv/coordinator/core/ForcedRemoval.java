@@ -26,13 +26,6 @@ import java.util.stream.Collectors;
  * {@link LossAcceptance}. A slot with a store that is only away waits for that one.
  */
 final class ForcedRemoval {
-    private static final String GONE = "gone-";
-
-    /** What stands for a disk that a person has given up. */
-    static String gone(String dataId) {
-        return GONE + dataId;
-    }
-
     private final Metadata metadata;
     private final Watch watch;
     private final Population population;
@@ -77,7 +70,7 @@ final class ForcedRemoval {
         List<LossAccepted.FreshSlots> begun =
                 new FreshLists(view, watch, target, slot -> without(gone, slot)).of(ready(gone));
         List<MetadataRecord> records = new ArrayList<>();
-        records.add(new MetadataRecord.MemberRegistered(member.withDataId(gone(member.dataId()))));
+        records.add(new MetadataRecord.MemberRegistered(member.withDiskGivenUp()));
         records.addAll(leaves.records());
         if (!begun.isEmpty()) {
             records.add(new LossAccepted(begun));

@@ -5,7 +5,6 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.Coordinator;
 
@@ -116,17 +115,8 @@ final class Forwarding implements OwnConnections {
 
     @Override
     public void connected(long connection) {
-        Request.Builder hello = Request.builder(Verb.HELLO)
-                .tag(HELLO_TAG)
-                .option(Option.ROLE, "coordinator")
-                .argument("1");
-        if (metadata.created()) {
-            hello.option(Option.CLUSTER, metadata.view().clusterId());
-        }
-        if (!secret.isEmpty()) {
-            hello.option(Option.TOKEN, secret);
-        }
-        network.request(link, hello.build());
+        network.request(
+                link, CoordinatorHello.with(secret, metadata).tag(HELLO_TAG).build());
     }
 
     @Override

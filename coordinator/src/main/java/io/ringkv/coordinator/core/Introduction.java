@@ -3,10 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.coordinator.port.MetadataLog;
 import io.ringkv.protocol.ErrorCode;
-import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
-import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
 
 import org.jspecify.annotations.Nullable;
@@ -53,15 +50,7 @@ final class Introduction implements OwnConnections {
 
     @Override
     public void connected(long connection) {
-        Request.Builder hello =
-                Request.builder(Verb.HELLO).option(Option.ROLE, "coordinator").argument("1");
-        if (metadata.created()) {
-            hello.option(Option.CLUSTER, metadata.view().clusterId());
-        }
-        if (!secret.isEmpty()) {
-            hello.option(Option.TOKEN, secret);
-        }
-        network.request(connection, hello.build());
+        network.request(connection, CoordinatorHello.with(secret, metadata).build());
     }
 
     @Override

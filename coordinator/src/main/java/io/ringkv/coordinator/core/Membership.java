@@ -121,7 +121,7 @@ final class Membership {
                             + " start it with an empty data directory to have it join again");
         }
         String dataId = request.option(Option.DATA_ID);
-        if (known != null && dataId != null && known.dataId().equals(ForcedRemoval.gone(dataId))) {
+        if (known != null && dataId != null && known.hasGivenUp(dataId)) {
             return Reply.error(
                     ErrorCode.WRONG_CLUSTER,
                     id

@@ -63,14 +63,11 @@ final class Probing implements OwnConnections {
             return;
         }
         Member asks = question.asks;
-        Request.Builder hello = Request.builder(Verb.HELLO)
-                .option(Option.ROLE, "coordinator")
-                .option(Option.TO, asks == null ? question.target.id() : asks.id())
-                .argument("1");
-        if (!secret.isEmpty()) {
-            hello.option(Option.TOKEN, secret);
-        }
-        network.request(connection, hello.build());
+        network.request(
+                connection,
+                CoordinatorHello.with(secret)
+                        .option(Option.TO, asks == null ? question.target.id() : asks.id())
+                        .build());
         network.request(
                 connection,
                 asks == null

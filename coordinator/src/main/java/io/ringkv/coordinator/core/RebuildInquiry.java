@@ -58,14 +58,11 @@ final class RebuildInquiry implements OwnConnections {
 
     @Override
     public void connected(long connection) {
-        Request.Builder hello = Request.builder(Verb.HELLO)
-                .option(Option.ROLE, "coordinator")
-                .option(Option.TO, asked.getOrDefault(connection, ""))
-                .argument("1");
-        if (!secret.isEmpty()) {
-            hello.option(Option.TOKEN, secret);
-        }
-        network.request(connection, hello.build());
+        network.request(
+                connection,
+                CoordinatorHello.with(secret)
+                        .option(Option.TO, asked.getOrDefault(connection, ""))
+                        .build());
         network.request(connection, Request.builder(Verb.GET_VIEW).tag(VIEW_TAG).build());
     }
 

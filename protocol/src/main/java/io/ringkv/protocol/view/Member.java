@@ -21,6 +21,7 @@ public record Member(
         MemberState state,
         long lostEpoch,
         boolean doubtful) {
+    private static final String GIVEN_UP = "gone-";
 
     public boolean isUp() {
         return state.isUp();
@@ -33,6 +34,15 @@ public record Member(
     public Member withState(MemberState newState) {
         return new Member(
                 id, dataId, incarnation, host, port, zone, weight, newState, lostEpoch, doubtful);
+    }
+
+    /** A person says that its disk never comes back: no list is to have it, and it is not let in again. */
+    public Member withDiskGivenUp() {
+        return withDataId(GIVEN_UP + dataId);
+    }
+
+    public boolean hasGivenUp(String disk) {
+        return dataId.equals(GIVEN_UP + disk);
     }
 
     /** The disk that it had is gone. */
