@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,26 @@ import java.util.Map;
 /**
  * Brings the list of each slot to where the {@link Target} has it: names the list that is to follow, gives it up when
  * the target has changed since, and begins its term once the primary says that all of it is in sync (rules T4, T5).
- * One change of a slot's list at a time, and none before the last one is active. Everything is read from the metadata,
- * so any coordinator goes on where another one ended.
+ * One change of a slot's list at a time, and none before the last one is active; and only so many slots at once, since
+ * each that is on its way has one more copy to write to. Everything is read from the metadata, so any coordinator goes
+ * on where another one ended.
  */
 final class Moves {
+    /** Enough for every node to have something to send; more begin once half of these are done. */
+    static final int SLOTS_AT_ONCE = 1_024;
+
     private final Metadata metadata;
     private final Watch watch;
+    private final int slotsAtOnce;
     private Target placedFor = Target.NONE;
     private int placedVirtualNodes;
     private @Nullable PlacedSlots placed;
     private long settledAt = -1;
 
-    Moves(Metadata metadata, Watch watch) {
+    Moves(Metadata metadata, Watch watch, int slotsAtOnce) {
         this.metadata = metadata;
         this.watch = watch;
+        this.slotsAtOnce = slotsAtOnce;
     }
 
     /** Moves to begin, and those to give up; looked for once in each state of the metadata. */
@@ -79,9 +86,39 @@ final class Moves {
         if (!givenUp.isEmpty()) {
             records.add(assigned(givenUp));
         }
-        begun.forEach((list, slots) ->
-                records.add(new MetadataRecord.MoveBegun(list, SlotSet.of(slots))));
+        SlotSet now = mayBegin(begun.values());
+        begun.forEach((list, slots) -> {
+            SlotSet theirs = SlotSet.of(slots).intersection(now);
+            if (!theirs.isEmpty()) {
+                records.add(new MetadataRecord.MoveBegun(list, theirs));
+            }
+        });
         return records;
+    }
+
+    /** The first of these slots, whose numbers say nothing of where they are: so every node gets some. */
+    private SlotSet mayBegin(Collection<BitSet> waiting) {
+        BitSet some = new BitSet(SlotSet.SLOTS);
+        int room = slotsAtOnce - onTheirWay();
+        if (room >= slotsAtOnce / 2) {
+            waiting.forEach(some::or);
+            int end = 0;
+            for (int left = room; left > 0 && some.nextSetBit(end) >= 0; left--) {
+                end = some.nextSetBit(end) + 1;
+            }
+            some.clear(end, SlotSet.SLOTS);
+        }
+        return SlotSet.of(some);
+    }
+
+    /** Those that wait for a node which is away take nobody's room. */
+    private int onTheirWay() {
+        View view = metadata.view();
+        return view.shares().stream()
+                .filter(share -> !share.assignment().next().isEmpty()
+                        && share.assignment().next().stream().allMatch(view::isUp))
+                .mapToInt(share -> share.slots().size())
+                .sum();
     }
 
     /** Of slots that are served alike, those that are to have another list than they have, or than comes, by list. */

@@ -25,7 +25,9 @@ final class Cluster {
     final Metadata metadata = new Metadata();
     final Watch watch = new Watch();
     final Membership membership = new Membership(metadata, watch);
-    final Moves moves = new Moves(metadata, watch);
+
+    /** All slots may move at once, whatever is on its way. */
+    final Moves moves = new Moves(metadata, watch, 3 * SlotSet.SLOTS);
 
     /** A cluster without nodes. */
     static Cluster created(int replicas) {

@@ -66,6 +66,37 @@ class MovesTest {
     }
 
     @Test
+    void so_many_begin_at_once_and_more_when_half_of_them_are_done() {
+        Moves few = new Moves(cluster.metadata, cluster.watch, 100);
+        cluster.apply(few.next());
+        assertThat(moving().size()).isEqualTo(100);
+        SlotSet first = moving();
+        first.forEach(slot -> {
+            if (moving().size() > 51) {
+                cluster.apply(promote(slot).records());
+            }
+        });
+        assertThat(few.next()).isEmpty();
+        cluster.apply(promote(moving().first()).records());
+        cluster.apply(few.next());
+        assertThat(moving().size()).isEqualTo(100);
+        assertThat(moving().without(first).size()).isEqualTo(50);
+    }
+
+    @Test
+    void what_waits_for_a_node_that_is_away_takes_nobodys_room() {
+        Moves few = new Moves(cluster.metadata, cluster.watch, 100);
+        cluster.apply(few.next());
+        cluster.apply(cluster.membership.down("n4"));
+        cluster.join("n5");
+        count();
+        cluster.apply(few.next());
+        assertThat(cluster.slotsWhere(a ->
+                        a.learners().stream().anyMatch(voter -> voter.node().equals("n5"))))
+                .matches(slots -> slots.size() >= 50);
+    }
+
+    @Test
     void nothing_begins_before_the_last_change_is_active() {
         begin();
         int slot = aSlotThatN4Gets();

@@ -25,10 +25,10 @@ final class HandOver implements Yielding.Reason {
     private static final int PART_OF_SLOTS = 512;
     private static final long PAUSE_NANOS = 100_000_000L;
 
-    /** While clients are served: what one part takes of every node's loop is short. */
-    private static final int BUSY_PART_OF_SLOTS = 256;
+    /** While clients are served: each part is a view, which takes something of every node's loop. */
+    private static final int BUSY_PAUSE_SECONDS = 2;
 
-    private static final long BUSY_PAUSE_NANOS = 2_000_000_000L;
+    private static final long BUSY_PAUSE_NANOS = BUSY_PAUSE_SECONDS * 1_000_000_000L;
 
     private final NodeConfig config;
     private final Roles roles;
@@ -82,7 +82,7 @@ final class HandOver implements Yielding.Reason {
     }
 
     private int part() {
-        return pace.busy() ? BUSY_PART_OF_SLOTS : PART_OF_SLOTS;
+        return pace.busy() ? BUSY_PAUSE_SECONDS * pace.busySlotsPerSecond() : PART_OF_SLOTS;
     }
 
     @Override

@@ -16,12 +16,10 @@ final class MovePace {
     /** Whoever serves so many requests in a second has clients that would notice. */
     private static final long BUSY_PER_SECOND = 100;
 
-    /** While clients are served; a hundred small slots a second. */
-    private static final long BUSY_BYTES_PER_SECOND = 16L << 20;
-
     /** Each slot is some work on both sides, however small, that takes as long as to send so many bytes. */
     private static final int SLOT_BYTES_MIN = 128 << 10;
 
+    private final Headroom headroom = new Headroom();
     private boolean paused;
     private long throttle;
     private boolean busy;
@@ -43,6 +41,7 @@ final class MovePace {
 
     /** @param servedSoFar requests of clients, since the process began */
     void tick(long now, long servedSoFar) {
+        headroom.tick(now);
         if (now - countedAt >= SECOND_NANOS) {
             boolean nowBusy = servedSoFar - served >= BUSY_PER_SECOND;
             if (nowBusy != busy) {
@@ -59,12 +58,18 @@ final class MovePace {
         return busy;
     }
 
+    /** Of how many slots something may change in a second while clients are served. */
+    int busySlotsPerSecond() {
+        return (int) (headroom.bytesPerSecond() / SLOT_BYTES_MIN);
+    }
+
     /** 0 for as fast as it goes. */
     private long bytesPerSecond() {
         if (!busy) {
             return throttle;
         }
-        return throttle == 0 ? BUSY_BYTES_PER_SECOND : Math.min(throttle, BUSY_BYTES_PER_SECOND);
+        long spare = headroom.bytesPerSecond();
+        return throttle == 0 ? spare : Math.min(throttle, spare);
     }
 
     boolean allows(long now) {

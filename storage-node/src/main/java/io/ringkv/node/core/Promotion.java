@@ -20,10 +20,10 @@ final class Promotion implements Yielding.Reason {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /** While clients are served: what one part takes of every node's loop is short. */
-    private static final int BUSY_PART_OF_SLOTS = 256;
+    /** While clients are served: each part is a view, which takes something of every node's loop. */
+    private static final int BUSY_PAUSE_SECONDS = 2;
 
-    private static final long BUSY_PAUSE_NANOS = 2_000_000_000L;
+    private static final long BUSY_PAUSE_NANOS = BUSY_PAUSE_SECONDS * 1_000_000_000L;
 
     private final NodeConfig config;
     private final Roles roles;
@@ -57,7 +57,7 @@ final class Promotion implements Yielding.Reason {
         if (!anyListIsToFollow()) {
             return candidates;
         }
-        int most = pace.busy() ? BUSY_PART_OF_SLOTS : PART_OF_SLOTS;
+        int most = pace.busy() ? BUSY_PAUSE_SECONDS * pace.busySlotsPerSecond() : PART_OF_SLOTS;
         for (PrimaryRole role : roles.all()) {
             boolean could = role.active()
                     && !role.giving()

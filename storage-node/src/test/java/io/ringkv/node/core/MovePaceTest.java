@@ -58,8 +58,13 @@ class MovePaceTest {
     }
 
     private void serve(int aSecond) {
-        for (int second = 0; second < 3; second++) {
-            pace.tick(second * SECOND, second * (long) aSecond);
+        serve(aSecond, SECOND / 25);
+    }
+
+    /** For ten seconds. */
+    private void serve(int aSecond, long tick) {
+        for (long now = 0; now < 10 * SECOND; now += tick) {
+            pace.tick(now, now * aSecond / SECOND);
         }
     }
 
@@ -68,7 +73,24 @@ class MovePaceTest {
         told("running", 0);
         serve(1_000);
         assertThat(pace.busy()).isTrue();
+        assertThat(pace.busySlotsPerSecond()).isEqualTo(128);
         assertThat(sentIn(10, 100) / 100).isBetween(1_000L, 1_700L);
+    }
+
+    @Test
+    void where_ticks_come_late_only_a_few_go() {
+        told("running", 0);
+        serve(1_000, SECOND / 10);
+        assertThat(pace.busySlotsPerSecond()).isEqualTo(8);
+        assertThat(sentIn(10, 100) / 100).isBetween(70L, 110L);
+    }
+
+    @Test
+    void a_tick_that_was_late_halves_the_pace() {
+        told("running", 0);
+        serve(1_000);
+        pace.tick(11 * SECOND, 11_000);
+        assertThat(pace.busySlotsPerSecond()).isEqualTo(64);
     }
 
     @Test
