@@ -30,7 +30,7 @@ import java.util.Map;
  */
 final class Moves {
     /** Enough for every node to have something to send; more begin once half of these are done. */
-    static final int SLOTS_AT_ONCE = 1_024;
+    static final int SLOTS_AT_ONCE = 4_096;
 
     private final Metadata metadata;
     private final Watch watch;
