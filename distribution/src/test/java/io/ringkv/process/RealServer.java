@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class RealServer {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** Of servers alone: before a single command, the launcher tries a JVM with them. */
+    private static final String JAVA_OPTS = System.getProperty("ringkv.server.java.opts", "");
+
     private final String name;
     private final String host;
     private final int port;
@@ -68,8 +71,11 @@ public final class RealServer {
         List<String> words = new ArrayList<>(command);
         words.addAll(Arrays.asList(more));
         try {
-            process = Tool.builder(dir, words)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = Tool.builder(dir, words);
+            if (!JAVA_OPTS.isEmpty()) {
+                builder.environment().put("KV_JAVA_OPTS", JAVA_OPTS);
+            }
+            process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
             process.getOutputStream().close();

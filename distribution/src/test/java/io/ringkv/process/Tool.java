@@ -54,10 +54,6 @@ public final class Tool {
         builder.environment().keySet().removeIf(name -> name.startsWith("KV_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("HOME", dir.toString());
-        String options = System.getProperty("ringkv.java.opts", "");
-        if (!options.isEmpty()) {
-            builder.environment().put("KV_JAVA_OPTS", options);
-        }
         return builder;
     }
 
