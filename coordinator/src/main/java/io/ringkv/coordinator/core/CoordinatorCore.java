@@ -36,7 +36,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
     private final CoordinatorHandshakes handshakes;
     private final Questions questions;
     private final Upkeep upkeep;
-    private final Moves moves = new Moves(metadata, watch, Moves.SLOTS_AT_ONCE);
+    private final Moves moves = new Moves(metadata, watch);
     private final Population population;
     private final CoordinatorConfig config;
     private final CoordinatorGroup group;

@@ -30,7 +30,7 @@ import java.util.Map;
  */
 final class Moves {
     /** Enough for every node to have something to send; more begin once half of these are done. */
-    static final int SLOTS_AT_ONCE = 4_096;
+    private static final int SLOTS_AT_ONCE = 4_096;
 
     private final Metadata metadata;
     private final Watch watch;
@@ -40,6 +40,11 @@ final class Moves {
     private @Nullable PlacedSlots placed;
     private long settledAt = -1;
 
+    Moves(Metadata metadata, Watch watch) {
+        this(metadata, watch, SLOTS_AT_ONCE);
+    }
+
+    /** @param slotsAtOnce as the cluster of a test wants it */
     Moves(Metadata metadata, Watch watch, int slotsAtOnce) {
         this.metadata = metadata;
         this.watch = watch;

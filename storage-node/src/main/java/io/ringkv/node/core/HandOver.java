@@ -25,11 +25,6 @@ final class HandOver implements Yielding.Reason {
     private static final int PART_OF_SLOTS = 512;
     private static final long PAUSE_NANOS = 100_000_000L;
 
-    /** While clients are served: each part is a view, which takes something of every node's loop. */
-    private static final int BUSY_PAUSE_SECONDS = 2;
-
-    private static final long BUSY_PAUSE_NANOS = BUSY_PAUSE_SECONDS * 1_000_000_000L;
-
     private final NodeConfig config;
     private final Roles roles;
     private final ViewKeeper views;
@@ -52,8 +47,7 @@ final class HandOver implements Yielding.Reason {
         this.pace = pace;
         this.diskFull = diskFull;
         this.coordinator = coordinator;
-        this.yielding =
-                new Yielding(this, coordinator, () -> pace.busy() ? BUSY_PAUSE_NANOS : PAUSE_NANOS);
+        this.yielding = new Yielding(this, coordinator, this::pauseNanos);
     }
 
     Yielding yielding() {
@@ -72,7 +66,7 @@ final class HandOver implements Yielding.Reason {
         if (!toAnybody() && !preferredIsBack()) {
             return candidates;
         }
-        int most = leaving ? SlotSet.SLOTS : part();
+        int most = most();
         for (PrimaryRole role : roles.all()) {
             if (candidates.size() < most && role.active() && !role.giving() && heir(role) != null) {
                 candidates.add(role);
@@ -81,8 +75,16 @@ final class HandOver implements Yielding.Reason {
         return candidates;
     }
 
-    private int part() {
-        return pace.busy() ? BUSY_PAUSE_SECONDS * pace.busySlotsPerSecond() : PART_OF_SLOTS;
+    /** Nobody waits for those that go home, so they alone give way to clients. */
+    private int most() {
+        if (leaving) {
+            return SlotSet.SLOTS;
+        }
+        return diskFull.getAsBoolean() ? PART_OF_SLOTS : pace.part(PART_OF_SLOTS);
+    }
+
+    private long pauseNanos() {
+        return toAnybody() ? PAUSE_NANOS : pace.pauseNanos(PAUSE_NANOS);
     }
 
     @Override

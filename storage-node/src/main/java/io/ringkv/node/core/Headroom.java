@@ -8,10 +8,9 @@ import io.ringkv.protocol.actor.Actor;
  * with the congestion window of TCP (Jacobson, Congestion Avoidance and Control, 1988).
  */
 final class Headroom {
-    /** Eight small slots a second: a move goes on however much there is to do, and ends. */
+    /** A move goes on however much there is to do, and ends. */
     static final long BYTES_PER_SECOND_MIN = 1L << 20;
 
-    /** A hundred small slots a second. */
     static final long BYTES_PER_SECOND_MAX = 16L << 20;
 
     private static final long STEP = 1L << 20;

@@ -19,6 +19,9 @@ final class MovePace {
     /** Each slot is some work on both sides, however small, that takes as long as to send so many bytes. */
     private static final int SLOT_BYTES_MIN = 128 << 10;
 
+    /** Between two parts of the slots that change hands: each is a view, which takes something of every node's loop. */
+    private static final int BUSY_PAUSE_SECONDS = 2;
+
     private final Headroom headroom = new Headroom();
     private boolean paused;
     private long throttle;
@@ -53,14 +56,20 @@ final class MovePace {
         }
     }
 
-    /** Clients are served, and what moves is to give way to them. */
-    boolean busy() {
-        return busy;
+    /**
+     * How many slots may change hands at once, each time after {@link #pauseNanos}.
+     *
+     * @param unhindered while no clients are served
+     */
+    int part(int unhindered) {
+        return busy
+                ? (int) (BUSY_PAUSE_SECONDS * headroom.bytesPerSecond() / SLOT_BYTES_MIN)
+                : unhindered;
     }
 
-    /** Of how many slots something may change in a second while clients are served. */
-    int busySlotsPerSecond() {
-        return (int) (headroom.bytesPerSecond() / SLOT_BYTES_MIN);
+    /** @param unhindered while no clients are served */
+    long pauseNanos(long unhindered) {
+        return busy ? BUSY_PAUSE_SECONDS * SECOND_NANOS : unhindered;
     }
 
     /** 0 for as fast as it goes. */

@@ -20,11 +20,6 @@ final class Promotion implements Yielding.Reason {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /** While clients are served: each part is a view, which takes something of every node's loop. */
-    private static final int BUSY_PAUSE_SECONDS = 2;
-
-    private static final long BUSY_PAUSE_NANOS = BUSY_PAUSE_SECONDS * 1_000_000_000L;
-
     private final NodeConfig config;
     private final Roles roles;
     private final MovePace pace;
@@ -43,8 +38,7 @@ final class Promotion implements Yielding.Reason {
         this.roles = roles;
         this.pace = pace;
         this.coordinator = coordinator;
-        this.yielding =
-                new Yielding(this, coordinator, () -> pace.busy() ? BUSY_PAUSE_NANOS : PAUSE_NANOS);
+        this.yielding = new Yielding(this, coordinator, () -> pace.pauseNanos(PAUSE_NANOS));
     }
 
     Yielding yielding() {
@@ -57,7 +51,7 @@ final class Promotion implements Yielding.Reason {
         if (!anyListIsToFollow()) {
             return candidates;
         }
-        int most = pace.busy() ? BUSY_PAUSE_SECONDS * pace.busySlotsPerSecond() : PART_OF_SLOTS;
+        int most = pace.part(PART_OF_SLOTS);
         for (PrimaryRole role : roles.all()) {
             boolean could = role.active()
                     && !role.giving()

@@ -12,10 +12,15 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.EpochGaps;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** n1 is the active primary of the slot in term 5; n2 is in sync, n3 has not answered yet. */
@@ -25,6 +30,13 @@ class HandOverTest {
         node.takesOverWith("n2", new SlotReport(SLOT, 0, 0, false, false, 0));
         node.acknowledges("n2", 1);
         return node;
+    }
+
+    /** Over half a second, at whose end the coordinator and n2 answer. */
+    private static void livesOn(ScriptedNode node) {
+        node.seconds(0.6);
+        node.confirms("n2");
+        node.coordinatorAnswers(node.toCoordinator(Verb.HEARTBEAT), Reply.ok().with("epoch", 5));
     }
 
     private static String asked(ScriptedNode node) {
@@ -118,10 +130,7 @@ class HandOverTest {
         unanswered.seconds(0.1);
         unanswered.client(put("a"));
         for (int half = 0; half < 5; half++) {
-            unanswered.seconds(0.6);
-            unanswered.confirms("n2");
-            unanswered.coordinatorAnswers(
-                    unanswered.toCoordinator(Verb.HEARTBEAT), Reply.ok().with("epoch", 5));
+            livesOn(unanswered);
         }
         unanswered.acknowledges("n2", 2);
         assertThat(unanswered.clientAnswer().field("v")).isEqualTo("5.1");
@@ -133,6 +142,63 @@ class HandOverTest {
         node.turn(() -> node.core.diskFull(true));
         node.seconds(1.2);
         assertThat(asked(node)).isEqualTo("n2 " + SLOT);
+    }
+
+    // ---- how many at once, while clients are served
+
+    private static final SlotSet MANY = SlotSet.parse(SLOT + "-" + (SLOT + 399));
+
+    private static ScriptedNode activeOnMany(String preferred) {
+        View one = view(5, 5, "n1", preferred);
+        ScriptedNode node = ScriptedNode.in(new View(
+                "c",
+                "",
+                5,
+                3,
+                100,
+                one.members(),
+                List.of(new View.Share(one.shares().get(0).assignment(), MANY)),
+                EpochGaps.NONE));
+        List<SlotReport> nothing = new ArrayList<>();
+        MANY.forEach(slot -> nothing.add(new SlotReport(slot, 0, 0, false, false, 0)));
+        node.takesOverWith("n2", nothing.toArray(SlotReport[]::new));
+        node.acknowledges("n2", 1);
+        return node;
+    }
+
+    private static int slotsAsked(ScriptedNode node) {
+        String[] line = asked(node).split(" ");
+        return SlotSet.parse(line[1]).size();
+    }
+
+    private static void servesClients(ScriptedNode node) {
+        for (int second = 0; second < 2; second++) {
+            for (int i = 0; i < 100; i++) {
+                node.client(get());
+            }
+            livesOn(node);
+            livesOn(node);
+        }
+    }
+
+    @Test
+    void those_that_go_home_are_no_more_than_clients_can_bear() {
+        ScriptedNode node = activeOnMany("n2");
+        node.seconds(0.1);
+        assertThat(slotsAsked(node)).isEqualTo(MANY.size());
+        node.coordinatorAnswers(
+                node.toCoordinator(Verb.HAND_OVER), Reply.error(ErrorCode.UNAVAILABLE, "later"));
+        servesClients(node);
+        assertThat(slotsAsked(node)).isBetween(1, 256);
+    }
+
+    @Test
+    void those_that_leave_a_full_disk_do_not_wait_for_that() {
+        ScriptedNode node = activeOnMany("n1");
+        servesClients(node);
+        node.turn(() -> node.core.diskFull(true));
+        servesClients(node);
+        assertThat(slotsAsked(node)).isEqualTo(MANY.size());
     }
 
     // ---- a stop

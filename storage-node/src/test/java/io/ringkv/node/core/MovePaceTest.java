@@ -72,8 +72,8 @@ class MovePaceTest {
     void while_clients_are_served_small_slots_go_a_hundred_times_a_second() {
         told("running", 0);
         serve(1_000);
-        assertThat(pace.busy()).isTrue();
-        assertThat(pace.busySlotsPerSecond()).isEqualTo(128);
+        assertThat(pace.part(1_000)).as("for two seconds").isEqualTo(256);
+        assertThat(pace.pauseNanos(1)).isEqualTo(2 * SECOND);
         assertThat(sentIn(10, 100) / 100).isBetween(1_000L, 1_700L);
     }
 
@@ -81,7 +81,7 @@ class MovePaceTest {
     void where_ticks_come_late_only_a_few_go() {
         told("running", 0);
         serve(1_000, SECOND / 10);
-        assertThat(pace.busySlotsPerSecond()).isEqualTo(8);
+        assertThat(pace.part(1_000)).isEqualTo(16);
         assertThat(sentIn(10, 100) / 100).isBetween(70L, 110L);
     }
 
@@ -90,7 +90,7 @@ class MovePaceTest {
         told("running", 0);
         serve(1_000);
         pace.tick(11 * SECOND, 11_000);
-        assertThat(pace.busySlotsPerSecond()).isEqualTo(64);
+        assertThat(pace.part(1_000)).isEqualTo(128);
     }
 
     @Test
@@ -104,7 +104,8 @@ class MovePaceTest {
     void a_few_requests_a_second_slow_nothing() {
         told("running", 0);
         serve(50);
-        assertThat(pace.busy()).isFalse();
+        assertThat(pace.part(1_000)).isEqualTo(1_000);
+        assertThat(pace.pauseNanos(1)).isEqualTo(1);
         assertThat(sentIn(1, 1_000)).isEqualTo(1_000_000);
     }
 

@@ -360,14 +360,14 @@ final class ScriptedNode implements NodeDisk {
     }
 
     /** A peer promises with what it holds, and is then in sync and has said so. */
-    void takesOverWith(String id, SlotReport report) {
+    void takesOverWith(String id, SlotReport... reports) {
         Request question = newestTo(id, Verb.TAKE_OVER);
         answers(
                 id,
                 question,
                 Reply.ok()
                         .with("epoch", core.epoch())
-                        .withBlock(SlotReport.encode(List.of(report))));
+                        .withBlock(SlotReport.encode(List.of(reports))));
     }
 
     // ---- clients
