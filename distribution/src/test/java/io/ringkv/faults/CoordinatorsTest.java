@@ -91,18 +91,21 @@ class CoordinatorsTest extends UnderFault {
                     hold(2);
                     RealServer dies = node(2);
                     dies.kill9();
-                    RealServer joins = cluster.join();
+                    ExtraNode joins = ExtraNode.join(cluster);
                     load.awaitMore(100);
                     holdToTheEnd();
-                    assertThat(joins.logged()).contains("joining and failover wait");
-                    assertThat(said(joins, "PUT k v", "v"))
-                            .as("it takes part in nothing yet")
-                            .isEqualTo("null");
+                    assertThat(joins.server().logged()).contains("joining and failover wait");
+                    try (Wire wire = joins.server().wire()) {
+                        assertThat(wire.ask("PUT k v").text()).contains("has not joined");
+                    }
                     cluster.coordinators().forEach(RealServer::start);
                     RealServer leader = leader();
                     awaitState(leader, dies, "DOWN");
-                    awaitState(leader, joins, "UP");
+                    awaitState(leader, joins.server(), "UP");
                     load.awaitMore(100);
+                    dies.start();
+                    joins.awaitFull();
+                    joins.leave();
                 });
     }
 
