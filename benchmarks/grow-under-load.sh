@@ -29,7 +29,10 @@ node() {
     pids+=($!)
 }
 for id in n1 n2 n3; do node "$id"; done
-until bin/kv status --server "$server" >/dev/null 2>&1; do sleep 0.3; done
+all_run() {
+    for pid in "${pids[@]}"; do kill -0 "$pid" 2>/dev/null || { echo "a server ended:" >&2; tail -n 5 "$work"/*.log >&2; exit 1; }; done
+}
+until bin/kv status --server "$server" >/dev/null 2>&1; do all_run; sleep 0.3; done
 # Takes the place of its shell, so that what runs behind has the process id that is remembered.
 load() {
     exec java -XX:+UseSerialGC -cp "distribution/target/lib/*:benchmarks/target/classes" \
@@ -41,7 +44,7 @@ if [ "$rate" = peak ]; then
     exit
 fi
 node n4
-until ask LIST_NODES | grep -q '^[*] NODE n4 .*state=UP'; do sleep 0.2; done
+until ask LIST_NODES | grep -q '^[*] NODE n4 .*state=UP'; do all_run; sleep 0.2; done
 load "$rate" $((warm + 20 + 240)) "$keys" >"$work/load" 2>&1 &
 loader=$!
 pids+=("$loader")
@@ -49,7 +52,7 @@ sleep $((warm + 20))
 began=$(date +%s) began_ms=$(date +%s%3N)
 # shellcheck disable=SC2086
 ask REBALANCE START ${throttle:+--throttle=$throttle} >/dev/null
-until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do sleep 1; done
+until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do all_run; sleep 1; done
 ended=$(date +%s) ended_ms=$(date +%s%3N)
 sleep 2
 kill "$loader" 2>/dev/null || true
