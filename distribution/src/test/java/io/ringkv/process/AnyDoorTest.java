@@ -120,4 +120,29 @@ class AnyDoorTest {
             }
         }
     }
+
+    @Test
+    void aCoordinatorOfAnotherClusterIsNoPeer() throws IOException {
+        try (RealCluster other = RealCluster.start(1)) {
+            RealServer astray = other.coordinator();
+            astray.kill9();
+            RealServer refused = new RealServer(
+                    "astray",
+                    astray.port(),
+                    other.dir(),
+                    List.of(
+                            Tool.KV,
+                            "coordinator",
+                            "--id=c1",
+                            "--peers=c1=" + addressOf(astray) + "/" + other.logPort() + ",c2="
+                                    + addressOf(cluster.coordinator()),
+                            "--data-dir=" + other.dir().resolve("coordinator")));
+            started.add(refused);
+            refused.start();
+            refused.awaitEnd(PATIENCE);
+            assertThat(refused.process().exitValue()).isEqualTo(1);
+            assertThat(refused.logged())
+                    .contains("kv coordinator: ", addressOf(cluster.coordinator()), "another one");
+        }
+    }
 }

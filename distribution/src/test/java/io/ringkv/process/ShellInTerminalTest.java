@@ -8,24 +8,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** The shell in a real terminal, and the same program in pipes. */
+/** The shell in a real terminal. */
 @Tag("process")
 class ShellInTerminalTest {
-    private static final Path SCRIPT = Path.of("/usr/bin/script");
-
     private static RealCluster cluster;
     private static String server;
 
@@ -40,72 +30,10 @@ class ShellInTerminalTest {
         cluster.close();
     }
 
-    /** What a person sees, who types one line after each answer. */
-    private static final class Terminal implements AutoCloseable {
-        private final Path screen;
-        private final Process process;
-        private final OutputStream keys;
-
-        Terminal(String command) throws IOException {
-            screen = Files.createTempFile(cluster.dir(), "screen", "");
-            // Fed from a pipe, script cannot know how large the terminal is. A shell that stays in
-            // between would take
-            // each Ctrl-C for its own.
-            String sized = "stty cols 100 rows 30; exec " + command;
-            ProcessBuilder builder = Tool.builder(
-                    cluster.dir(), List.of(SCRIPT.toString(), "-qec", sized, "/dev/null"));
-            builder.environment().put("SHELL", "/bin/sh");
-            builder.environment().put("TERM", "xterm");
-            builder.environment().put("PAGER", "cat");
-            process = builder.redirectErrorStream(true)
-                    .redirectOutput(screen.toFile())
-                    .start();
-            keys = process.getOutputStream();
-        }
-
-        /** All that was ever written to it. */
-        String raw() throws IOException {
-            return new String(Files.readAllBytes(screen), StandardCharsets.UTF_8);
-        }
-
-        /** Without colours and movements of the cursor. */
-        String screen() throws IOException {
-            return raw().replaceAll("\u001b(\\[[0-9;?$]*[a-zA-Z]|[=>])", "");
-        }
-
-        /** Each time, pasting is switched off. */
-        int linesTaken() throws IOException {
-            return raw().split("\u001b\\[\\?2004l", -1).length - 1;
-        }
-
-        Terminal type(String text) throws IOException {
-            keys.write(text.getBytes(StandardCharsets.UTF_8));
-            keys.flush();
-            return this;
-        }
-
-        Terminal sees(String text) throws IOException {
-            boolean seen = Await.holdsWithin(Duration.ofSeconds(20), () -> screen().contains(text));
-            assertThat(seen).as("%s on the screen: %s", text, screen()).isTrue();
-            return this;
-        }
-
-        int exitCode() throws InterruptedException {
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
     @Test
     void aPersonTypes() throws Exception {
-        assertThat(SCRIPT).as("the script command, of Debian's bsdutils").isExecutable();
-        try (Terminal terminal = new Terminal("'" + Tool.KV + "' shell --server " + server)) {
+        try (Terminal terminal =
+                new Terminal(cluster.dir(), "'" + Tool.KV + "' shell --server " + server)) {
             terminal.sees("kv> ")
                     .type("PUT typed two words\r")
                     .sees("OK v=")
@@ -126,8 +54,8 @@ class ShellInTerminalTest {
 
     @Test
     void exitLeaves() throws Exception {
-        assertThat(SCRIPT).as("the script command, of Debian's bsdutils").isExecutable();
-        try (Terminal terminal = new Terminal("'" + Tool.KV + "' --server " + server)) {
+        try (Terminal terminal =
+                new Terminal(cluster.dir(), "'" + Tool.KV + "' --server " + server)) {
             terminal.sees("kv> ").type("exit\r");
             assertThat(terminal.exitCode()).isZero();
         }
@@ -135,9 +63,8 @@ class ShellInTerminalTest {
 
     /** As a person starts it who has done nothing else. */
     private static Terminal shell(String... environment) throws IOException {
-        assertThat(SCRIPT).as("the script command, of Debian's bsdutils").isExecutable();
         String with = String.join(" ", environment);
-        return new Terminal("env " + with + " '" + Tool.KV + "' --server " + server);
+        return new Terminal(cluster.dir(), "env " + with + " '" + Tool.KV + "' --server " + server);
     }
 
     @Test
@@ -275,7 +202,8 @@ class ShellInTerminalTest {
                     .type("exit 3\r");
             assertThat(terminal.exitCode()).isEqualTo(3);
         }
-        assertThat(kv("put piped @" + file + "\nget piped\n").out()).endsWith("\nof a file\n");
+        String lines = "put piped @" + file + "\nget piped\n";
+        assertThat(Tool.kv(cluster.dir(), server, lines).out()).endsWith("\nof a file\n");
     }
 
     @Test
@@ -327,7 +255,9 @@ class ShellInTerminalTest {
 
     @Test
     void aValueDoesNotCommandTheTerminal() throws Exception {
-        assertThat(kv("a\u001b[2Jx", "put", "loud", "-").exitCode()).isZero();
+        assertThat(Tool.kv(cluster.dir(), server, "a\u001b[2Jx", "put", "loud", "-")
+                        .exitCode())
+                .isZero();
         try (Terminal terminal = shell()) {
             terminal.sees("kv> ")
                     .type("get loud\r")
@@ -337,13 +267,15 @@ class ShellInTerminalTest {
             assertThat(terminal.exitCode()).isZero();
             assertThat(terminal.raw()).doesNotContain("a\u001b[2J");
         }
-        assertThat(kv("", "get", "loud").out()).isEqualTo("a\u001b[2Jx");
+        assertThat(Tool.kv(cluster.dir(), server, "", "get", "loud").out())
+                .isEqualTo("a\u001b[2Jx");
     }
 
     @Test
     void withoutItsCoordinatorAClusterIsNotUnreachable() throws Exception {
         String both = "127.0.0.1:" + cluster.coordinator().port();
-        try (Terminal terminal = new Terminal("'" + Tool.KV + "' --server " + both)) {
+        try (Terminal terminal =
+                new Terminal(cluster.dir(), "'" + Tool.KV + "' --server " + both)) {
             terminal.sees("kv> ").type("status\r").sees("health=HEALTHY");
             cluster.coordinator().kill9();
             try {
@@ -390,7 +322,8 @@ class ShellInTerminalTest {
 
     @Test
     void aClusterThatIsGoneEndsNoShell() throws Exception {
-        try (Terminal terminal = new Terminal("'" + Tool.KV + "' --server 127.0.0.1:1")) {
+        try (Terminal terminal =
+                new Terminal(cluster.dir(), "'" + Tool.KV + "' --server 127.0.0.1:1")) {
             terminal.sees("kv")
                     .type("get k\r")
                     .sees("cannot reach 127.0.0.1:1")
@@ -398,101 +331,5 @@ class ShellInTerminalTest {
                     .type("exit\r");
             assertThat(terminal.exitCode()).isZero();
         }
-    }
-
-    @Test
-    void controlCEndsASingleCommandWith130() throws Exception {
-        RealServer node = cluster.nodes().get(0);
-        node.pause();
-        try {
-            Process get = Tool.builder(
-                            cluster.dir(),
-                            List.of(Tool.KV, "put", "k", "v", "--timeout=60s", "--server", server))
-                    .start();
-            Await.until("it runs", Duration.ofSeconds(20), () -> java(get).isPresent());
-            long pid = java(get).orElseThrow().pid();
-            // Before it asks, there is nothing to interrupt.
-            Await.until("it asks", Duration.ofSeconds(20), () -> hasSocket(pid));
-            Tool.run(cluster.dir(), "", "kill", "-INT", Long.toString(pid));
-            assertThat(get.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(get.exitValue()).isEqualTo(130);
-            assertThat(new String(get.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("kv: interrupted; whether it was applied is not known\n");
-        } finally {
-            node.resume();
-        }
-    }
-
-    private static boolean hasSocket(long pid) throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            for (Path file : open.toList()) {
-                if (Files.isSymbolicLink(file)
-                        && Files.readSymbolicLink(file).toString().startsWith("socket:")) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** The script that starts Java becomes Java, or waits for it where it makes an archive of what Java loads. */
-    private static Optional<ProcessHandle> java(Process script) {
-        return Stream.concat(Stream.of(script.toHandle()), script.descendants())
-                .filter(process -> process.info().command().orElse("").endsWith("java"))
-                .findFirst();
-    }
-
-    private static Tool.Result kv(String input, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Tool.KV, "--server", server));
-        command.addAll(Arrays.asList(arguments));
-        return Tool.run(cluster.dir(), input, Tool.PATIENCE, command);
-    }
-
-    @Test
-    void linesFromAPipe() {
-        Tool.Result result = kv("PUT a b\nGET a\n");
-        assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).matches("OK v=[0-9.]+ acks=1/1[^\n]*\nb\n");
-
-        // The last line needs no end; the first failure decides the code, and the rest is done.
-        Tool.Result failing = kv("GET absent\nFROBNICATE\nPUT later done\nGET later");
-        assertThat(failing.exitCode()).isEqualTo(1);
-        assertThat(failing.out()).matches("OK v=[0-9.]+ acks=1/1[^\n]*\ndone\n");
-        assertThat(failing.err())
-                .startsWith("kv: line 1: there is no absent\n")
-                .contains("FROBNICATE");
-
-        Tool.Result stopped = kv("FROBNICATE\nPUT never done\n", "--on-error", "stop");
-        assertThat(stopped.exitCode()).isNotZero();
-        assertThat(kv("", "exists", "never").exitCode()).isEqualTo(1);
-    }
-
-    @Test
-    void singleCommandsAndTheirExitCodes() {
-        assertThat(kv("", "put", "single", "v 1").exitCode()).isZero();
-        Tool.Result get = kv("", "get", "single");
-        assertThat(get.exitCode()).isZero();
-        assertThat(get.out().strip()).isEqualTo("v 1");
-        assertThat(kv("", "get", "absent").exitCode()).isEqualTo(1);
-        assertThat(kv("", "put", "single", "x", "--if", "absent").exitCode()).isEqualTo(1);
-        assertThat(kv("from stdin", "put", "single", "-").exitCode()).isZero();
-        assertThat(kv("", "--command", "GET single").out()).isEqualTo("from stdin\n");
-        assertThat(kv("", "delete", "single").exitCode()).isZero();
-        assertThat(kv("", "exists", "single").exitCode()).isEqualTo(1);
-        assertThat(kv("", "status").exitCode()).as("a node answers as well").isZero();
-        String coordinator = "127.0.0.1:" + cluster.coordinator().port();
-        assertThat(Tool.run(cluster.dir(), "", Tool.KV, "status", "--server", coordinator)
-                        .exitCode())
-                .isZero();
-    }
-
-    @Test
-    void outputGoesThroughAPipeOfTheShell() {
-        assertThat(kv("", "put", "piped", "through").exitCode()).isZero();
-        String line = "'" + Tool.KV + "' get piped --server " + server + " | cat";
-        Tool.Result result = Tool.run(cluster.dir(), "", "sh", "-c", line);
-        assertThat(result.out().strip()).isEqualTo("through");
-        assertThat(result.err()).isEmpty();
     }
 }

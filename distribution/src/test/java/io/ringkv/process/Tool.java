@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +56,13 @@ public final class Tool {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("HOME", dir.toString());
         return builder;
+    }
+
+    /** One command, or lines for the shell, to that server. */
+    static Result kv(Path dir, String server, String input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(KV, "--server", server));
+        command.addAll(Arrays.asList(arguments));
+        return run(dir, input, PATIENCE, command);
     }
 
     public static Result run(Path dir, String input, String... command) {

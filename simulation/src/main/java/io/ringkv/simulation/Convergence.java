@@ -61,9 +61,9 @@ final class Convergence {
 
     boolean reached() {
         return everySlotServed()
-                && cluster.unequalSlot() < 0
+                && cluster.replicas().unequalSlot() < 0
                 && nothingUnderWay()
-                && cluster.slotsToMove() == 0;
+                && cluster.coordinators().slotsToMove() == 0;
     }
 
     private boolean nothingUnderWay() {
@@ -82,7 +82,7 @@ final class Convergence {
 
     /** Throws {@link Differing}; replicas on their way to each other are left alone. */
     void requireEqualInSync() {
-        int slot = cluster.differingSlot();
+        int slot = cluster.replicas().differingSlot();
         if (slot >= 0) {
             throw new Differing("slot " + slot + "; " + why());
         }
@@ -104,7 +104,7 @@ final class Convergence {
         for (RowSpace space : List.of(RowSpace.DATA, RowSpace.REQUEST)) {
             Map<String, String> whole = new TreeMap<>();
             for (SimHost node : cluster.nodes()) {
-                cluster.rows(node, space).forEach((key, row) -> {
+                cluster.disks().rows(node, space).forEach((key, row) -> {
                     int slot = Integer.parseInt(key.substring(0, key.indexOf(' ')));
                     Assignment assignment = view.assignment(slot);
                     if (assignment == null || assignment.voter(node.name()) == null) {
@@ -123,7 +123,7 @@ final class Convergence {
     private void requireEverywhere(RowSpace space, Map<String, String> whole) {
         View view = cluster.view();
         for (SimHost node : cluster.nodes()) {
-            Map<String, String> rows = cluster.rows(node, space);
+            Map<String, String> rows = cluster.disks().rows(node, space);
             whole.forEach((key, row) -> {
                 int slot = Integer.parseInt(key.substring(0, key.indexOf(' ')));
                 Assignment assignment = view.assignment(slot);
@@ -144,8 +144,8 @@ final class Convergence {
     String why() {
         View view = cluster.view();
         StringBuilder why = new StringBuilder("the view has epoch " + view.epoch() + ", and "
-                + cluster.slotsToMove() + " slots are to move");
-        int slot = Math.max(0, cluster.unequalSlot());
+                + cluster.coordinators().slotsToMove() + " slots are to move");
+        int slot = Math.max(0, cluster.replicas().unequalSlot());
         for (SimHost node : cluster.nodes()) {
             why.append("\n    ").append(node.name());
             if (node.running()) {

@@ -16,12 +16,14 @@ final class CoordinatorFaults {
 
     private final World world;
     private final SimCluster cluster;
+    private final SimCoordinators coordinators;
     private final SimNetwork network;
     private final Mending mending;
 
     CoordinatorFaults(World world, SimCluster cluster, SimNetwork network, Mending mending) {
         this.world = world;
         this.cluster = cluster;
+        this.coordinators = cluster.coordinators();
         this.network = network;
         this.mending = mending;
     }
@@ -30,7 +32,7 @@ final class CoordinatorFaults {
     boolean isReplaced(SplittableRandom random) {
         SimHost coordinator = any(random);
         boolean happens = coordinator.running()
-                && cluster.member(coordinator).inGroup()
+                && coordinators.member(coordinator).inGroup()
                 && othersHaveTheirDisks(coordinator);
         if (happens) {
             operate(Verb.REMOVE_COORDINATOR, coordinator.name());
@@ -40,16 +42,16 @@ final class CoordinatorFaults {
     }
 
     private void startsAnew(SimHost coordinator) {
-        if (!cluster.member(coordinator).inGroup()) {
-            cluster.killCoordinator(coordinator);
+        if (!coordinators.member(coordinator).inGroup()) {
+            coordinators.kill(coordinator);
             mending.trace("start " + coordinator.name() + " with an empty directory");
-            cluster.startCoordinator(coordinator);
+            coordinators.start(coordinator);
             untilAdded(coordinator);
         }
     }
 
     private void untilAdded(SimHost coordinator) {
-        if (!cluster.member(coordinator).inGroup()) {
+        if (!coordinators.member(coordinator).inGroup()) {
             operate(
                     Verb.ADD_COORDINATOR,
                     coordinator.name(),
@@ -63,11 +65,11 @@ final class CoordinatorFaults {
         Request.Builder request = Request.builder(verb);
         List.of(words).forEach(request::argument);
         mending.trace("an operator says " + request.build());
-        cluster.operate(request.build());
+        coordinators.operate(request.build());
     }
 
     private SimHost any(SplittableRandom random) {
-        List<SimHost> all = cluster.coordinators();
+        List<SimHost> all = coordinators.all();
         return all.size() == 1 ? all.get(0) : all.get(random.nextInt(all.size()));
     }
 
@@ -83,7 +85,7 @@ final class CoordinatorFaults {
 
     /** All of them, with everything else. */
     void losesPower(SplittableRandom random) {
-        for (SimHost coordinator : cluster.coordinators()) {
+        for (SimHost coordinator : coordinators.all()) {
             if (coordinator.running()) {
                 mending.trace(coordinator.name() + " loses power");
                 goesAway(coordinator, random, false);
@@ -104,23 +106,23 @@ final class CoordinatorFaults {
     }
 
     private boolean isAlone() {
-        return cluster.coordinators().size() == 1;
+        return coordinators.all().size() == 1;
     }
 
     /** All that are left, and they are a majority: more than that nobody promises. */
     private boolean othersHaveTheirDisks(SimHost than) {
-        List<SimHost> group = cluster.coordinators().stream()
-                .filter(one -> cluster.member(one).inGroup())
+        List<SimHost> group = coordinators.all().stream()
+                .filter(one -> coordinators.member(one).inGroup())
                 .toList();
         List<SimHost> others = group.stream().filter(one -> one != than).toList();
         return others.size() > group.size() / 2
                 && others.stream()
                         .allMatch(other ->
-                                other.running() && cluster.member(other).votes());
+                                other.running() && coordinators.member(other).votes());
     }
 
     boolean losesLeader() {
-        cluster.log().loseLeader();
+        coordinators.log().loseLeader();
         return true;
     }
 
@@ -136,7 +138,7 @@ final class CoordinatorFaults {
         }
         boolean both = random.nextBoolean();
         mending.trace("cut off " + coordinator.name() + (both ? " both ways" : " one way"));
-        for (SimHost other : cluster.coordinators()) {
+        for (SimHost other : coordinators.all()) {
             if (other != coordinator && random.nextInt(4) != 0) {
                 network.cuts().cut(coordinator, other);
                 if (both) {
@@ -145,15 +147,15 @@ final class CoordinatorFaults {
             }
         }
         // What it says of the cluster now, it says without the others.
-        world.after(time - time / 10, () -> cluster.ask(coordinator, Request.of(Verb.STATUS)));
+        world.after(time - time / 10, () -> coordinators.ask(coordinator, Request.of(Verb.STATUS)));
         world.after(time, network.cuts()::healAll);
         return true;
     }
 
     private void goesAway(SimHost coordinator, SplittableRandom random, boolean diskLost) {
-        cluster.killCoordinator(coordinator);
+        coordinators.kill(coordinator);
         if (diskLost && !isAlone()) {
-            cluster.member(coordinator).loseDisk();
+            coordinators.member(coordinator).loseDisk();
         }
         world.after(aWhile(random, BACK_NANOS_MAX), () -> {
             if (!coordinator.running()) {
@@ -167,13 +169,13 @@ final class CoordinatorFaults {
 
     /** A rebuild that was interrupted is begun again. */
     private void comesBack(SimHost coordinator, boolean diskLost) {
-        boolean carried = cluster.nodes().stream().anyMatch(cluster::carriesAView);
-        if (isAlone() && carried && (diskLost || cluster.log().isEmpty())) {
+        boolean carried = cluster.nodes().stream().anyMatch(cluster.disks()::carriesAView);
+        if (isAlone() && carried && (diskLost || coordinators.log().isEmpty())) {
             mending.trace("rebuild coordinator");
-            cluster.rebuildCoordinator();
+            coordinators.rebuild();
         } else {
             mending.trace("start " + coordinator.name());
-            cluster.startCoordinator(coordinator);
+            coordinators.start(coordinator);
         }
     }
 }

@@ -71,7 +71,7 @@ final class DiskFaults {
             return false;
         }
         for (SimHost node : cluster.nodes()) {
-            cluster.syncDisk(node);
+            cluster.disks().of(node).syncAll();
             nodes.restartLater(random, node, cluster.powerCut(node));
         }
         if (random.nextBoolean()) {
@@ -88,7 +88,7 @@ final class DiskFaults {
         if (happens) {
             mending.trace("wipe " + node.name());
             cluster.kill(node);
-            cluster.wipe(node);
+            cluster.disks().wipe(node);
             world.after(aWhile(random, BACK_NANOS_MAX), () -> {
                 nodes.restart(node, StoreHealth.EMPTY);
                 mending.untilInSync();
@@ -108,7 +108,7 @@ final class DiskFaults {
             SimHost node = all.get((first + i) % all.size());
             mending.trace("wipe " + node.name() + " with others");
             cluster.kill(node);
-            cluster.wipe(node);
+            cluster.disks().wipe(node);
             nodes.restartLater(random, node, StoreHealth.EMPTY);
         }
         acceptUntilInSync();
@@ -119,7 +119,7 @@ final class DiskFaults {
     private void acceptUntilInSync() {
         world.after(1_000_000_000L, () -> {
             if (!mending.allInSync()) {
-                cluster.acceptLoss();
+                cluster.coordinators().acceptLoss();
                 acceptUntilInSync();
             }
         });
@@ -133,13 +133,13 @@ final class DiskFaults {
         }
         mending.trace("kill -9 " + node.name() + ", and copy its disk");
         cluster.kill(node);
-        SimCluster.DiskCopy copy = cluster.copyOfDisk(node);
+        SimDisks.DiskCopy copy = cluster.disks().copy(node);
         world.after(aWhile(random, 2_000_000_000L), () -> {
             nodes.restart(node, StoreHealth.WHOLE);
             world.after(aWhile(random, BACK_NANOS_MAX), () -> {
                 mending.trace("put the old copy back on " + node.name());
                 cluster.kill(node);
-                cluster.restoreDisk(node, copy);
+                cluster.disks().restore(node, copy);
                 nodes.restart(node, StoreHealth.WHOLE);
                 mending.untilInSync();
             });

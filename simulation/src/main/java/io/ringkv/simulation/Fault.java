@@ -31,6 +31,7 @@ public enum Fault {
     DRAIN(10, 60, "a node is drained, and later it is to stay"),
     COPIES(20, 80, "there are to be more copies, or fewer again"),
     STEER(10, 60, "moves are paused or given up, slowed, and started again"),
+    RELOCATE(20, 80, "a node is stopped, and comes back with another weight, in another zone"),
     APPEND(0, 0, "appends to the metadata log fail, get lost, or are committed late or twice"),
     COORDINATOR_CUT(4, 30, "one of several coordinators is cut off from others, or stands still"),
     COORDINATOR_MEMBERS(
@@ -52,14 +53,14 @@ public enum Fault {
     /** Lists of many slots change by it, one after the other. */
     boolean movesData() {
         return switch (this) {
-            case GROW, DRAIN, COPIES, STEER -> true;
+            case GROW, DRAIN, COPIES, STEER, RELOCATE -> true;
             default -> false;
         };
     }
 
-    /** By itself a cut comes to the same now and then. */
-    boolean isForHunts() {
-        return this == APART || this == SPLIT;
+    /** In few runs, and drawn for itself: a run without it is what its seed always was. */
+    boolean isRare() {
+        return this == APART || this == SPLIT || this == RELOCATE;
     }
 
     /** Only where there are several coordinators. */

@@ -31,7 +31,7 @@ final class FaultInjector {
         Mending mending = new Mending(world, cluster, trace);
         nodes = new NodeFaults(world, cluster, mending);
         coordinator = new CoordinatorFaults(world, cluster, network, mending);
-        membership = new MembershipFaults(world, cluster, mending, settings.cluster());
+        membership = new MembershipFaults(world, cluster, mending, nodes, settings.cluster());
         disks = new DiskFaults(world, cluster, mending, nodes, coordinator);
         links = new NetworkFaults(world, network, cluster, mending, nodes);
     }
@@ -86,6 +86,7 @@ final class FaultInjector {
             case DRAIN -> membership.drain(random);
             case COPIES -> membership.copies(random);
             case STEER -> membership.steer(random);
+            case RELOCATE -> membership.relocate(random);
             case APPEND -> throw new IllegalStateException("it has no time");
         };
     }
@@ -96,7 +97,7 @@ final class FaultInjector {
         membership.settle();
         network.cuts().healAll();
         cluster.nodes().forEach(cluster::resume);
-        cluster.coordinators().forEach(SimHost::resume);
+        cluster.coordinators().all().forEach(SimHost::resume);
         cluster.nodes().forEach(node -> cluster.diskFull(node, false));
     }
 }

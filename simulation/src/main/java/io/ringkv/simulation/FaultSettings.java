@@ -22,7 +22,7 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
     static FaultSettings draw(SplittableRandom random, int replicas, boolean survivesPowerCut) {
         Map<Fault, Long> meanNanos = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
-            if (fault.isForHunts() || fault.ofGroups()) {
+            if (fault.isRare() || fault.ofGroups()) {
                 continue;
             }
             // What moves much is slow to simulate, and would hide the rest: two runs of three are
@@ -40,6 +40,18 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
             }
         }
         return new FaultSettings(meanNanos, 5 * (1 + random.nextInt(4)));
+    }
+
+    /** With the rare ones, each in one run of six. */
+    FaultSettings withRare(SplittableRandom random) {
+        Map<Fault, Long> more = new EnumMap<>(Fault.class);
+        more.putAll(meanNanos);
+        for (Fault fault : Fault.values()) {
+            if (fault.isRare() && random.nextInt(6) == 0) {
+                more.put(fault, random.nextInt(fault.fromSeconds, fault.toSeconds) * SECOND);
+            }
+        }
+        return new FaultSettings(more, appendPercent);
     }
 
     /** With what only several coordinators meet, each in two runs of three. */

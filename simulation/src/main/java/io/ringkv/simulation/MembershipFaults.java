@@ -7,6 +7,7 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** No faults by themselves: nodes that join and leave, more and fewer copies, and an operator of many minds. */
@@ -14,16 +15,24 @@ final class MembershipFaults {
     private static final int MORE_NODES = 2;
     private static final long MIND_NANOS_MAX = 15_000_000_000L;
     private static final long INSISTS_NANOS = 1_000_000_000L;
+    private static final List<String> ZONES = List.of("", "a", "b", "c");
 
     private final World world;
     private final SimCluster cluster;
     private final Mending mending;
+    private final NodeFaults nodes;
     private final ClusterSettings settings;
 
-    MembershipFaults(World world, SimCluster cluster, Mending mending, ClusterSettings settings) {
+    MembershipFaults(
+            World world,
+            SimCluster cluster,
+            Mending mending,
+            NodeFaults nodes,
+            ClusterSettings settings) {
         this.world = world;
         this.cluster = cluster;
         this.mending = mending;
+        this.nodes = nodes;
         this.settings = settings;
     }
 
@@ -46,6 +55,16 @@ final class MembershipFaults {
         return true;
     }
 
+    /** What it was told takes effect with its next start, whatever ends this one. */
+    boolean relocate(SplittableRandom random) {
+        SimHost node = nodes.any(random);
+        SimCluster.Site site =
+                new SimCluster.Site(1 + random.nextInt(3), ZONES.get(random.nextInt(ZONES.size())));
+        mending.trace(node.name() + " is to be " + site);
+        cluster.place(node, site);
+        return nodes.stop(random, node);
+    }
+
     /** As many as always, or one more. */
     boolean copies(SplittableRandom random) {
         int copies = settings.replicas() + random.nextInt(2);
@@ -65,7 +84,8 @@ final class MembershipFaults {
 
     /** From now on the operator wants everything to come to rest, until it has. */
     void settle() {
-        cluster.operate(Request.builder(Verb.REBALANCE).argument("PLAN").build());
+        cluster.coordinators()
+                .operate(Request.builder(Verb.REBALANCE).argument("PLAN").build());
         operate(Request.builder(Verb.REBALANCE).option(Option.THROTTLE, 0).argument("START"));
         world.after(INSISTS_NANOS, this::settle);
     }
@@ -73,6 +93,6 @@ final class MembershipFaults {
     private void operate(Request.Builder request) {
         Request asked = request.build();
         mending.trace("an operator says " + asked);
-        cluster.operate(asked);
+        cluster.coordinators().operate(asked);
     }
 }

@@ -40,7 +40,7 @@ final class Mending {
     }
 
     boolean allInSync() {
-        return cluster.unequalSlot() < 0
+        return cluster.replicas().unequalSlot() < 0
                 && cluster.nodes().stream()
                         .allMatch(
                                 node -> node.running() && cluster.core(node).doubtfulSlots() == 0);

@@ -55,8 +55,8 @@ final class NetworkFaults {
             }
         }
         if (random.nextBoolean()) {
-            cluster.coordinators().stream()
-                    .filter(to -> cluster.coordinators().size() == 1 || random.nextBoolean())
+            cluster.coordinators().all().stream()
+                    .filter(to -> cluster.coordinators().all().size() == 1 || random.nextBoolean())
                     .forEach(to -> cuts.cut(from, to));
         }
         world.after(aWhile(random, CUT_NANOS_MAX), cuts::healAll);
@@ -73,7 +73,7 @@ final class NetworkFaults {
         SimHost other = others.get(random.nextInt(others.size()));
         mending.trace("cut " + one.name() + " and " + other.name() + " apart");
         cuts.cutApart(one, other);
-        cluster.coordinators().forEach(to -> cuts.cutApart(one, to));
+        cluster.coordinators().all().forEach(to -> cuts.cutApart(one, to));
         world.after(REPLACED_NANOS + aWhile(random, STAYS_NANOS_MAX), cuts::healAll);
         return true;
     }
@@ -86,7 +86,7 @@ final class NetworkFaults {
             return false;
         }
         SimHost comesOver = others.remove(random.nextInt(others.size()));
-        others.addAll(cluster.coordinators());
+        others.addAll(cluster.coordinators().all());
         mending.trace("cut off " + one.name() + " from all");
         cuts.cutApart(one, comesOver);
         others.forEach(other -> cuts.cutApart(one, other));

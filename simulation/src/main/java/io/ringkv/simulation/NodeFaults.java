@@ -44,7 +44,10 @@ final class NodeFaults {
     }
 
     boolean stop(SplittableRandom random) {
-        SimHost node = any(random);
+        return stop(random, any(random));
+    }
+
+    boolean stop(SplittableRandom random, SimHost node) {
         boolean happens = node.running();
         if (happens) {
             mending.trace("stop " + node.name());

@@ -70,6 +70,11 @@ final class SimDisk implements NodeDisk {
         return view == null ? 0 : view.epoch();
     }
 
+    /** {@link View#none} for none. */
+    View newestView() {
+        return view == null ? View.none() : view;
+    }
+
     byte @Nullable [] view() {
         return view == null ? null : ViewCodec.encode(view);
     }

@@ -38,13 +38,18 @@ public record SimSettings(
                 new SimSettings(seed, cluster, network, workload, faults, seconds, rules);
         Rule leftOut = rules.leftOut();
         return leftOut == null
-                ? drawn.coordinators(GROUPS[group(seed).nextInt(GROUPS.length)])
+                ? drawn.faults(faults.withRare(apart(seed, 3)))
+                        .coordinators(GROUPS[group(seed).nextInt(GROUPS.length)])
                 : new Hunt(drawn, random.split()).without(leftOut);
     }
 
-    /** A stream of its own, so that everything else is drawn as it was before there were groups. */
     private static SplittableRandom group(long seed) {
-        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2);
+        return apart(seed, 2);
+    }
+
+    /** A stream of its own, so that everything else is drawn as it was before there was this. */
+    private static SplittableRandom apart(long seed, int number) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
     }
 
     /** So many, and the faults that only several of them meet. */

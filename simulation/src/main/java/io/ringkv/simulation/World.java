@@ -43,6 +43,10 @@ public final class World {
         return now;
     }
 
+    long millis() {
+        return now / 1_000_000;
+    }
+
     SplittableRandom network() {
         return network;
     }

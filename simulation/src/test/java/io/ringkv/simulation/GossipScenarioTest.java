@@ -33,7 +33,7 @@ class GossipScenarioTest extends Scenario {
 
     @Test
     void a_new_view_reaches_a_node_that_is_cut_off_from_the_coordinator() {
-        script.cut(c, script.cluster().coordinator());
+        script.cut(c, script.cluster().coordinators().first());
         script.cluster().core(a).diskFull(true);
         script.waitFor("another primary", () -> script.primaryOf(KEY) != a);
         long epoch = script.cluster().view().epoch();
@@ -62,7 +62,7 @@ class GossipScenarioTest extends Scenario {
 
     @Test
     void with_the_coordinator_away_the_others_know_of_a_node_that_died() {
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         script.cluster().kill(c);
         script.waitFor("both to know it", () -> suspects(a, c) && suspects(b, c));
         assertThat(lineOf(a, c).field("by")).isNotNull();

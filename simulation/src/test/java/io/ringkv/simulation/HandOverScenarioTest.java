@@ -73,7 +73,7 @@ class HandOverScenarioTest extends Scenario {
     @Test
     void a_node_alone_is_told_to_stop_and_leaves_all_the_same() {
         list.subList(1, 3).forEach(script.cluster()::kill);
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         script.cluster().stop(list.get(0));
         script.waitFor("the end of the last node", () -> !list.get(0).running());
     }

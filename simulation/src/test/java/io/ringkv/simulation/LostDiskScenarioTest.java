@@ -21,9 +21,9 @@ class LostDiskScenarioTest extends Scenario {
         script.put(list.get(0), KEY, "first");
         SimHost wiped = list.get(1);
         script.cluster().kill(wiped);
-        script.cluster().wipe(wiped);
+        script.cluster().disks().wipe(wiped);
         script.cluster().startNode(wiped, StoreHealth.EMPTY);
-        script.waitFor("its replacement", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("its replacement", () -> script.cluster().replicas().unequalSlot() < 0);
         script.cluster().kill(list.get(2));
         script.waitFor(
                 "the two to serve", () -> script.serves(list.get(0)) && script.serves(wiped));
@@ -31,12 +31,12 @@ class LostDiskScenarioTest extends Scenario {
     }
 
     private void startWiped(SimHost node) {
-        script.cluster().wipe(node);
+        script.cluster().disks().wipe(node);
         script.cluster().startNode(node, StoreHealth.EMPTY);
     }
 
     private Reply acceptLoss() {
-        SimHost coordinator = script.cluster().coordinator();
+        SimHost coordinator = script.cluster().coordinators().first();
         String epoch = script.ask(coordinator, Request.of(Verb.STATUS)).field("epoch");
         return script.ask(
                 coordinator, Request.builder(Verb.ACCEPT_LOSS).argument(epoch).build());
@@ -46,7 +46,7 @@ class LostDiskScenarioTest extends Scenario {
     void where_a_majority_of_disks_is_gone_the_one_that_is_left_is_what_goes_on() {
         script.put(list.get(0), KEY, "first");
         SimHost left = list.get(2);
-        script.waitFor("it to be everywhere", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("it to be everywhere", () -> script.cluster().replicas().unequalSlot() < 0);
         assertThat(acceptLoss().text()).contains("no slot has lost a majority");
         list.forEach(script.cluster()::kill);
         startWiped(list.get(0));
@@ -69,7 +69,8 @@ class LostDiskScenarioTest extends Scenario {
         script.heal();
         script.cluster().startNode(left, StoreHealth.WHOLE);
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
-        script.waitFor("it to be everywhere again", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor(
+                "it to be everywhere again", () -> script.cluster().replicas().unequalSlot() < 0);
         script.cluster().kill(left);
         script.waitFor("the two to serve", () -> script.serves(list.get(0)));
         assertThat(value()).isEqualTo("first");
@@ -88,18 +89,18 @@ class LostDiskScenarioTest extends Scenario {
                                 Request.builder(Verb.GET).argument(KEY).build())
                         .status())
                 .isEqualTo(Status.NOT_FOUND);
-        assertThat(script.ask(script.cluster().coordinator(), Request.of(Verb.STATUS))
+        assertThat(script.ask(script.cluster().coordinators().first(), Request.of(Verb.STATUS))
                         .items())
                 .singleElement()
                 .satisfies(note -> assertThat(note.word(0)).isEqualTo("NOTE"));
     }
 
-    private SimCluster.DiskCopy copyFromBeforeItsLastStart(SimHost node) {
+    private SimDisks.DiskCopy copyFromBeforeItsLastStart(SimHost node) {
         script.cluster().kill(node);
-        SimCluster.DiskCopy copy = script.cluster().copyOfDisk(node);
+        SimDisks.DiskCopy copy = script.cluster().disks().copy(node);
         script.cluster().startNode(node, StoreHealth.WHOLE);
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
-        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("it to be in sync", () -> script.cluster().replicas().unequalSlot() < 0);
         return copy;
     }
 
@@ -108,7 +109,7 @@ class LostDiskScenarioTest extends Scenario {
     void an_old_copy_of_a_disk_cannot_outvote_what_was_acknowledged_after_it() {
         SimHost copied = list.get(1);
         script.put(list.get(0), KEY, "first");
-        SimCluster.DiskCopy copy = copyFromBeforeItsLastStart(copied);
+        SimDisks.DiskCopy copy = copyFromBeforeItsLastStart(copied);
         SimHost primary = script.primaryOf(KEY);
         SimHost other = primary == list.get(0) ? list.get(2) : list.get(0);
         script.cluster().kill(other);
@@ -117,7 +118,7 @@ class LostDiskScenarioTest extends Scenario {
                 () -> script.put(primary, KEY, "second").isOk());
         script.cluster().kill(primary);
         script.cluster().kill(copied);
-        script.cluster().restoreDisk(copied, copy);
+        script.cluster().disks().restore(copied, copy);
         script.cluster().startNode(other, StoreHealth.WHOLE);
         script.cluster().startNode(copied, StoreHealth.WHOLE);
         script.seconds(10);
@@ -131,7 +132,7 @@ class LostDiskScenarioTest extends Scenario {
     void an_old_copy_that_returns_after_another_disk_cannot_outvote_either() {
         SimHost copied = list.get(1);
         script.put(list.get(0), KEY, "first");
-        SimCluster.DiskCopy copy = copyFromBeforeItsLastStart(copied);
+        SimDisks.DiskCopy copy = copyFromBeforeItsLastStart(copied);
         SimHost primary = list.get(0);
         SimHost away = list.get(2);
         script.cluster().kill(away);
@@ -140,11 +141,11 @@ class LostDiskScenarioTest extends Scenario {
                 () -> script.put(primary, KEY, "second").isOk());
         script.cluster().kill(primary);
         script.cluster().kill(copied);
-        script.cluster().wipe(copied);
+        script.cluster().disks().wipe(copied);
         script.cluster().startNode(copied, StoreHealth.EMPTY);
         script.seconds(5);
         script.cluster().kill(copied);
-        script.cluster().restoreDisk(copied, copy);
+        script.cluster().disks().restore(copied, copy);
         script.cluster().startNode(copied, StoreHealth.WHOLE);
         script.cluster().startNode(away, StoreHealth.WHOLE);
         script.seconds(10);
@@ -162,11 +163,13 @@ class LostDiskScenarioTest extends Scenario {
     private SimHost putBackAnOldCopyOfTheLog(long lostLeap, long copysLeap) {
         SimHost behind = list.get(0);
         script.put(behind, KEY, "first");
-        script.cluster().killCoordinator();
-        SimLogMember.Copy copy =
-                script.cluster().member(script.cluster().coordinator()).copy();
-        script.cluster().leapBy(lostLeap);
-        script.cluster().startCoordinator();
+        script.cluster().coordinators().kill();
+        SimLogMember.Copy copy = script.cluster()
+                .coordinators()
+                .member(script.cluster().coordinators().first())
+                .copy();
+        script.cluster().coordinators().leapBy(lostLeap);
+        script.cluster().coordinators().start();
         script.seconds(3);
         script.cluster().kill(behind);
         script.waitFor("another primary", () -> script.primaryOf(KEY) != behind);
@@ -174,11 +177,14 @@ class LostDiskScenarioTest extends Scenario {
         script.waitFor(
                 "an acknowledged write", () -> script.put(next, KEY, "second").isOk());
         SimHost away = next == list.get(1) ? list.get(2) : list.get(1);
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         script.cluster().kill(away);
-        script.cluster().member(script.cluster().coordinator()).restore(copy);
-        script.cluster().leapBy(copysLeap);
-        script.cluster().startCoordinator();
+        script.cluster()
+                .coordinators()
+                .member(script.cluster().coordinators().first())
+                .restore(copy);
+        script.cluster().coordinators().leapBy(copysLeap);
+        script.cluster().coordinators().start();
         script.cluster().startNode(behind, StoreHealth.WHOLE);
         return next;
     }
@@ -192,11 +198,11 @@ class LostDiskScenarioTest extends Scenario {
         assertThat(third.get()).as("a majority knows better").matches(reply -> !reply.isOk());
         assertThat(script.cluster().view().epoch()).isGreaterThan(5_000);
         assertThat(script.cluster().core(has).epoch()).isBetween(2_000L, 5_000L);
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         list.stream()
                 .filter(node -> node != has && node != behind)
                 .forEach(away -> script.cluster().startNode(away, StoreHealth.WHOLE));
-        script.cluster().rebuildCoordinator();
+        script.cluster().coordinators().rebuild();
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
         assertThat(value()).isEqualTo("second");
     }

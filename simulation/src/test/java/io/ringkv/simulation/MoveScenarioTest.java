@@ -9,13 +9,16 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /** Nodes join and leave a cluster that has data, and nobody notices but by the load. */
@@ -48,8 +51,15 @@ class MoveScenarioTest extends Scenario {
         return slots;
     }
 
+    private long preferredOn(SimHost node) {
+        return script.cluster().view().shares().stream()
+                .filter(share -> share.assignment().voters().get(0).node().equals(node.name()))
+                .mapToLong(share -> share.slots().size())
+                .sum();
+    }
+
     private boolean atRest() {
-        return script.cluster().unequalSlot() < 0
+        return script.cluster().replicas().unequalSlot() < 0
                 && "0".equals(rebalance("STATUS").field("copies"));
     }
 
@@ -59,7 +69,7 @@ class MoveScenarioTest extends Scenario {
 
     private Reply ask(Verb verb, String argument) {
         return script.ask(
-                script.cluster().coordinator(),
+                script.cluster().coordinators().first(),
                 Request.builder(verb).argument(argument).build());
     }
 
@@ -69,6 +79,53 @@ class MoveScenarioTest extends Scenario {
         script.waitFor("a share of the slots", () -> slotsOn(fourth) > 0);
         script.waitFor("everything to have moved", this::atRest);
         return fourth;
+    }
+
+    /** It comes back elsewhere. */
+    private void relocate(SimHost node, int weight, String zone) {
+        script.cluster().kill(node);
+        script.cluster().place(node, new SimCluster.Site(weight, zone));
+        script.cluster().startNode(node, StoreHealth.WHOLE);
+        script.waitFor("what it says of itself", () -> {
+            Member member = script.memberOf(node);
+            return member.weight() == weight && member.zone().equals(zone);
+        });
+        // Until it is counted as that.
+        script.seconds(3);
+        script.waitFor("everything to have moved", this::atRest);
+    }
+
+    @Test
+    void a_node_that_comes_back_with_twice_the_weight_is_to_lead_about_twice_the_slots_of_others() {
+        joined();
+        SimHost fifth = joined();
+        long before = slotsOn(fifth);
+        relocate(fifth, 2, "");
+        for (SimHost other : script.cluster().nodes().subList(0, 4)) {
+            assertThat((double) preferredOn(fifth) / preferredOn(other)).isBetween(1.7, 2.5);
+        }
+        assertThat(slotsOn(fifth)).isGreaterThan(before * 5 / 4);
+        everythingIsThere(fifth);
+    }
+
+    @Test
+    void nodes_that_come_back_in_zones_have_the_copies_of_each_slot_in_distinct_ones() {
+        for (int i = 0; i < 3; i++) {
+            script.cluster().startNode(script.cluster().addNode(), StoreHealth.EMPTY);
+        }
+        List<SimHost> nodes = script.cluster().nodes();
+        script.waitFor("a share of the slots", () -> slotsOn(nodes.get(5)) > 0);
+        script.waitFor("everything to have moved", this::atRest);
+        for (int i = 0; i < 6; i++) {
+            relocate(nodes.get(i), 1, List.of("a", "a", "b", "b", "c", "c").get(i));
+        }
+        for (View.Share share : script.cluster().view().shares()) {
+            assertThat(share.assignment().voters())
+                    .extracting(voter ->
+                            script.cluster().view().member(voter.node()).zone())
+                    .containsExactlyInAnyOrder("a", "b", "c");
+        }
+        everythingIsThere(nodes.get(5));
     }
 
     @Test
@@ -111,16 +168,16 @@ class MoveScenarioTest extends Scenario {
     void a_coordinator_that_dies_after_each_record_only_slows_it_down() {
         SimHost fourth = script.cluster().addNode();
         script.cluster().startNode(fourth, StoreHealth.EMPTY);
-        int records = script.cluster().log().size();
+        int records = script.cluster().coordinators().log().size();
         int deaths = 0;
         long until = (long) script.now() + 2_000;
         while (!isAtRest(fourth) && script.now() < until) {
             script.seconds(0.01);
-            if (script.cluster().log().size() > records) {
-                script.cluster().killCoordinator();
+            if (script.cluster().coordinators().log().size() > records) {
+                script.cluster().coordinators().kill();
                 script.seconds(0.1);
-                script.cluster().startCoordinator();
-                records = script.cluster().log().size();
+                script.cluster().coordinators().start();
+                records = script.cluster().coordinators().log().size();
                 deaths++;
             }
         }
@@ -131,8 +188,8 @@ class MoveScenarioTest extends Scenario {
 
     private boolean isAtRest(SimHost joined) {
         return slotsOn(joined) > 0
-                && script.cluster().slotsToMove() == 0
-                && script.cluster().unequalSlot() < 0;
+                && script.cluster().coordinators().slotsToMove() == 0
+                && script.cluster().replicas().unequalSlot() < 0;
     }
 
     /** The source, the target, and a replica of what moves, each while it moves. */
@@ -186,7 +243,7 @@ class MoveScenarioTest extends Scenario {
         script.seconds(10);
         assertThat(slotsOn(fourth)).isZero();
         Reply slow = script.ask(
-                script.cluster().coordinator(),
+                script.cluster().coordinators().first(),
                 Request.builder(Verb.REBALANCE)
                         .option(Option.THROTTLE, 100)
                         .argument("RESUME")
@@ -197,7 +254,7 @@ class MoveScenarioTest extends Scenario {
         assertThat(rebalance("CANCEL").isOk()).isTrue();
         script.seconds(5);
         long kept = slotsOn(fourth);
-        assertThat(script.cluster().unequalSlot()).isNegative();
+        assertThat(script.cluster().replicas().unequalSlot()).isNegative();
         script.seconds(5);
         assertThat(slotsOn(fourth)).isEqualTo(kept);
         everythingIsThere(fourth);

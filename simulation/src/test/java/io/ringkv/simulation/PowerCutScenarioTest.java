@@ -22,9 +22,9 @@ class PowerCutScenarioTest extends Scenario {
         for (int i = 0; i < 15; i++) {
             SimHost last = list.get(i % 3);
             list.forEach(script.cluster()::powerCut);
-            script.cluster().killCoordinator();
+            script.cluster().coordinators().kill();
             script.seconds(1);
-            script.cluster().startCoordinator();
+            script.cluster().coordinators().start();
             for (SimHost node : list) {
                 if (node != last) {
                     script.cluster().startNode(node, StoreHealth.DOUBTFUL);
@@ -42,12 +42,12 @@ class PowerCutScenarioTest extends Scenario {
         for (int i = 0; i < 50; i++) {
             script.put(list.get(0), KEY, "v" + i);
         }
-        script.cut(whole, script.cluster().coordinator());
+        script.cut(whole, script.cluster().coordinators().first());
         List<SimHost> others = List.of(list.get(0), list.get(2));
         others.forEach(script.cluster()::powerCut);
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         script.seconds(0.1);
-        script.cluster().startCoordinator();
+        script.cluster().coordinators().start();
         others.forEach(node -> script.cluster().startNode(node, StoreHealth.DOUBTFUL));
         script.seconds(8);
         script.heal();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is deleted stays deleted, and in the end takes no space. */
 class PurgeScenarioTest extends Scenario {
     private int rows(SimHost node) {
-        return script.cluster().rows(node, RowSpace.DATA).size();
+        return script.cluster().disks().rows(node, RowSpace.DATA).size();
     }
 
     private Request.Builder delete() {
@@ -27,7 +27,7 @@ class PurgeScenarioTest extends Scenario {
         assertThat(list).allMatch(node -> rows(node) == 1);
         script.waitFor("it to go", () -> list.stream().allMatch(node -> rows(node) == 0));
         assertThat(value()).isEqualTo("NOT_FOUND");
-        assertThat(script.cluster().unequalSlot()).isNegative();
+        assertThat(script.cluster().replicas().unequalSlot()).isNegative();
         ask(put("second"));
         assertThat(value()).isEqualTo("second");
     }
@@ -65,11 +65,11 @@ class PurgeScenarioTest extends Scenario {
         script.waitFor("another primary", () -> script.primaryOf(KEY) != list.get(0));
         assertThat(value()).isEqualTo("NOT_FOUND");
         script.cluster().startNode(list.get(0), StoreHealth.WHOLE);
-        script.waitFor("all to be alike", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("all to be alike", () -> script.cluster().replicas().unequalSlot() < 0);
         list.forEach(script.cluster()::kill);
         script.seconds(1);
         list.forEach(node -> script.cluster().startNode(node, StoreHealth.WHOLE));
-        script.waitFor("all to be alike", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("all to be alike", () -> script.cluster().replicas().unequalSlot() < 0);
         assertThat(value()).isEqualTo("NOT_FOUND");
     }
 }

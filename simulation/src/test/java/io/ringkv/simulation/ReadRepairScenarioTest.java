@@ -39,7 +39,7 @@ class ReadRepairScenarioTest extends Scenario {
     }
 
     private Map<String, String> rows(SimHost node) {
-        return script.cluster().rows(node, RowSpace.DATA);
+        return script.cluster().disks().rows(node, RowSpace.DATA);
     }
 
     private boolean isWhole(SimHost node) {
@@ -63,7 +63,7 @@ class ReadRepairScenarioTest extends Scenario {
 
     @Test
     void a_bit_that_flipped_at_a_replica_is_mended_within_a_second() {
-        script.cluster().diskOf(replica).flipBit(SLOT, KEY_BYTES, 8 * 20);
+        script.cluster().disks().of(replica).flipBit(SLOT, KEY_BYTES, 8 * 20);
         read(list.get(1), Verb.GET, "all");
         script.seconds(1);
         assertThat(isWhole(replica)).isTrue();
@@ -73,7 +73,7 @@ class ReadRepairScenarioTest extends Scenario {
 
     @Test
     void a_row_that_vanished_at_a_replica_is_there_again_though_writes_go_on() {
-        script.cluster().diskOf(replica).loseRow(SLOT, KEY_BYTES);
+        script.cluster().disks().of(replica).loseRow(SLOT, KEY_BYTES);
         read(replica, Verb.EXISTS, "all");
         for (int i = 0; i < 50; i++) {
             script.put(list.get(i % 3), "{" + KEY + "}:" + i, "v" + i);
@@ -86,7 +86,7 @@ class ReadRepairScenarioTest extends Scenario {
 
     @Test
     void a_read_at_quorum_looks_at_no_disk_but_its_primarys() {
-        script.cluster().diskOf(replica).flipBit(SLOT, KEY_BYTES, 8 * 20);
+        script.cluster().disks().of(replica).flipBit(SLOT, KEY_BYTES, 8 * 20);
         read(list.get(1), Verb.GET, "quorum");
         script.get(list.get(1), KEY);
         script.seconds(10);
@@ -97,7 +97,7 @@ class ReadRepairScenarioTest extends Scenario {
     @Test
     void a_second_read_finds_what_became_of_the_disk_after_the_first() {
         for (int round = 1; round <= 2; round++) {
-            script.cluster().diskOf(replica).loseRow(SLOT, KEY_BYTES);
+            script.cluster().disks().of(replica).loseRow(SLOT, KEY_BYTES);
             read(primary, Verb.GET, "all");
             script.seconds(0.2);
         }
@@ -119,7 +119,7 @@ class ReadRepairScenarioTest extends Scenario {
     /** Its replicas are whole, and nothing of the damage reaches them. */
     @Test
     void a_primary_that_lost_a_row_ends_and_others_serve() {
-        script.cluster().diskOf(primary).loseRow(SLOT, KEY_BYTES);
+        script.cluster().disks().of(primary).loseRow(SLOT, KEY_BYTES);
         script.begin(
                 primary,
                 Request.builder(Verb.GET)

@@ -3,6 +3,7 @@ package io.ringkv.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.node.core.StoreHealth;
+import io.ringkv.node.port.RowSpace;
 import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -40,12 +41,12 @@ class RequestIdScenarioTest extends Scenario {
         String old = script.session() + "-a-1";
         ask(put("first").option(Option.REQUEST_ID, old));
         ask(put("second"));
-        assertThat(list).allMatch(node -> script.cluster().requestIdRows(node) == 1);
+        assertThat(list).allMatch(node -> requestIdRows(node) == 1);
         script.seconds(30);
         assertThat(ask(put("first").option(Option.REQUEST_ID, old)).errorCode())
                 .isEqualTo("TOO_OLD");
-        assertThat(list).allMatch(node -> script.cluster().requestIdRows(node) == 0);
-        assertThat(script.cluster().unequalSlot()).isNegative();
+        assertThat(list).allMatch(node -> requestIdRows(node) == 0);
+        assertThat(script.cluster().replicas().unequalSlot()).isNegative();
         script.cluster().kill(list.get(0));
         script.waitFor("another primary", () -> script.primaryOf(KEY) != list.get(0));
         SimHost next = script.primaryOf(KEY);
@@ -63,8 +64,9 @@ class RequestIdScenarioTest extends Scenario {
         script.seconds(30);
         ask(put("third"));
         script.cluster().startNode(away, StoreHealth.WHOLE);
-        script.waitFor("the replica to catch up", () -> script.cluster().unequalSlot() < 0);
-        assertThat(script.cluster().requestIdRows(away)).isZero();
+        script.waitFor(
+                "the replica to catch up", () -> script.cluster().replicas().unequalSlot() < 0);
+        assertThat(requestIdRows(away)).isZero();
     }
 
     @Test
@@ -117,5 +119,9 @@ class RequestIdScenarioTest extends Scenario {
         assertThat(ask(put("first").option(Option.REQUEST_ID, "nonsense")).errorCode())
                 .isEqualTo("BAD_ARGUMENT");
         assertThat(value()).isEqualTo("NOT_FOUND");
+    }
+
+    private int requestIdRows(SimHost node) {
+        return script.cluster().disks().rows(node, RowSpace.REQUEST).size();
     }
 }

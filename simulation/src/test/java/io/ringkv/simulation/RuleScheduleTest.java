@@ -64,7 +64,7 @@ class RuleScheduleTest {
 
         void cutOff(SimHost node) {
             cutOffFromNodes(node);
-            script.cut(node, cluster().coordinator());
+            script.cut(node, cluster().coordinators().first());
         }
 
         /** The primary, which the third alone still reaches, knows of no other; that has a write of the next term. */
@@ -76,7 +76,7 @@ class RuleScheduleTest {
 
         void cutOffFromAllButTheThird() {
             script.cut(primary, heir);
-            script.cut(primary, cluster().coordinator());
+            script.cut(primary, cluster().coordinators().first());
         }
 
         void waitForPrimaryOtherThan(SimHost old) {
@@ -121,7 +121,7 @@ class RuleScheduleTest {
             case I4 -> aConditionIsDecidedOnAWriteThatIsLost(stage);
             case DOUBT -> aDiskLosesItsTailWithThePower(stage);
         }
-        int differing = stage.cluster().differingSlot();
+        int differing = stage.cluster().replicas().differingSlot();
         if (differing >= 0) {
             stage.script.violated("replicas of slot " + differing + " differ, though in sync");
         }
@@ -157,7 +157,7 @@ class RuleScheduleTest {
         stage.writeBesideTheOldPrimary();
         stage.cluster().kill(stage.third);
         script.cut(stage.third, stage.heir);
-        script.cut(stage.third, stage.cluster().coordinator());
+        script.cut(stage.third, stage.cluster().coordinators().first());
         stage.cluster().startNode(stage.third, StoreHealth.WHOLE);
         script.seconds(1);
         script.get(stage.primary, KEY);
@@ -310,7 +310,7 @@ class RuleScheduleTest {
     private static void aDiskLosesItsTailWithThePower(Stage stage) {
         Script script = stage.script;
         stage.put(stage.primary, "first");
-        stage.cluster().syncDisk(stage.heir);
+        stage.cluster().disks().of(stage.heir).syncAll();
         stage.cluster().kill(stage.third);
         for (int i = 0; i < 50; i++) {
             stage.put(stage.primary, "v" + i);

@@ -41,9 +41,9 @@ class ScenarioTest extends Scenario {
     void everything_acknowledged_survives_the_death_of_all_processes() {
         script.put(list.get(0), KEY, "first");
         list.forEach(script.cluster()::kill);
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         script.seconds(1);
-        script.cluster().startCoordinator();
+        script.cluster().coordinators().start();
         list.forEach(node -> script.cluster().startNode(node, StoreHealth.WHOLE));
         script.waitFor("everybody to serve", () -> list.stream().allMatch(script::serves));
         assertThat(value()).isEqualTo("first");
@@ -53,7 +53,7 @@ class ScenarioTest extends Scenario {
     void without_the_coordinator_a_node_says_so_and_whom_it_does_not_reach() {
         SimHost asked = list.get(0);
         assertThat(script.ask(asked, Request.of(Verb.STATUS)).field("health")).isEqualTo("HEALTHY");
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         script.seconds(6);
         Reply alone = script.ask(asked, Request.of(Verb.STATUS));
         assertThat(alone.field("health")).isEqualTo("DEGRADED");
@@ -69,7 +69,7 @@ class ScenarioTest extends Scenario {
 
     @Test
     void without_the_coordinator_reads_and_writes_go_on() {
-        script.cluster().killCoordinator();
+        script.cluster().coordinators().kill();
         for (int i = 0; i < 100; i++) {
             script.seconds(1);
             assertThat(script.put(list.get(i % 3), KEY, "v" + i).status()).isEqualTo(Status.OK);
@@ -94,7 +94,7 @@ class ScenarioTest extends Scenario {
         script.waitFor("it to be down", () -> script.memberOf(node).state() == MemberState.DOWN);
         MetadataRecord welcome = new MetadataRecord.MemberStateChanged(node.name(), MemberState.UP);
         List<LogEntry> lost = new ArrayList<>();
-        script.cluster().log().decide(bytes -> {
+        script.cluster().coordinators().log().decide(bytes -> {
             LogEntry entry = LogEntry.decode(bytes);
             if (lost.size() == 3 || !entry.records().contains(welcome)) {
                 return AppendFate.COMMITTED;
@@ -105,7 +105,7 @@ class ScenarioTest extends Scenario {
         script.cluster().startNode(node, StoreHealth.WHOLE);
         script.waitFor("it to be up", () -> script.memberOf(node).state() == MemberState.UP);
         assertThat(lost).hasSize(3);
-        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("it to be in sync", () -> script.cluster().replicas().unequalSlot() < 0);
     }
 
     /** The machine loses its power, so that nobody closes its connections, and is back before it was missed. */
@@ -122,7 +122,7 @@ class ScenarioTest extends Scenario {
         assertThat(script.memberOf(node).incarnation()).as("it may be a twin").isEqualTo(before);
         script.waitFor("it to be let in", () -> script.memberOf(node).incarnation() != before);
         script.waitFor("it to be beyond doubt", () -> !script.memberOf(node).doubtful());
-        script.waitFor("it to be in sync", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("it to be in sync", () -> script.cluster().replicas().unequalSlot() < 0);
         assertThat(script.now() - cut).as("before the old connections broke").isLessThan(10);
         assertThat(ask(put("second").option(Option.LEVEL, "all")).field("acks")).isEqualTo("3/3");
 

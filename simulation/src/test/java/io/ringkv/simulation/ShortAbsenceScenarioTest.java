@@ -20,7 +20,7 @@ class ShortAbsenceScenarioTest extends Scenario {
         for (int i = 0; i < KEYS; i++) {
             script.put(list.get(0), "{" + KEY + "}" + i, LARGE);
         }
-        script.waitFor("all to be alike", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("all to be alike", () -> script.cluster().replicas().unequalSlot() < 0);
     }
 
     private long copied() {
@@ -39,7 +39,7 @@ class ShortAbsenceScenarioTest extends Scenario {
         SimHost primary = script.primaryOf(KEY);
         script.put(primary, "{" + KEY + "}7", "new");
         script.cluster().startNode(away, StoreHealth.WHOLE);
-        script.waitFor("all to be alike", () -> script.cluster().unequalSlot() < 0);
+        script.waitFor("all to be alike", () -> script.cluster().replicas().unequalSlot() < 0);
     }
 
     @Test

@@ -41,13 +41,13 @@ class SweepScenarioTest extends Scenario {
     }
 
     private Map<String, String> rows(SimHost node) {
-        return script.cluster().rows(node, RowSpace.DATA);
+        return script.cluster().disks().rows(node, RowSpace.DATA);
     }
 
     private void awaitEverywhere() {
         script.waitFor(
                 "it to be everywhere",
-                () -> script.cluster().unequalSlot() < 0
+                () -> script.cluster().replicas().unequalSlot() < 0
                         && rows(list.get(1)).equals(rows(list.get(0)))
                         && rows(list.get(2)).equals(rows(list.get(0))));
     }
@@ -66,8 +66,10 @@ class SweepScenarioTest extends Scenario {
         script.put(list.get(0), KEY, "first");
         awaitEverywhere();
         SimHost damaged = list.get(1);
-        script.cluster().diskOf(damaged).loseRow(SLOT, KEY.getBytes(UTF_8));
-        assertThat(script.cluster().unequalSlot()).as("nobody has noticed").isNegative();
+        script.cluster().disks().of(damaged).loseRow(SLOT, KEY.getBytes(UTF_8));
+        assertThat(script.cluster().replicas().unequalSlot())
+                .as("nobody has noticed")
+                .isNegative();
         repair(list.get(0), "START");
         for (int i = 0; i < 100; i++) {
             String other = "key" + i;
@@ -91,7 +93,7 @@ class SweepScenarioTest extends Scenario {
         script.put(list.get(0), KEY, "first");
         awaitEverywhere();
         for (int bit : new int[] {3, 8 * 16, 8 * 20}) {
-            script.cluster().diskOf(list.get(2)).flipBit(SLOT, KEY.getBytes(UTF_8), bit);
+            script.cluster().disks().of(list.get(2)).flipBit(SLOT, KEY.getBytes(UTF_8), bit);
             assertThat(rows(list.get(2))).isNotEqualTo(rows(list.get(0)));
             assertSwept(list.get(0), 1);
             awaitEverywhere();
@@ -104,7 +106,7 @@ class SweepScenarioTest extends Scenario {
         script.put(list.get(0), KEY, "first");
         awaitEverywhere();
         SimHost damaged = list.get(0);
-        script.cluster().diskOf(damaged).loseRow(SLOT, KEY.getBytes(UTF_8));
+        script.cluster().disks().of(damaged).loseRow(SLOT, KEY.getBytes(UTF_8));
         repair(damaged, "START");
         script.waitFor("it to end", () -> !damaged.running());
         script.waitFor("others to serve", () -> script.primaryOf(KEY) != damaged);

@@ -17,7 +17,7 @@ final class FirstStart {
     /** Where a coordinator keeps its metadata log, unless told otherwise. */
     private static final int LOG_PORT_BEHIND = 1000;
 
-    private static final int REPLICAS_MAX = 3;
+    static final int REPLICAS_MAX = 3;
 
     private final Launcher launcher;
     private final Consumer<String> say;
@@ -46,7 +46,7 @@ final class FirstStart {
     private List<ServerProcess> startCoordinators(int count, int replicas) throws IOException {
         return startTogether(
                 count,
-                count == 1 ? Quickstart.COORDINATOR : "c%d",
+                count == 1 ? Servers.COORDINATOR : "c%d",
                 (name, all) -> launcher.coordinator(name, all, replicas));
     }
 

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Starts, shows, stops and removes a cluster of coordinators and nodes on this machine. It asks nothing; each
@@ -20,7 +18,6 @@ import java.util.TreeMap;
 public final class Quickstart {
     public static final int NODES_MAX = 50;
     public static final int COORDINATORS_MAX = 7;
-    static final String COORDINATOR = "coordinator";
     private static final int FAILED = 1;
     private static final int LOG_LINES = 20;
     private static final long START_MILLIS_MAX = 90_000;
@@ -40,25 +37,17 @@ public final class Quickstart {
 
     /** How many nodes were started here; 0 before the first. */
     public int nodes() throws IOException {
-        return (int) servers().stream().filter(ServerProcess::isNode).count();
+        return servers().nodes().size();
     }
 
     /** How many coordinators were started here; 0 before the first. */
     public int coordinators() throws IOException {
-        return coordinatorsOf(servers()).size();
-    }
-
-    private static List<ServerProcess> coordinatorsOf(List<ServerProcess> all) {
-        return all.stream().filter(ServerProcess::coordinates).toList();
-    }
-
-    private static List<ServerProcess> nodesOf(List<ServerProcess> all) {
-        return all.stream().filter(ServerProcess::isNode).toList();
+        return servers().coordinators().size();
     }
 
     /** How many processes with both roles were started here; 0 before the first. */
     public int bothRoles() throws IOException {
-        return (int) servers().stream().filter(ServerProcess::hasBothRoles).count();
+        return servers().withBothRoles().size();
     }
 
     /** Starts what does not run yet, and waits until the cluster is healthy. */
@@ -82,24 +71,23 @@ public final class Quickstart {
     }
 
     private int startAlone(First first) throws IOException {
-        List<ServerProcess> known = servers();
-        if (!known.isEmpty() && known.stream().allMatch(ServerProcess::runs)) {
+        Servers known = servers();
+        if (known.allRun()) {
             say("the cluster in " + dir + " already runs; stop it with: "
                     + typed.quickstart("stop"));
             return 0;
         }
-        boolean neverFormed = !known.isEmpty()
-                && nodesOf(known).isEmpty()
-                && known.stream().noneMatch(ServerProcess::runs);
+        boolean neverFormed = known.nodes().isEmpty() && !known.anyRuns();
         if (neverFormed) {
-            for (ServerProcess coordinator : known) {
+            for (ServerProcess coordinator : known.all()) {
                 launcher.forget(coordinator.name());
             }
         }
-        if (known.isEmpty() || neverFormed) {
+        if (neverFormed) {
             first.start();
         } else {
-            restart(known);
+            say("starting the cluster in " + dir + " again");
+            new NextStart(launcher, this::say).run(known);
         }
         return awaitHealth() ? 0 : FAILED;
     }
@@ -109,73 +97,26 @@ public final class Quickstart {
                 + " and " + (nodes == 1 ? "one node" : nodes + " nodes") + ", files in "
                 + dir.toAbsolutePath());
         new FirstStart(launcher, this::say, basePort).run(coordinators, nodes);
-        List<ServerProcess> all = servers();
-        List<Integer> ports =
-                coordinatorsOf(all).stream().map(ServerProcess::port).toList();
+        Servers all = servers();
+        List<Integer> ports = Servers.ports(all.coordinators());
         say((ports.size() == 1
                         ? "the coordinator has port " + ports.get(0)
                         : "the coordinators have " + ports)
                 + ", the nodes have "
-                + nodesOf(all).stream().map(ServerProcess::port).toList());
+                + Servers.ports(all.nodes()));
     }
 
     private void startNew(int servers, int basePort) throws IOException {
         say("starting " + (servers == 1 ? "one server" : servers + " servers")
                 + ", each with a coordinator and a node, files in " + dir.toAbsolutePath());
         new FirstStart(launcher, this::say, basePort).run(servers);
-        say("they have " + servers().stream().map(ServerProcess::port).toList());
-    }
-
-    private void restart(List<ServerProcess> known) throws IOException {
-        say("starting the cluster in " + dir + " again");
-        int replicas = Math.min(3, nodesOf(known).size());
-        Map<String, Integer> coordinators = new TreeMap<>();
-        coordinatorsOf(known).forEach(one -> coordinators.put(one.name(), one.port()));
-        String[] rebuild = {};
-        if (coordinatorsLostTheirData(known)) {
-            String gone = coordinators.size() == 1
-                    ? "the coordinator's data is gone from " + launcher.data(COORDINATOR)
-                            + "; it is started"
-                    : "the data of all coordinators is gone; they are started";
-            say(gone + " with --rebuild, and go" + (coordinators.size() == 1 ? "es" : "")
-                    + " on from what the nodes carry");
-            rebuild = new String[] {"--rebuild"};
-        }
-        for (ServerProcess server : known) {
-            if (server.runs()) {
-                continue;
-            }
-            if (server.isNode()) {
-                launcher.again(server, known);
-            } else {
-                launcher.coordinator(server.name(), coordinators, replicas, rebuild);
-            }
-        }
-    }
-
-    /**
-     * Empty ones beside nodes with data would begin another cluster, which theirs is not. As long as one of several has
-     * its data, it takes the others in again.
-     */
-    private boolean coordinatorsLostTheirData(List<ServerProcess> known) throws IOException {
-        if (known.stream().anyMatch(ServerProcess::hasBothRoles)) {
-            return false;
-        }
-        boolean nodesHaveData = false;
-        for (ServerProcess node : nodesOf(known)) {
-            nodesHaveData |= !Trees.isEmptyOrGone(launcher.data(node.name()));
-        }
-        for (ServerProcess coordinator : coordinatorsOf(known)) {
-            if (coordinator.runs() || !Trees.isEmptyOrGone(launcher.data(coordinator.name()))) {
-                return false;
-            }
-        }
-        return nodesHaveData;
+        say("they have " + Servers.ports(servers().all()));
     }
 
     /** Until every server is a healthy member; false, with the reason said, when one ended or time is up. */
     private boolean awaitHealth() throws IOException {
-        List<ServerProcess> all = servers();
+        List<ServerProcess> all = servers().all();
+        int nodes = servers().nodes().size();
         long deadline = System.currentTimeMillis() + START_MILLIS_MAX;
         try (Local local = Local.of(all)) {
             while (System.currentTimeMillis() < deadline) {
@@ -188,8 +129,8 @@ public final class Quickstart {
                 Reply status = local.status(all.get(0));
                 if (status != null
                         && Health.of(status) == Health.HEALTHY
-                        && status.longField("nodes", 0) == nodesOf(all).size()) {
-                    say("the cluster is healthy: " + nodesOf(all).size() + " nodes");
+                        && status.longField("nodes", 0) == nodes) {
+                    say("the cluster is healthy: " + nodes + " nodes");
                     return true;
                 }
                 Local.pause();
@@ -209,7 +150,7 @@ public final class Quickstart {
 
     /** Write, kill a node, read, write, start it again, read. */
     public int demo() throws IOException {
-        List<ServerProcess> all = servers();
+        List<ServerProcess> all = servers().all();
         List<String> stopped = all.stream()
                 .filter(server -> !server.runs())
                 .map(ServerProcess::name)
@@ -248,7 +189,7 @@ public final class Quickstart {
     }
 
     public LocalStatus status() throws IOException {
-        return new StatusInquiry(dir, typed).of(servers());
+        return new StatusInquiry(dir, typed).of(servers().all());
     }
 
     /** Nodes first, so that they can say goodbye. */
@@ -257,8 +198,8 @@ public final class Quickstart {
     }
 
     private int stopAlone() throws IOException {
-        List<ServerProcess> running =
-                new ArrayList<>(servers().stream().filter(ServerProcess::runs).toList());
+        List<ServerProcess> running = new ArrayList<>(
+                servers().all().stream().filter(ServerProcess::runs).toList());
         running.sort(Comparator.comparing(server -> !server.isNode()));
         for (ServerProcess server : running) {
             server.handle().ifPresent(process -> stop(server, process));
@@ -278,12 +219,12 @@ public final class Quickstart {
 
     /** Whether there is anything to clean. */
     public boolean started() throws IOException {
-        return !servers().isEmpty() || Files.exists(dir.resolve(OneAtATime.FILE));
+        return !servers().all().isEmpty() || Files.exists(dir.resolve(OneAtATime.FILE));
     }
 
     /** Whether any of it runs. */
     public boolean runs() throws IOException {
-        return servers().stream().anyMatch(ServerProcess::runs);
+        return servers().anyRuns();
     }
 
     public int clean() throws IOException {
@@ -300,12 +241,12 @@ public final class Quickstart {
     }
 
     private int cleanAlone() throws IOException {
-        List<ServerProcess> all = servers();
-        if (runs()) {
+        Servers all = servers();
+        if (all.anyRuns()) {
             say("the cluster in " + dir + " runs; stop it first: " + typed.quickstart("stop"));
             return FAILED;
         }
-        for (ServerProcess server : all) {
+        for (ServerProcess server : all.all()) {
             Trees.delete(dir.resolve(server.name()));
         }
         Files.deleteIfExists(dir.resolve(OneAtATime.FILE));
@@ -334,80 +275,8 @@ public final class Quickstart {
         }
     }
 
-    /**
-     * The coordinators first, then the nodes, by number; empty when none was started here. One whose whole directory was
-     * removed is still one of them: ports are handed out in ascending order.
-     */
-    private List<ServerProcess> servers() throws IOException {
-        List<ServerProcess> both = upTo("s", highest("s"));
-        if (!both.isEmpty()) {
-            return withPorts(both, both.get(both.size() - 1).port() - both.size());
-        }
-        List<ServerProcess> nodes = upTo("n", highest("n"));
-        List<ServerProcess> all = new ArrayList<>(coordinatorsFound());
-        if (all.isEmpty() && nodes.isEmpty()) {
-            return List.of();
-        }
-        if (all.isEmpty()) {
-            all.add(ServerProcess.lost(COORDINATOR, portBefore(nodes)));
-        }
-        all.addAll(withPorts(nodes, all.get(all.size() - 1).port()));
-        return all;
-    }
-
-    private static List<ServerProcess> withPorts(List<ServerProcess> some, int before) {
-        List<ServerProcess> all = new ArrayList<>();
-        int port = before;
-        for (ServerProcess one : some) {
-            boolean lost = one.port() == 0;
-            port = lost ? port + 1 : one.port();
-            all.add(lost ? ServerProcess.lost(one.name(), port) : one);
-        }
-        return all;
-    }
-
-    private List<ServerProcess> coordinatorsFound() throws IOException {
-        ServerProcess only = ServerProcess.read(dir, COORDINATOR);
-        if (only != null) {
-            return List.of(only);
-        }
-        int highest = COORDINATORS_MAX;
-        while (highest > 0 && ServerProcess.read(dir, "c" + highest) == null) {
-            highest--;
-        }
-        List<ServerProcess> found = new ArrayList<>();
-        for (int number = highest; number >= 1; number--) {
-            ServerProcess one = ServerProcess.read(dir, "c" + number);
-            int behind = found.isEmpty() ? 0 : found.get(0).port() - 1;
-            found.add(0, one == null ? ServerProcess.lost("c" + number, behind) : one);
-        }
-        return found;
-    }
-
-    private int highest(String letter) throws IOException {
-        int number = NODES_MAX;
-        while (number > 0 && ServerProcess.read(dir, letter + number) == null) {
-            number--;
-        }
-        return number;
-    }
-
-    /** One that left no record has port 0. */
-    private List<ServerProcess> upTo(String letter, int highest) throws IOException {
-        List<ServerProcess> nodes = new ArrayList<>();
-        for (int number = 1; number <= highest; number++) {
-            ServerProcess node = ServerProcess.read(dir, letter + number);
-            nodes.add(node == null ? ServerProcess.lost(letter + number, 0) : node);
-        }
-        return nodes;
-    }
-
-    private static int portBefore(List<ServerProcess> nodes) {
-        int known = 0;
-        while (nodes.get(known).port() == 0) {
-            known++;
-        }
-        return nodes.get(known).port() - known - 1;
+    private Servers servers() throws IOException {
+        return Servers.in(dir);
     }
 
     private void say(String line) {

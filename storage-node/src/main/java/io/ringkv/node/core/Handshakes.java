@@ -115,7 +115,10 @@ final class Handshakes {
                         "session",
                         ports.clock().millis() + "-"
                                 + Long.toHexString(ports.random().nextLong()))
-                .with("session-ms", Long.toString(config.timing().sessionLifeNanos() / 1_000_000))
+                .with(
+                        "session-ms",
+                        Long.toString(
+                                config.timing().housekeeping().sessionLifeNanos() / 1_000_000))
                 .with("line", Integer.toString(limits.lineBytesMax()))
                 .with("key", Integer.toString(limits.keyBytesMax()))
                 .with("value", Integer.toString(limits.valueBytesMax()));

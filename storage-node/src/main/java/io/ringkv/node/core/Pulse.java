@@ -11,6 +11,7 @@ import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.view.View;
 
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The heartbeat that no disk can delay. It runs on a loop of its own, with a connection of its own, and says one thing:
@@ -32,12 +33,16 @@ public final class Pulse implements Actor {
     private long lastBeat;
     private int inVain;
 
-    /** @param turnAgeNanos how long ago the node's own loop last ended a turn */
-    public Pulse(NodeConfig config, Network network, LongSupplier turnAgeNanos) {
+    /**
+     * @param turnAgeNanos how long ago the node's own loop last ended a turn
+     * @param view the newest that the node knows, which names the coordinators of today
+     */
+    public Pulse(
+            NodeConfig config, Network network, LongSupplier turnAgeNanos, Supplier<View> view) {
         this.config = config;
         this.network = network;
         this.turnAgeNanos = turnAgeNanos;
-        this.addresses = new CoordinatorAddresses(config.coordinators(), View::none);
+        this.addresses = new CoordinatorAddresses(config.coordinators(), view);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Purges implements Counted {
     Purges(Roles roles, Writes writes, NodeTiming timing) {
         this.roles = roles;
         this.writes = writes;
-        this.stepNanos = timing.purgeIntervalNanos() / STEPS_OF_A_PASS;
+        this.stepNanos = timing.housekeeping().purgeIntervalNanos() / STEPS_OF_A_PASS;
     }
 
     @Override

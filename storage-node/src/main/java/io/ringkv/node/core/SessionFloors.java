@@ -23,8 +23,9 @@ final class SessionFloors {
         this.roles = roles;
         this.writes = writes;
         this.clock = clock;
-        this.lifeMs = timing.sessionLifeNanos() / 1_000_000;
-        this.stepNanos = timing.sessionLifeNanos() / PASSES_IN_A_LIFE / STEPS_OF_A_PASS;
+        this.lifeMs = timing.housekeeping().sessionLifeNanos() / 1_000_000;
+        this.stepNanos =
+                timing.housekeeping().sessionLifeNanos() / PASSES_IN_A_LIFE / STEPS_OF_A_PASS;
     }
 
     void tick(long now) {

@@ -37,7 +37,7 @@ final class Sweep implements SlotChecks.Asker {
         this.slots = slots;
         this.verdicts = verdicts;
         this.journal = journal;
-        this.intervalNanos = timing.sweepIntervalNanos();
+        this.intervalNanos = timing.housekeeping().sweepIntervalNanos();
         this.checks = new SlotChecks(rows, verdicts, this);
         this.tally = new SweepTally(0, 0, checks.tally());
     }

@@ -27,14 +27,17 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     private final OpenStore opened;
     private final ActorLoop loop;
     private final Consumer<Throwable> onFailure;
-    private final AtomicReference<@Nullable View> newestView = new AtomicReference<>();
+    private final AtomicReference<@Nullable View> unsaved = new AtomicReference<>();
     private final SyncMeter meter = new SyncMeter();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "disk"));
+    private volatile View newest;
 
-    FileNodeDisk(OpenStore opened, ActorLoop loop, Consumer<Throwable> onFailure) {
+    /** @param saved what it holds at the start; {@link View#none} for nothing */
+    FileNodeDisk(OpenStore opened, ActorLoop loop, View saved, Consumer<Throwable> onFailure) {
         this.opened = opened;
         this.loop = loop;
+        this.newest = saved;
         this.onFailure = onFailure;
     }
 
@@ -44,16 +47,22 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
      */
     @Override
     public void saveView(View view) {
-        newestView.set(view);
+        newest = view;
+        unsaved.set(view);
         soon(() -> {
-            View newest = newestView.getAndSet(null);
-            if (newest != null) {
-                opened.directory().joinCluster(newest.clusterId());
+            View next = unsaved.getAndSet(null);
+            if (next != null) {
+                opened.directory().joinCluster(next.clusterId());
                 measured(() -> opened.directory()
-                        .saveView(new SavedView(newest.epoch(), ViewCodec.encode(newest))));
+                        .saveView(new SavedView(next.epoch(), ViewCodec.encode(next))));
             }
             tell(core -> core.viewSaved(loop.now(), view.epoch()));
         });
+    }
+
+    /** The newest that it holds or is to save; from any thread. */
+    View newestView() {
+        return newest;
     }
 
     @Override

@@ -5,12 +5,14 @@ import io.ringkv.node.core.NodeConfig;
 import io.ringkv.node.core.NodeCore;
 import io.ringkv.node.core.NodePorts;
 import io.ringkv.node.core.NodeTiming;
+import io.ringkv.node.core.NodeTiming.Housekeeping;
 import io.ringkv.node.core.Pulse;
 import io.ringkv.node.core.RefusedByCluster;
 import io.ringkv.node.core.Rules;
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.node.port.StoreException;
 import io.ringkv.node.store.SavedView;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.transport.ActorLoop;
 import io.ringkv.transport.process.Address;
@@ -80,7 +82,11 @@ public final class NodeProcess implements ServerCommand.Running {
         ActorLoop loop =
                 ActorLoop.create("node", settings.limits(), settings.listen().slowAfter(), failed);
         loop.bind(settings.listen().host(), settings.listen().port());
-        FileNodeDisk disk = new FileNodeDisk(opened, loop, failed);
+        View saved = opened.directory()
+                .savedView()
+                .map(view -> ViewCodec.decode(view.bytes()))
+                .orElse(View.none());
+        FileNodeDisk disk = new FileNodeDisk(opened, loop, saved, failed);
         NodeConfig config = config(settings, opened, loop.boundPort());
         NodeCore core = opened.createCore(store -> NodeCore.create(
                 config,
@@ -91,13 +97,13 @@ public final class NodeProcess implements ServerCommand.Running {
                         System::currentTimeMillis,
                         new SplittableRandom(new SecureRandom().nextLong()),
                         JOURNAL::info)));
-        opened.directory()
-                .savedView()
-                .ifPresent(saved -> core.remember(ViewCodec.decode(saved.bytes())));
+        if (saved.epoch() > 0) {
+            core.remember(saved);
+        }
         DiskWatch watch = new DiskWatch(opened, loop, disk, directory);
         ActorLoop pulse = ActorLoop.create("pulse", settings.limits(), failed);
         loop.run(core);
-        pulse.run(new Pulse(config, pulse.network(), loop::turnAgeNanos));
+        pulse.run(new Pulse(config, pulse.network(), loop::turnAgeNanos, disk::newestView));
         watch.start();
         return new NodeProcess(settings, opened, loop, core, pulse, disk, watch);
     }
@@ -135,9 +141,9 @@ public final class NodeProcess implements ServerCommand.Running {
                 opened.directory().savedView().map(SavedView::epoch).orElse(0L),
                 settings.listen().secret(),
                 settings.durability(),
-                NodeTiming.DEFAULT
-                        .withSweepInterval(settings.sweepIntervalNanos())
-                        .withGossip(settings.gossip()),
+                NodeTiming.of(
+                        Housekeeping.DEFAULT.withSweepInterval(settings.sweepIntervalNanos()),
+                        settings.gossip()),
                 NodeBounds.DEFAULT.withLimits(settings.limits()),
                 Rules.ALL);
     }

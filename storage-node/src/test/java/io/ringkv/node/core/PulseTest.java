@@ -8,6 +8,8 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.scripted.ScriptedNetwork;
+import io.ringkv.protocol.view.Coordinator;
+import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +20,12 @@ class PulseTest {
     private static final long SECOND = ScriptedNode.SECOND;
 
     private final ScriptedNetwork network = new ScriptedNetwork();
+    private View view = View.none();
     private final Pulse pulse = new Pulse(
             TestConfigs.of(List.of("c1", "c2"), "secret", Durability.OS),
             network,
-            () -> 3 * SECOND / 2);
+            () -> 3 * SECOND / 2,
+            () -> view);
 
     private List<Request> beats() {
         return network.requestsOn(network.opened()).stream()
@@ -77,5 +81,26 @@ class PulseTest {
         pulse.connected(SECOND, network.opened());
         pulse.tick(2 * SECOND);
         assertThat(beats()).hasSize(1);
+    }
+
+    @Test
+    void knows_the_coordinators_of_today_when_those_of_its_start_are_gone() {
+        connected(0);
+        View known = ScriptedNode.view(5, 5, "n1", "n1");
+        view = new View(
+                known.clusterId(),
+                known.clusterName(),
+                known.epoch(),
+                known.replicas(),
+                known.virtualNodes(),
+                known.members(),
+                known.shares(),
+                known.gaps(),
+                List.of(new Coordinator("c7", "c7", 5000)));
+        for (int second = 1; second <= 3; second++) {
+            pulse.disconnected(second * SECOND, network.opened());
+            pulse.tick((second + 1) * SECOND);
+        }
+        assertThat(network.connects()).containsValue("c7:5000");
     }
 }

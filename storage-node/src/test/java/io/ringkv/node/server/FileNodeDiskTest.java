@@ -45,7 +45,7 @@ class FileNodeDiskTest {
                 RocksDbStore store =
                         RocksDbStore.open(directory.storePath(), RocksDbConfig.DEFAULT)) {
             OpenStore opened = new OpenStore(false, directory, store);
-            try (FileNodeDisk disk = new FileNodeDisk(opened, loop, failures::add)) {
+            try (FileNodeDisk disk = new FileNodeDisk(opened, loop, View.none(), failures::add)) {
                 disk.distrust(why);
             }
         } finally {
@@ -68,7 +68,7 @@ class FileNodeDiskTest {
                 RocksDbStore store =
                         RocksDbStore.open(directory.storePath(), RocksDbConfig.DEFAULT);
                 FileNodeDisk disk = new FileNodeDisk(
-                        new OpenStore(false, directory, store), loop, failures::add)) {
+                        new OpenStore(false, directory, store), loop, View.none(), failures::add)) {
             CountDownLatch ready = new CountDownLatch(1);
             disk.soon(() -> awaitHere(ready));
             for (long epoch = 1; epoch <= 3; epoch++) {
