@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A fourth node joins three under an even load of puts: three nodes hold the keys, the load runs, warms up, and goes on
-# while the node joins and gets its share. Prints the puts' latencies before and meanwhile, and what moved.
-# Usage: benchmarks/grow-under-load.sh [puts a second, or "peak"] [keys] [warm-up seconds] [throttle]; needs a built checkout.
+# while the node joins and gets its share. Prints the puts' latencies before and meanwhile, what moved, and how much memory
+# each server had at most.
+# Usage: benchmarks/grow-under-load.sh [puts a second, or "peak"] [keys] [warm-up seconds] [bytes a second at most]; needs a built checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rate=${1:-5000} keys=${2:-200000} warm=${3:-60} throttle=${4:-} base_port=${BASE_PORT:-5780}
@@ -16,12 +17,20 @@ trap finish EXIT
 server="127.0.0.1:$base_port"
 bin/kv coordinator --port "$base_port" --data-dir "$work/c" --manual-moves >"$work/c.log" 2>&1 &
 pids+=($!)
-ask() {
-    exec 9<>"/dev/tcp/127.0.0.1/$base_port"
-    echo "$*" >&9
+ask_port() {
+    exec 9<>"/dev/tcp/127.0.0.1/$1"
+    echo "${*:2}" >&9
     echo QUIT >&9
     cat <&9
     exec 9>&-
+}
+ask() { ask_port "$base_port" "$@"; }
+copied() {
+    local sum=0
+    for i in 1 2 3 4; do
+        sum=$((sum + $(ask_port $((base_port + i)) STATS | sed -n 's/^[*] copy-bytes-sent \([0-9]*\).*/\1/p')))
+    done
+    echo "$sum"
 }
 node() {
     KV_JAVA_OPTS="${NODE_OPTS:-}" bin/kv node --id "$1" --port $((base_port + ${1#n})) --data-dir "$work/$1" \
@@ -49,9 +58,11 @@ load "$rate" $((warm + 20 + 240)) "$keys" >"$work/load" 2>&1 &
 loader=$!
 pids+=("$loader")
 sleep $((warm + 20))
+copied_before=$(copied)
 began=$(date +%s) began_ms=$(date +%s%3N)
 # shellcheck disable=SC2086
-ask REBALANCE START ${throttle:+--throttle=$throttle} >/dev/null
+started=$(ask REBALANCE ${throttle:+--throttle=$throttle} START)
+[ "${started:0:2}" = OK ] || { echo "the move did not start: $started" >&2; exit 1; }
 until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do all_run; sleep 1; done
 ended=$(date +%s) ended_ms=$(date +%s%3N)
 sleep 2
@@ -69,5 +80,10 @@ awk -v from="$began" -v to="$ended" -v warm="$warm" '
         printf "meanwhile: p50 %.2f ms, p99 %.2f ms (medians of %d seconds; worst second %.1f ms), longest %.1f ms, %.0f puts a second\n", median(h, k), median(q, k), k, q[k], dmax, done / k
         printf "ratio of the p99: %.1f; failed puts: %d\n", median(q, k) / median(p, n), failed
     }' "$work/load"
-echo "the move took $(((ended_ms - began_ms) / 1000)).$(((ended_ms - began_ms) % 1000 / 100)) s"
+names=(coordinator n1 n2 n3 n4)
+for i in "${!names[@]}"; do
+    awk -v name="${names[$i]}" '/^VmHWM/ { printf "%s resident at most %d MB; ", name, $2 / 1024 }' "/proc/${pids[$i]}/status"
+done
+echo
+echo "the move took $(((ended_ms - began_ms) / 1000)).$(((ended_ms - began_ms) % 1000 / 100)) s, for $((($(copied) - copied_before) / 1000000)) MB of copies"
 ask REBALANCE STATUS

@@ -46,7 +46,7 @@ final class FirstStart {
     private List<ServerProcess> startCoordinators(int count, int replicas) throws IOException {
         return startTogether(
                 count,
-                count == 1 ? Servers.COORDINATOR : "c%d",
+                count == 1 ? StartedServers.COORDINATOR : "c%d",
                 (name, all) -> launcher.coordinator(name, all, replicas));
     }
 

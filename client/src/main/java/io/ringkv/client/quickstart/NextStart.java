@@ -15,15 +15,15 @@ final class NextStart {
         this.say = say;
     }
 
-    void run(Servers known) throws IOException {
+    void run(StartedServers known) throws IOException {
         int replicas = Math.min(FirstStart.REPLICAS_MAX, known.nodes().size());
         Map<String, Integer> coordinators = new TreeMap<>();
         known.coordinators().forEach(one -> coordinators.put(one.name(), one.port()));
         String[] rebuild = {};
         if (coordinatorsLostTheirData(known)) {
             String gone = coordinators.size() == 1
-                    ? "the coordinator's data is gone from " + launcher.data(Servers.COORDINATOR)
-                            + "; it is started"
+                    ? "the coordinator's data is gone from "
+                            + launcher.data(StartedServers.COORDINATOR) + "; it is started"
                     : "the data of all coordinators is gone; they are started";
             say.accept(gone + " with --rebuild, and go" + (coordinators.size() == 1 ? "es" : "")
                     + " on from what the nodes carry");
@@ -45,7 +45,7 @@ final class NextStart {
      * Empty ones beside nodes with data would begin another cluster, which theirs is not. As long as one of several has
      * its data, it takes the others in again.
      */
-    private boolean coordinatorsLostTheirData(Servers known) throws IOException {
+    private boolean coordinatorsLostTheirData(StartedServers known) throws IOException {
         if (!known.withBothRoles().isEmpty()) {
             return false;
         }

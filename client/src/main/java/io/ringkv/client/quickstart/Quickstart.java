@@ -71,7 +71,7 @@ public final class Quickstart {
     }
 
     private int startAlone(First first) throws IOException {
-        Servers known = servers();
+        StartedServers known = servers();
         if (known.allRun()) {
             say("the cluster in " + dir + " already runs; stop it with: "
                     + typed.quickstart("stop"));
@@ -97,20 +97,20 @@ public final class Quickstart {
                 + " and " + (nodes == 1 ? "one node" : nodes + " nodes") + ", files in "
                 + dir.toAbsolutePath());
         new FirstStart(launcher, this::say, basePort).run(coordinators, nodes);
-        Servers all = servers();
-        List<Integer> ports = Servers.ports(all.coordinators());
+        StartedServers all = servers();
+        List<Integer> ports = StartedServers.ports(all.coordinators());
         say((ports.size() == 1
                         ? "the coordinator has port " + ports.get(0)
                         : "the coordinators have " + ports)
                 + ", the nodes have "
-                + Servers.ports(all.nodes()));
+                + StartedServers.ports(all.nodes()));
     }
 
     private void startNew(int servers, int basePort) throws IOException {
         say("starting " + (servers == 1 ? "one server" : servers + " servers")
                 + ", each with a coordinator and a node, files in " + dir.toAbsolutePath());
         new FirstStart(launcher, this::say, basePort).run(servers);
-        say("they have " + Servers.ports(servers().all()));
+        say("they have " + StartedServers.ports(servers().all()));
     }
 
     /** Until every server is a healthy member; false, with the reason said, when one ended or time is up. */
@@ -241,7 +241,7 @@ public final class Quickstart {
     }
 
     private int cleanAlone() throws IOException {
-        Servers all = servers();
+        StartedServers all = servers();
         if (all.anyRuns()) {
             say("the cluster in " + dir + " runs; stop it first: " + typed.quickstart("stop"));
             return FAILED;
@@ -275,8 +275,8 @@ public final class Quickstart {
         }
     }
 
-    private Servers servers() throws IOException {
-        return Servers.in(dir);
+    private StartedServers servers() throws IOException {
+        return StartedServers.in(dir);
     }
 
     private void say(String line) {

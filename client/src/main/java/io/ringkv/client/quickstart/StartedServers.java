@@ -9,30 +9,31 @@ import java.util.List;
  * What was started in a directory: the coordinators first, then the nodes, by number; empty when none was. One whose
  * whole directory was removed is still one of them: ports are handed out in ascending order.
  */
-record Servers(List<ServerProcess> all) {
+record StartedServers(List<ServerProcess> all) {
     /** The name of the only coordinator; several are called c1, c2 and so on. */
     static final String COORDINATOR = "coordinator";
 
-    Servers {
+    StartedServers {
         all = List.copyOf(all);
     }
 
     /** As the records in the directory say. */
-    static Servers in(Path dir) throws IOException {
+    static StartedServers in(Path dir) throws IOException {
         List<ServerProcess> both = read(dir, "s", Quickstart.NODES_MAX);
         if (!both.isEmpty()) {
-            return new Servers(withPorts(both, both.get(both.size() - 1).port() - both.size()));
+            return new StartedServers(
+                    withPorts(both, both.get(both.size() - 1).port() - both.size()));
         }
         List<ServerProcess> nodes = read(dir, "n", Quickstart.NODES_MAX);
         List<ServerProcess> all = new ArrayList<>(coordinatorsIn(dir));
         if (all.isEmpty() && nodes.isEmpty()) {
-            return new Servers(List.of());
+            return new StartedServers(List.of());
         }
         if (all.isEmpty()) {
             all.add(ServerProcess.lost(COORDINATOR, portBefore(nodes)));
         }
         all.addAll(withPorts(nodes, all.get(all.size() - 1).port()));
-        return new Servers(all);
+        return new StartedServers(all);
     }
 
     List<ServerProcess> coordinators() {
