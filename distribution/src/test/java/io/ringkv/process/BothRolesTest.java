@@ -159,6 +159,12 @@ class BothRolesTest {
         removed.awaitEnd(PATIENCE);
         assertThat(removed.logged()).contains("kv server: ", "s3 was removed from the cluster");
         untilDone("coordinators", "remove", "s3");
+        Tool.Result kept = Tool.kv(
+                dir, "127.0.0.1:" + servers.get(0).port(), "", "coordinators", "remove", "s2");
+        assertThat(kept.err()).contains("s2 is a node, too", "kv drain s2");
+        assertThat(kept.exitCode()).isNotZero();
+        untilDone("set-replicas", "1");
+        untilDone("drain", "s2");
         untilDone("coordinators", "remove", "s2");
         servers.get(1).awaitEnd(PATIENCE);
         assertThat(servers.get(1).logged()).contains("kv server: ", "if it was removed");

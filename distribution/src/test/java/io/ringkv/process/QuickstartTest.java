@@ -173,6 +173,25 @@ class QuickstartTest {
     }
 
     @Test
+    void whoseRecordIsGoneIsFoundAllTheSame() throws IOException {
+        String port = Integer.toString(Tool.freePort());
+        Tool.Result start = quickstart("start", "--nodes", "2", "--base-port", port);
+        assertThat(start.exitCode()).as(start.out() + start.err()).isZero();
+        List<Long> processes = processes(quickstart("status"));
+        assertThat(processes).hasSize(3);
+        Path data = dir.resolve("ringkv-data");
+        for (String name : List.of("coordinator", "n2")) {
+            Files.delete(data.resolve(name).resolve("process"));
+        }
+        assertThat(processes(quickstart("status"))).isEqualTo(processes);
+        assertThat(quickstart("clean", "--yes").exitCode()).isEqualTo(1);
+        assertThat(quickstart("start").out()).contains("already runs");
+        assertThat(quickstart("stop").exitCode()).isZero();
+        assertThat(processes).noneMatch(QuickstartTest::runs);
+        assertThat(data.resolve("n2").resolve("data")).isDirectory();
+    }
+
+    @Test
     void twoInDirectoriesOfTheirOwnShareNoPort() throws IOException {
         String port = Integer.toString(Tool.freePort());
         String[] one = {"start", "--nodes", "2", "--base-port", port, "--dir", "one"};

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
             "",
             "  list    who they are, which of them leads, and who is away",
             "  add     ID=HOST:PORT, started before with an empty --data-dir and all --peers",
-            "  remove  ID; refused where those that are left would be no majority",
+            "  remove  ID; refused where those that are left would be no majority, or where its",
+            "          process is a node as well that holds data",
             "",
             "Example: kv coordinators add c2=10.0.0.2:5000"
         })
@@ -67,10 +68,19 @@ final class CoordinatorsCommand extends InspectCommand {
                             + (action == Action.add ? "add c2=10.0.0.2:5000" : "remove c2"));
         }
         if (given != null) {
-            cluster.demand(action == Action.add ? addition(given) : removal(given));
+            warnOfEvenCount(
+                    cluster.demand(action == Action.add ? addition(given) : removal(given)));
         }
         write(list(cluster.demand(Request.of(Verb.LIST_COORDINATORS))));
         return ExitCode.OK;
+    }
+
+    private void warnOfEvenCount(Reply changed) {
+        long count = changed.longField("coordinators", 1);
+        if (count % 2 == 0) {
+            warn(count + " coordinators go on without as many as " + (count - 1)
+                    + " do; an odd number is as safe, and cheaper");
+        }
     }
 
     private static CommandException usage(String what) {

@@ -17,7 +17,11 @@ public record ClientSettings(
         long connectTimeoutNanos,
         int openRequestsMax,
         int pipelineMax) {
-    private static final long CONNECT_TIMEOUT_NANOS = 2_000_000_000L;
+    private static final long CONNECT_NANOS_MAX = 2_000_000_000L;
+    private static final long CONNECT_NANOS_MIN = 500_000_000L;
+
+    /** For all seeds, one after the other: less than what a command has, so that those behind silent ones get a turn. */
+    private static final long ALL_SEEDS_NANOS = 4_000_000_000L;
 
     public ClientSettings {
         seeds = List.copyOf(seeds);
@@ -27,6 +31,8 @@ public record ClientSettings(
     }
 
     public static ClientSettings of(String name, List<HostAndPort> seeds) {
-        return new ClientSettings(name, seeds, CONNECT_TIMEOUT_NANOS, 65_536, 512);
+        long each = ALL_SEEDS_NANOS / Math.max(1, seeds.size());
+        long connect = Math.max(CONNECT_NANOS_MIN, Math.min(CONNECT_NANOS_MAX, each));
+        return new ClientSettings(name, seeds, connect, 65_536, 512);
     }
 }

@@ -40,6 +40,9 @@ final class Launcher {
 
     private static final long START_MILLIS_MAX = 60_000;
 
+    /** The data directory of a server, in its place. */
+    static final String DATA = "data";
+
     private final Path dir;
 
     Launcher(Path dir) {
@@ -102,7 +105,7 @@ final class Launcher {
     }
 
     Path data(String name) {
-        return dir.resolve(name).resolve("data");
+        return dir.resolve(name).resolve(DATA);
     }
 
     ServerProcess node(String name, int port, Collection<Integer> coordinatorPorts)
@@ -155,7 +158,7 @@ final class Launcher {
         }
         command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path", ""))));
         command.addAll(List.of(main, "--port", Integer.toString(port)));
-        command.addAll(List.of("--data-dir", home.resolve("data").toString()));
+        command.addAll(List.of("--data-dir", home.resolve(DATA).toString()));
         command.addAll(more);
         File log = log(name).toFile();
         Process process = new ProcessBuilder(command)

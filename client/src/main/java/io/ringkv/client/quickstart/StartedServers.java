@@ -1,9 +1,12 @@
 package io.ringkv.client.quickstart;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was started in a directory: the coordinators first, then the nodes, by number; empty when none was. One whose
@@ -17,15 +20,16 @@ record StartedServers(List<ServerProcess> all) {
         all = List.copyOf(all);
     }
 
-    /** As the records in the directory say. */
+    /** As the records in the directory say, and where those are gone or wrong, the processes that run there. */
     static StartedServers in(Path dir) throws IOException {
-        List<ServerProcess> both = read(dir, "s", Quickstart.NODES_MAX);
+        Map<String, ServerProcess> running = RunningServers.in(dir);
+        List<ServerProcess> both = find(dir, running, "s", Quickstart.NODES_MAX);
         if (!both.isEmpty()) {
             return new StartedServers(
                     withPorts(both, both.get(both.size() - 1).port() - both.size()));
         }
-        List<ServerProcess> nodes = read(dir, "n", Quickstart.NODES_MAX);
-        List<ServerProcess> all = new ArrayList<>(coordinatorsIn(dir));
+        List<ServerProcess> nodes = find(dir, running, "n", Quickstart.NODES_MAX);
+        List<ServerProcess> all = new ArrayList<>(coordinatorsIn(dir, running));
         if (all.isEmpty() && nodes.isEmpty()) {
             return new StartedServers(List.of());
         }
@@ -61,16 +65,17 @@ record StartedServers(List<ServerProcess> all) {
         return some.stream().map(ServerProcess::port).toList();
     }
 
-    private static List<ServerProcess> coordinatorsIn(Path dir) throws IOException {
-        ServerProcess only = ServerProcess.read(dir, COORDINATOR);
+    private static List<ServerProcess> coordinatorsIn(Path dir, Map<String, ServerProcess> running)
+            throws IOException {
+        ServerProcess only = find(dir, running, COORDINATOR);
         if (only != null) {
             return List.of(only);
         }
-        List<ServerProcess> read = read(dir, "c", Quickstart.COORDINATORS_MAX);
+        List<ServerProcess> known = find(dir, running, "c", Quickstart.COORDINATORS_MAX);
         List<ServerProcess> found = new ArrayList<>();
         int behind = 0;
-        for (int i = read.size() - 1; i >= 0; i--) {
-            ServerProcess one = read.get(i);
+        for (int i = known.size() - 1; i >= 0; i--) {
+            ServerProcess one = known.get(i);
             boolean lost = one.port() == 0;
             found.add(0, lost ? ServerProcess.lost(one.name(), behind - 1) : one);
             behind = found.get(0).port();
@@ -78,18 +83,28 @@ record StartedServers(List<ServerProcess> all) {
         return found;
     }
 
-    /** Those that are called by this letter, up to the highest number that left a record; who left none has port 0. */
-    private static List<ServerProcess> read(Path dir, String letter, int max) throws IOException {
+    /** Those that are called by this letter, up to the highest number that is known; in between, one may have port 0. */
+    private static List<ServerProcess> find(
+            Path dir, Map<String, ServerProcess> running, String letter, int max)
+            throws IOException {
         int highest = max;
-        while (highest > 0 && ServerProcess.read(dir, letter + highest) == null) {
+        while (highest > 0 && find(dir, running, letter + highest) == null) {
             highest--;
         }
         List<ServerProcess> all = new ArrayList<>();
         for (int number = 1; number <= highest; number++) {
-            ServerProcess one = ServerProcess.read(dir, letter + number);
+            ServerProcess one = find(dir, running, letter + number);
             all.add(one == null ? ServerProcess.lost(letter + number, 0) : one);
         }
         return all;
+    }
+
+    /** Null of one that left nothing. */
+    private static @Nullable ServerProcess find(
+            Path dir, Map<String, ServerProcess> running, String name) throws IOException {
+        ServerProcess recorded = ServerProcess.read(dir, name);
+        ServerProcess found = running.get(name);
+        return found != null && (recorded == null || !recorded.runs()) ? found : recorded;
     }
 
     private static List<ServerProcess> withPorts(List<ServerProcess> some, int before) {

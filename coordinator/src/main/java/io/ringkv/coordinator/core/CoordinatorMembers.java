@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -25,14 +26,21 @@ final class CoordinatorMembers {
     private static final int LOG_PORT_BEHIND = 1_000;
 
     private final MetadataLog log;
+    private final Predicate<Coordinator> hasNode;
     private final Introduction introduction;
     private final Consumer<String> journal;
     private final List<Consumer<Reply>> asked = new ArrayList<>();
     private @Nullable Request underWay;
     private long number;
 
-    CoordinatorMembers(MetadataLog log, Introduction introduction, Consumer<String> journal) {
+    /** @param hasNode whether its process runs a node, too, and slots need that */
+    CoordinatorMembers(
+            MetadataLog log,
+            Predicate<Coordinator> hasNode,
+            Introduction introduction,
+            Consumer<String> journal) {
         this.log = log;
+        this.hasNode = hasNode;
         this.introduction = introduction;
         this.journal = journal;
     }
@@ -142,6 +150,15 @@ final class CoordinatorMembers {
                     "without " + id + " only " + here + " of " + left
                             + " coordinators would be here, and none could lead; nothing was"
                             + " changed. Start those that are away first, or remove them");
+        }
+        boolean takesItsNodeAlong = !group.away().contains(id)
+                && group.members().stream()
+                        .anyMatch(one -> one.id().equals(id) && hasNode.test(one));
+        if (takesItsNodeAlong) {
+            return Reply.error(
+                    ErrorCode.UNAVAILABLE,
+                    id + " is a node, too, which would end with it, and holds data; nothing was"
+                            + " changed. Empty it first: kv drain " + id);
         }
         if (id.equals(group.self())) {
             log.handLeadOver();

@@ -153,10 +153,7 @@ final class Population {
         long others = there(without);
         boolean isMissed = moves.isNeeded(member) || counting.counts(id);
         if (isMissed && others < target.replicas()) {
-            return refused("without " + id + " there would be " + others
-                    + (others == 1 ? " node" : " nodes") + " for "
-                    + target.replicas() + " copies of each key; start another node first, or"
-                    + " keep fewer copies: kv set-replicas " + Math.max(1, others) + uncounted());
+            return refused(tooFew(id, others, target.replicas()) + uncounted());
         }
         List<MetadataRecord> records = new ArrayList<>();
         if (member.state() == MemberState.UP) {
@@ -164,6 +161,15 @@ final class Population {
         }
         records.add(new MetadataRecord.TargetSet(without));
         return new Decision(records, Reply.ok());
+    }
+
+    private static String tooFew(String without, long nodes, int copies) {
+        if (nodes == 0) {
+            return "without " + without + " there would be no node at all; start another one first";
+        }
+        return "without " + without + " there would be " + nodes + (nodes == 1 ? " node" : " nodes")
+                + " for " + copies + " copies of each key; start another node first, or keep fewer"
+                + " copies: kv set-replicas " + nodes;
     }
 
     /** With those who have just joined, unless an operator is to say when they are counted. */

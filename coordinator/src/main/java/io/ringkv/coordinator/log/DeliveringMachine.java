@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -43,13 +44,16 @@ final class DeliveringMachine extends BaseStateMachine {
     private static final long SNAPSHOT_SECONDS_MAX = 10;
 
     private final ActorLoop loop;
+    private final Path home;
     private final Consumer<Throwable> onFailure;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     private final CountDownLatch led = new CountDownLatch(1);
     private volatile boolean closing;
 
-    DeliveringMachine(ActorLoop loop, Consumer<Throwable> onFailure) {
+    /** @param home the coordinator's data directory, to be named to people */
+    DeliveringMachine(ActorLoop loop, Path home, Consumer<Throwable> onFailure) {
         this.loop = loop;
+        this.home = home;
         this.onFailure = onFailure;
     }
 
@@ -180,8 +184,8 @@ final class DeliveringMachine extends BaseStateMachine {
     public void notifyServerShutdown(RoleInfoProto role, boolean all) {
         if (!closing) {
             onFailure.accept(new IOException("the other coordinators know this one no more, or its"
-                    + " log cannot go on: if it was removed, that is all; to bring it back, start it"
-                    + " with an empty --data-dir, and: kv coordinators add"));
+                    + " log cannot go on: if it was removed, that is all; to bring it back, remove "
+                    + home + ", start it, and: kv coordinators add"));
         }
     }
 

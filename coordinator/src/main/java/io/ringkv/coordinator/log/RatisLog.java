@@ -78,7 +78,8 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
     public static RatisLog open(LogPlace place, ActorLoop loop, Consumer<Throwable> onFailure)
             throws IOException {
         requireFree(place);
-        DeliveringMachine machine = new DeliveringMachine(loop, onFailure);
+        DeliveringMachine machine =
+                new DeliveringMachine(loop, place.directory().resolve("..").normalize(), onFailure);
         boolean exists = Groups.known(place.directory()) != null;
         RaftGroup group = Groups.of(place);
         RaftServer server = RaftServer.newBuilder()

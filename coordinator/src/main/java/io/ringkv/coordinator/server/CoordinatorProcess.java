@@ -52,8 +52,10 @@ public final class CoordinatorProcess implements ServerCommand.Running {
         this.loop = ActorLoop.create(
                 "coordinator", Limits.DEFAULT, settings.listen().slowAfter(), onFailure);
         this.log = new LateLog(settings.self(), settings.peers());
-        this.stillMember =
-                new StillMember(settings.self().coordinator(), settings.listen().secret());
+        this.stillMember = new StillMember(
+                settings.self().coordinator(),
+                settings.listen().dataDir(),
+                settings.listen().secret());
         this.watch = new ProcessWatch(settings, directory, log, stillMember, onFailure);
     }
 

@@ -7,6 +7,7 @@ import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.transport.process.ServerMain;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /**
@@ -18,10 +19,13 @@ final class StillMember {
     private static final long AGAIN_MILLIS = 2_500;
 
     private final Coordinator self;
+    private final Path dir;
     private final String secret;
 
-    StillMember(Coordinator self, String secret) {
+    /** @param dir its data directory */
+    StillMember(Coordinator self, Path dir, String secret) {
         this.self = self;
+        this.dir = dir;
         this.secret = secret;
     }
 
@@ -38,8 +42,8 @@ final class StillMember {
             if (isMissing(others, cluster)) {
                 throw new ServerMain.Explained(
                         self.id() + " was removed from the coordinators of cluster " + cluster
-                                + " and takes no part any more. To bring it back, start it with an"
-                                + " empty --data-dir, and: kv coordinators add " + self.id() + "="
+                                + " and takes no part any more. To bring it back, remove " + dir
+                                + ", start it, and: kv coordinators add " + self.id() + "="
                                 + self.address(),
                         null);
             }

@@ -277,6 +277,24 @@ class FollowerTest {
     }
 
     @Test
+    void one_whose_process_is_a_node_with_data_is_not_removed() {
+        leads(List.of(
+                new Coordinator("c1", "h1", 5000),
+                new Coordinator("n2", "host-n2", 5100),
+                new Coordinator("n3", "elsewhere", 5100)));
+        for (int i = 1; i <= 3; i++) {
+            coordinator.register(i, "n" + i, i);
+        }
+        coordinator.seconds(1);
+        ask(remove("n2"));
+        assertThat(answers().get(0).isError(ErrorCode.UNAVAILABLE)).isTrue();
+        assertThat(answers().get(0).text()).contains("n2 is a node, too", "kv drain n2");
+        assertThat(coordinator.log.changes).isEmpty();
+        ask(remove("n3"));
+        assertThat(coordinator.log.changes).containsExactly("1 remove n3");
+    }
+
+    @Test
     void who_was_removed_is_missed_by_nobody() {
         leads(THREE.subList(0, 2), "c3");
         ask(remove("c2"));
