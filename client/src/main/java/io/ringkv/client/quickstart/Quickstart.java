@@ -210,10 +210,10 @@ public final class Quickstart {
 
     private void stop(ServerProcess server, ProcessHandle process) {
         process.destroy();
-        if (!Local.await(() -> !process.isAlive(), STOP_MILLIS_MAX)) {
+        if (!Local.await(() -> !server.runs(), STOP_MILLIS_MAX)) {
             say(server.name() + " does not stop by itself; it is killed");
             process.destroyForcibly();
-            Local.await(() -> !process.isAlive(), STOP_MILLIS_MAX);
+            Local.await(() -> !server.runs(), STOP_MILLIS_MAX);
         }
     }
 
