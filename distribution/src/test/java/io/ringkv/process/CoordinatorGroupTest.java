@@ -205,7 +205,10 @@ class CoordinatorGroupTest {
                 "--server=127.0.0.1:" + leader().port());
         removed.start();
         removed.awaitEnd(PATIENCE);
-        assertThat(removed.logged()).contains("was removed from the coordinators", "--data-dir");
+        assertThat(removed.logged())
+                .contains(
+                        "was removed from the coordinators",
+                        "remove " + cluster.dir().resolve(removed.name()) + ", start it");
         assertThat(RealCluster.status(leader()).field("health")).isEqualTo("HEALTHY");
     }
 
