@@ -181,7 +181,10 @@ class CoordinatorGroupTest {
         lost.kill9();
         Tool.delete(cluster.dir().resolve(lost.name()));
         lost.start();
-        cluster.awaitHealthy();
+        Await.until(
+                "it is taken in",
+                PATIENCE,
+                () -> lost.logged().contains(lost.name() + " is one of the coordinators again"));
         Await.until(
                 "it knows the nodes",
                 PATIENCE,

@@ -53,7 +53,7 @@ public enum Fault {
     /** Lists of many slots change by it, one after the other. */
     boolean movesData() {
         return switch (this) {
-            case GROW, DRAIN, COPIES, STEER, RELOCATE -> true;
+            case GROW, DRAIN, COPIES, STEER -> true;
             default -> false;
         };
     }

@@ -5,6 +5,7 @@ import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.Coordinator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +77,9 @@ final class CoordinatorsCommand extends InspectCommand {
     }
 
     private void warnOfEvenCount(Reply changed) {
-        long count = changed.longField("coordinators", 1);
-        if (count % 2 == 0) {
-            warn(count + " coordinators go on without as many as " + (count - 1)
-                    + " do; an odd number is as safe, and cheaper");
+        String advice = Coordinator.adviceOn(changed.longField("coordinators", 1));
+        if (!advice.isEmpty()) {
+            warn(advice);
         }
     }
 

@@ -241,7 +241,8 @@ final class Examination {
         for (Item reason : status.items()) {
             @Nullable String node = reason.field("node");
             if (reason.word(0).equals("NOTE")) {
-                findings.add(Finding.note("loss", reason.line().text()));
+                String about = reason.field("epoch") == null ? "copies" : "loss";
+                findings.add(Finding.note(about, reason.line().text()));
                 continue;
             }
             findings.add(Finding.wrong(

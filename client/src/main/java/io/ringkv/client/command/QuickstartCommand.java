@@ -177,8 +177,9 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private int start(Quickstart quickstart) throws IOException {
         Integer both = servers;
-        int before = quickstart.bothRoles();
-        if (both != null && quickstart.nodes() > 0 && before != both) {
+        Quickstart.Counts there = quickstart.counts();
+        int before = there.servers();
+        if (both != null && there.nodes() > 0 && before != both) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "the cluster in " + dir + " has "
@@ -189,7 +190,7 @@ final class QuickstartCommand implements Callable<Integer> {
         if (both != null) {
             return quickstart.start(both, firstPort());
         }
-        int coordinate = quickstart.coordinators();
+        int coordinate = there.coordinators();
         if (coordinators != null && coordinate > 0 && coordinate != wantedCoordinators()) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -198,11 +199,11 @@ final class QuickstartCommand implements Callable<Integer> {
                             + ", and --coordinators is for a new one; leave it out, or give a new"
                             + " cluster its own --dir");
         }
-        int there = quickstart.nodes();
-        if (nodes != null && there > 0 && there != wanted()) {
+        int store = there.nodes();
+        if (nodes != null && store > 0 && store != wanted()) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "the cluster in " + dir + " has " + (there == 1 ? "one node" : there + " nodes")
+                    "the cluster in " + dir + " has " + (store == 1 ? "one node" : store + " nodes")
                             + ", and --nodes is for a new one; leave it out, or give a new"
                             + " cluster its own --dir");
         }

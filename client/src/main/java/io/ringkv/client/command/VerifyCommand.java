@@ -12,7 +12,7 @@ import java.util.List;
         name = "verify",
         description = {
             "Compares every slot with all of its replicas, from the disks, and waits until that is done.",
-            "Exits with 9 when anything differed, was not comparable, or lacks replicas."
+            "Exits with 9 when anything differed, was not comparable, or has fewer replicas than the nodes allow."
         },
         footer = {
             "",

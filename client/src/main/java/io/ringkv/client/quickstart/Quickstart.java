@@ -35,19 +35,19 @@ public final class Quickstart {
         this.typed = Typed.here(dir);
     }
 
-    /** How many nodes were started here; 0 before the first. */
-    public int nodes() throws IOException {
-        return servers().nodes().size();
-    }
+    /**
+     * How many were started here; all 0 before the first.
+     *
+     * @param servers with both roles, each of which is a coordinator and a node, too
+     */
+    public record Counts(int coordinators, int nodes, int servers) {}
 
-    /** How many coordinators were started here; 0 before the first. */
-    public int coordinators() throws IOException {
-        return servers().coordinators().size();
-    }
-
-    /** How many processes with both roles were started here; 0 before the first. */
-    public int bothRoles() throws IOException {
-        return servers().withBothRoles().size();
+    public Counts counts() throws IOException {
+        StartedServers known = servers();
+        return new Counts(
+                known.coordinators().size(),
+                known.nodes().size(),
+                known.withBothRoles().size());
     }
 
     /** Starts what does not run yet, and waits until the cluster is healthy. */
@@ -115,8 +115,9 @@ public final class Quickstart {
 
     /** Until every server is a healthy member; false, with the reason said, when one ended or time is up. */
     private boolean awaitHealth() throws IOException {
-        List<ServerProcess> all = servers().all();
-        int nodes = servers().nodes().size();
+        StartedServers known = servers();
+        List<ServerProcess> all = known.all();
+        int nodes = known.nodes().size();
         long deadline = System.currentTimeMillis() + START_MILLIS_MAX;
         try (Local local = Local.of(all)) {
             while (System.currentTimeMillis() < deadline) {

@@ -3,6 +3,7 @@ package io.ringkv.client.quickstart;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,16 +23,31 @@ final class RunningServers {
         Path home = dir.toAbsolutePath().normalize();
         ProcessHandle.allProcesses().forEach(process -> {
             List<String> words = commandLine(process);
-            Path data = Path.of(option(words, "--data-dir")).normalize();
-            boolean isOurs = data.startsWith(home)
-                    && data.getNameCount() == home.getNameCount() + 2
-                    && data.endsWith(Launcher.DATA);
-            if (isOurs) {
-                String name = data.getName(home.getNameCount()).toString();
+            String name = nameIn(home, option(words, "--data-dir"));
+            if (!name.isEmpty()) {
                 running.put(name, found(name, option(words, "--port"), process));
             }
         });
         return running;
+    }
+
+    /**
+     * Of the server whose data is there.
+     *
+     * @param dataDir the word of any process, and so perhaps nothing that is a path here
+     * @return empty for data that is elsewhere
+     */
+    static String nameIn(Path home, String dataDir) {
+        Path data;
+        try {
+            data = Path.of(dataDir).normalize();
+        } catch (InvalidPathException strange) {
+            return "";
+        }
+        boolean isOurs = data.startsWith(home)
+                && data.getNameCount() == home.getNameCount() + 2
+                && data.endsWith(Launcher.DATA);
+        return isOurs ? data.getName(home.getNameCount()).toString() : "";
     }
 
     private static ServerProcess found(String name, String port, ProcessHandle process) {

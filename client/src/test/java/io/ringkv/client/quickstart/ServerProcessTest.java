@@ -122,7 +122,7 @@ class ServerProcessTest {
     void nodesWithoutACoordinatorsRecordAreNoNewCluster() throws IOException {
         Files.createDirectories(dir.resolve("n1"));
         new ServerProcess("n1", 5001, ProcessHandle.current().pid(), 0).write(dir);
-        assertThat(quickstart().nodes()).isEqualTo(1);
+        assertThat(quickstart().counts().nodes()).isEqualTo(1);
         assertThat(quickstart().status().servers().get(0).address()).isEqualTo("127.0.0.1:5000");
         assertThat(quickstart().clean()).isZero();
         assertThat(dir.resolve("n1")).doesNotExist();

@@ -9,9 +9,6 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Actor;
 import io.ringkv.protocol.actor.Network;
 import io.ringkv.protocol.actor.WallClock;
-import io.ringkv.protocol.view.Coordinator;
-import io.ringkv.protocol.view.Member;
-import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
 
@@ -79,7 +76,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         this.upkeep = new Upkeep(config, metadata, watch, membership, proposals::propose, journal);
         this.population = new Population(config, metadata, moves);
         Introduction introduction = new Introduction(network, config.secret(), metadata, log);
-        this.members = new CoordinatorMembers(log, this::hasNode, introduction, journal);
+        this.members = new CoordinatorMembers(log, metadata, moves, introduction, journal);
         this.operators = new Operators(
                 network,
                 metadata,
@@ -213,15 +210,6 @@ public final class CoordinatorCore implements Actor, LogEvents {
                 members.change(now, request, reply -> network.answer(connection, sequence, reply));
             default -> operators.request(connection, sequence, request);
         }
-    }
-
-    /** One process has both roles under one id, on one host. */
-    private boolean hasNode(Coordinator one) {
-        Member node = metadata.view().member(one.id());
-        return node != null
-                && node.state() != MemberState.REMOVED
-                && node.host().equals(one.host())
-                && moves.isNeeded(node);
     }
 
     /** To the leader, once; of the whole cluster's health there is a word without one. */

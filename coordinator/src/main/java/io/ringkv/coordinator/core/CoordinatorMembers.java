@@ -9,13 +9,14 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Coordinator;
+import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -26,21 +27,23 @@ final class CoordinatorMembers {
     private static final int LOG_PORT_BEHIND = 1_000;
 
     private final MetadataLog log;
-    private final Predicate<Coordinator> hasNode;
+    private final Metadata metadata;
+    private final Moves moves;
     private final Introduction introduction;
     private final Consumer<String> journal;
     private final List<Consumer<Reply>> asked = new ArrayList<>();
     private @Nullable Request underWay;
     private long number;
 
-    /** @param hasNode whether its process runs a node, too, and slots need that */
     CoordinatorMembers(
             MetadataLog log,
-            Predicate<Coordinator> hasNode,
+            Metadata metadata,
+            Moves moves,
             Introduction introduction,
             Consumer<String> journal) {
         this.log = log;
-        this.hasNode = hasNode;
+        this.metadata = metadata;
+        this.moves = moves;
         this.introduction = introduction;
         this.journal = journal;
     }
@@ -153,7 +156,7 @@ final class CoordinatorMembers {
         }
         boolean takesItsNodeAlong = !group.away().contains(id)
                 && group.members().stream()
-                        .anyMatch(one -> one.id().equals(id) && hasNode.test(one));
+                        .anyMatch(one -> one.id().equals(id) && hasNeededNode(one));
         if (takesItsNodeAlong) {
             return Reply.error(
                     ErrorCode.UNAVAILABLE,
@@ -168,6 +171,15 @@ final class CoordinatorMembers {
                             + " again");
         }
         return null;
+    }
+
+    /** One process has both roles under one id, on one host. */
+    private boolean hasNeededNode(Coordinator one) {
+        Member node = metadata.view().member(one.id());
+        return node != null
+                && node.state() != MemberState.REMOVED
+                && node.host().equals(one.host())
+                && moves.isNeeded(node);
     }
 
     private static Reply refused(String why) {

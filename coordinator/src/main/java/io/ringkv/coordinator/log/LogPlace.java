@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * Where a member of the log is, and with whom it begins.
  *
+ * @param home the coordinator's data directory, which people know
  * @param bindHost what its own port listens on
  * @param begins those that the log begins with, this one among them, when the directory has none; none at all for one
  *     that is to be added to a log that there is
@@ -18,7 +19,7 @@ import java.util.List;
  * @param snapshotEntries after so many entries the log is cut behind a snapshot
  */
 public record LogPlace(
-        Path directory,
+        Path home,
         LogMember self,
         String bindHost,
         List<LogMember> begins,
@@ -29,9 +30,19 @@ public record LogPlace(
         begins = List.copyOf(begins);
     }
 
+    /** The log's own part of it. */
+    public Path directory() {
+        return directoryIn(home);
+    }
+
+    /** Of a coordinator whose data is there. */
+    public static Path directoryIn(Path home) {
+        return home.resolve("log");
+    }
+
     /** The secret stays where it is needed. */
     @Override
     public String toString() {
-        return self + " in " + directory;
+        return self + " in " + home;
     }
 }

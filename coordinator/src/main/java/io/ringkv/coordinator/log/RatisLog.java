@@ -78,8 +78,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
     public static RatisLog open(LogPlace place, ActorLoop loop, Consumer<Throwable> onFailure)
             throws IOException {
         requireFree(place);
-        DeliveringMachine machine =
-                new DeliveringMachine(loop, place.directory().resolve("..").normalize(), onFailure);
+        DeliveringMachine machine = new DeliveringMachine(loop, place.home(), onFailure);
         boolean exists = Groups.known(place.directory()) != null;
         RaftGroup group = Groups.of(place);
         RaftServer server = RaftServer.newBuilder()

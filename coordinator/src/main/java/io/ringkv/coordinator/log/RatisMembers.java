@@ -4,6 +4,7 @@ import io.ringkv.coordinator.port.LogGroup;
 import io.ringkv.coordinator.port.LogMember;
 import io.ringkv.protocol.view.Coordinator;
 
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The members of the Ratis group: who there is, who leads and who is away, and how one is added or removed, one at a
@@ -29,6 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RatisMembers {
     private static final Logger LOG = LoggerFactory.getLogger(RatisMembers.class);
     private static final long AWAY_MILLIS = 2_000;
+    private static final long VOTER_NANOS_MAX = 5_000_000_000L;
+    private static final long VOTER_LOOK_NANOS = 20_000_000L;
     private static final long FIRST_CALL = 1L << 32;
 
     private final RaftServer server;
@@ -100,7 +104,37 @@ final class RatisMembers {
         List<RaftPeer> wanted = known();
         wanted.removeIf(peer -> peer.getId().toString().equals(member.id()));
         wanted.add(Groups.peer(member));
-        return set(wanted);
+        String problem = set(wanted);
+        if (problem.isEmpty()) {
+            awaitVoter(member.id());
+        }
+        return problem;
+    }
+
+    /**
+     * A majority may have agreed to a newcomer before it has heard of that itself, and Ratis lets it vote only after.
+     * Whoever believes it to be a member meanwhile may end the leader, and those that are left wait for a vote that
+     * nobody casts until the leader is back.
+     */
+    private void awaitVoter(String id) throws IOException {
+        RaftServer.Division division = server.getDivision(group);
+        long agreedAt = division.getRaftConf().getLogEntryIndex();
+        long deadline = System.nanoTime() + VOTER_NANOS_MAX;
+        while (committed(division, id) < agreedAt && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(VOTER_LOOK_NANOS);
+        }
+        if (committed(division, id) < agreedAt) {
+            LOG.warn("{} is a coordinator now, and has not heard of that yet", id);
+        }
+    }
+
+    /** How far a member is known to have come in the log. */
+    private static long committed(RaftServer.Division division, String id) {
+        return division.getCommitInfos().stream()
+                .filter(info -> info.getServer().getId().toStringUtf8().equals(id))
+                .mapToLong(CommitInfoProto::getCommitIndex)
+                .max()
+                .orElse(-1);
     }
 
     String remove(String id) throws IOException {

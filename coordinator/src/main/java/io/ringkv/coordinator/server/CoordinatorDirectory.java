@@ -1,5 +1,6 @@
 package io.ringkv.coordinator.server;
 
+import io.ringkv.coordinator.log.LogPlace;
 import io.ringkv.transport.process.ServerDirectory;
 import io.ringkv.transport.process.ServerMain;
 
@@ -80,7 +81,7 @@ final class CoordinatorDirectory implements AutoCloseable {
         Path file = directory.resolve(IDENTITY);
         Properties found = new Properties();
         if (!Files.exists(file)) {
-            if (Files.exists(directory.resolve("log"))) {
+            if (hasLog(directory)) {
                 throw new IOException("the data directory " + directory + " holds a log but no "
                         + IDENTITY + ", so whose it is cannot be told; put that file back");
             }
@@ -153,8 +154,12 @@ final class CoordinatorDirectory implements AutoCloseable {
         }
     }
 
-    Path logPath() {
-        return directory.resolve("log");
+    boolean hasLog() {
+        return hasLog(directory);
+    }
+
+    private static boolean hasLog(Path directory) {
+        return Files.isDirectory(LogPlace.directoryIn(directory));
     }
 
     @Override

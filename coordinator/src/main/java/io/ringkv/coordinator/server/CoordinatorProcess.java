@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -70,8 +69,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
 
     private void start() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        boolean hasLog =
-                Files.isDirectory(directory.logPath()) && !directory.cluster().isEmpty();
+        boolean hasLog = directory.hasLog() && !directory.cluster().isEmpty();
         Joining joining =
                 new Joining(settings.self(), settings.peers(), settings.listen().secret());
         if (!directory.cluster().isEmpty()) {
@@ -106,13 +104,9 @@ public final class CoordinatorProcess implements ServerCommand.Running {
     }
 
     private void warnOfEvenCount() {
-        int count = settings.peers().size();
-        if (count > 0 && count % 2 == 0) {
-            LOG.warn(
-                    "{} coordinators go on without as many as {} do; an odd number is as safe, and"
-                            + " cheaper",
-                    count,
-                    count - 1);
+        String advice = Coordinator.adviceOn(begins().size());
+        if (!advice.isEmpty()) {
+            LOG.warn(advice);
         }
     }
 
@@ -145,7 +139,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
 
     private RatisLog open(List<LogMember> begins, @Nullable String groupId) throws IOException {
         LogPlace place = new LogPlace(
-                directory.logPath(),
+                settings.listen().dataDir(),
                 settings.self(),
                 settings.logHost(),
                 begins,
@@ -176,7 +170,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
                 open(begins(), null).start();
                 return;
             }
-            boolean hasPast = Files.isDirectory(directory.logPath());
+            boolean hasPast = directory.hasLog();
             if (found.listed() && hasPast) {
                 // It is one of them, and has only not learnt yet which cluster they keep.
                 open(begins(), found.log()).start();
@@ -188,6 +182,8 @@ public final class CoordinatorProcess implements ServerCommand.Running {
             open(List.of(), found.log()).start();
             if (found.listed()) {
                 joining.enter();
+                JOURNAL.info(
+                        "{} is one of the coordinators again", settings.self().id());
             } else {
                 JOURNAL.info(
                         "waits to be one of the coordinators: kv coordinators add {}={}",

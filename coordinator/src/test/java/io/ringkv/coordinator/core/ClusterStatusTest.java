@@ -50,6 +50,17 @@ class ClusterStatusTest {
     }
 
     @Test
+    void fewer_nodes_than_replicas_are_noted_and_healthy() {
+        Reply status = of(active(Cluster.formed(3, 2))).status();
+        assertThat(status.field("health")).isEqualTo("HEALTHY");
+        assertThat(status.items())
+                .singleElement()
+                .asString()
+                .startsWith("* NOTE")
+                .contains("2 nodes for 3 replicas", "kv set-replicas 2");
+    }
+
+    @Test
     void a_slot_with_fewer_copies_than_are_wanted_has_too_few_whatever_its_list_says() {
         Cluster four = active(Cluster.formed(3, 4));
         four.apply(List.of(new MetadataRecord.TargetSet(four.metadata.target().withReplicas(4))));

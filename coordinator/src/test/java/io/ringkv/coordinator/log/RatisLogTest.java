@@ -29,13 +29,7 @@ class RatisLogTest extends MetadataLogContract {
         LogMember self = new LogMember(new Coordinator("c1", "127.0.0.1", 5000), freePort());
         RatisLog log = RatisLog.open(
                 new LogPlace(
-                        directory.resolve("log"),
-                        self,
-                        "127.0.0.1",
-                        List.of(self),
-                        null,
-                        "",
-                        SNAPSHOT_ENTRIES),
+                        directory, self, "127.0.0.1", List.of(self), null, "", SNAPSHOT_ENTRIES),
                 loop,
                 Throwable::printStackTrace);
         loop.run(core);

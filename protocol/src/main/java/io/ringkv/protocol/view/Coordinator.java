@@ -11,6 +11,18 @@ public record Coordinator(String id, String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
+    /**
+     * What to think of so many of them; empty for a good number.
+     *
+     * @param count at least 1
+     */
+    public static String adviceOn(long count) {
+        return count % 2 == 1
+                ? ""
+                : count + " coordinators go on without as many as " + (count - 1)
+                        + " do; an odd number is as safe, and cheaper";
+    }
+
     @Override
     public String toString() {
         return id + " (" + address() + ")";

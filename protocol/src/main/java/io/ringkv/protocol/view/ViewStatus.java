@@ -51,7 +51,9 @@ public final class ViewStatus {
                 ? "UNAVAILABLE"
                 : reasons.isEmpty() ? "HEALTHY" : "DEGRADED";
         Reply reply = Reply.ok();
-        return reply.withItems(reasons)
+        List<Item> items = new ArrayList<>(reasons);
+        items.addAll(notes(view));
+        return reply.withItems(items)
                 .with("health", health)
                 .with("cluster", view.clusterId())
                 .with("name", view.clusterName())
@@ -120,6 +122,20 @@ public final class ViewStatus {
             }
         }
         return reasons;
+    }
+
+    /** What is no ill, and may not be meant either. */
+    private static List<Item> notes(View view) {
+        long nodes = nodes(view);
+        if (!view.formed() || nodes >= view.replicas()) {
+            return List.of();
+        }
+        return List.of(Item.of("NOTE")
+                .withText((nodes == 1 ? "one node" : nodes + " nodes") + " for " + view.replicas()
+                        + " replicas: every key has "
+                        + (nodes == 1 ? "one copy" : nodes + " copies")
+                        + "; start another node, or say that this is meant: kv set-replicas "
+                        + nodes));
     }
 
     private static Item slots(int count, String why) {
