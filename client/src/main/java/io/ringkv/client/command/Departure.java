@@ -1,29 +1,21 @@
 package io.ringkv.client.command;
 
-import io.ringkv.client.KvException;
-import io.ringkv.protocol.ErrorCode;
-import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
-import io.ringkv.protocol.Verb;
 
 import java.util.List;
 import java.util.function.Predicate;
 
 /** A node that is to leave, or to stay: asked for by its id, and looked at until its data is elsewhere. */
 final class Departure {
-    static final String REMOVED = "REMOVED";
-
-    private final Cluster cluster;
-    private final ClusterWord word;
-    private final String node;
+    private final NamedNode node;
     private long epoch;
 
     /** What was seen of the node at one time. */
     record Seen(String node, String state, long slots, boolean calledOff, MovesLeft left)
             implements Waiting.Progress {
         boolean removed() {
-            return state.equals(REMOVED);
+            return state.equals(NamedNode.REMOVED);
         }
 
         boolean empty() {
@@ -46,11 +38,8 @@ final class Departure {
         }
     }
 
-    Departure(Cluster cluster, String node) {
-        Bounds.node(node);
-        this.cluster = cluster;
-        this.node = node;
-        this.word = ClusterWord.ask(cluster).ofCoordinator();
+    Departure(Cluster cluster, String id) {
+        this.node = NamedNode.of(cluster, id);
     }
 
     /** What it would move, and where that leads; nothing is changed. */
@@ -60,57 +49,21 @@ final class Departure {
 
     /** The coordinator's answer to that. */
     Reply plan(Request.Builder change) {
-        return demand(change.option(io.ringkv.protocol.Option.PLAN).build());
+        return node.demand(change.option(io.ringkv.protocol.Option.PLAN).build());
     }
 
     /** @param request names the node */
     void begin(Request request) {
-        epoch = demand(request).longField("epoch", 0);
-    }
-
-    private Reply demand(Request request) {
-        try {
-            return word.demand(cluster, request);
-        } catch (KvException e) {
-            if (e.code().equals(ErrorCode.BAD_ARGUMENT.name())) {
-                demandThatItIsThere();
-            }
-            throw e;
-        }
-    }
-
-    private void demandThatItIsThere() {
-        List<Item> nodes = nodes().items();
-        if (nodes.stream().noneMatch(item -> item.word(1).equals(node))) {
-            throw Servers.unknown(
-                    node,
-                    nodes.stream()
-                            .filter(item -> !state(item).equals(REMOVED))
-                            .map(item -> item.word(1))
-                            .toList());
-        }
+        epoch = node.demand(request).longField("epoch", 0);
     }
 
     Seen look() {
-        Reply nodes = nodes();
-        String state = nodes.items().stream()
-                .filter(item -> item.word(1).equals(node))
-                .map(Departure::state)
-                .findFirst()
-                .orElse(REMOVED);
+        Reply nodes = node.list();
+        String state = node.stateIn(nodes);
         // Whoever answers may not know yet what was asked for.
         boolean calledOff = state.equals("UP") && nodes.longField("epoch", 0) >= epoch;
-        MovesLeft left = MovesLeft.ask(cluster, word);
-        return new Seen(node, state, left.slotsNeeding(node), calledOff, left);
-    }
-
-    private static String state(Item item) {
-        String state = item.field("state");
-        return state == null ? "" : state;
-    }
-
-    private Reply nodes() {
-        return word.demand(cluster, Request.of(Verb.LIST_NODES));
+        MovesLeft left = node.movesLeft();
+        return new Seen(node.id(), state, left.slotsNeeding(node.id()), calledOff, left);
     }
 
     /** What was seen when it was gone. The command ends otherwise when somebody else has decided so. */
@@ -119,7 +72,8 @@ final class Departure {
         if (seen.calledOff()) {
             throw new CommandException(
                     ExitCode.NOT_FOUND,
-                    "somebody has called it off: " + node + " stays, and is UP; see: kv nodes");
+                    "somebody has called it off: " + node.id()
+                            + " stays, and is UP; see: kv nodes");
         }
         return seen;
     }

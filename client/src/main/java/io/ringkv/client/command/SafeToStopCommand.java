@@ -24,12 +24,8 @@ final class SafeToStopCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
-        Bounds.node(node);
-        Reply reply = ClusterWord.ask(cluster)
-                .ofCoordinator()
-                .demand(
-                        cluster,
-                        Request.builder(Verb.SAFE_TO_STOP).argument(node).build());
+        Reply reply = NamedNode.of(cluster, node)
+                .demand(Request.builder(Verb.SAFE_TO_STOP).argument(node).build());
         boolean safe = "yes".equals(reply.field("safe"));
         byte[] block = reply.block();
         String atRisk = block == null ? "" : new String(block, StandardCharsets.US_ASCII);

@@ -199,7 +199,7 @@ class KvMovesTest extends InProcessKv {
     @Test
     void aNodeThatThereIsNotIsAnsweredWithThoseThatThereAre() throws IOException {
         Reply refused = Reply.error(ErrorCode.BAD_ARGUMENT, "there is no node n9");
-        for (String command : new String[] {"drain", "remove"}) {
+        for (String command : new String[] {"drain", "remove", "safe-to-stop"}) {
             assertThat(kvWhere(refused, command, "n9")).isEqualTo(ExitCode.USAGE);
             assertThat(err()).contains("there is no node n9; see: kv nodes, which has n1\n");
         }

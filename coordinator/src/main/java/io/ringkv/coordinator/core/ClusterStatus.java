@@ -68,7 +68,7 @@ final class ClusterStatus implements ViewStatus.Beyond {
     private Reply health() {
         if (countedVersion != metadata.version()) {
             countedVersion = metadata.version();
-            takingOver = metadata.slotsNotActive();
+            takingOver = metadata.slotsBeingTakenOver();
             standingStill = StandingStill.of(metadata);
         }
         return ViewStatus.of(metadata.view(), this);

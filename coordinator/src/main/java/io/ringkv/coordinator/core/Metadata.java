@@ -3,6 +3,7 @@ package io.ringkv.coordinator.core;
 import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.EpochGaps;
+import io.ringkv.protocol.view.Majority;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.SlotMap;
 import io.ringkv.protocol.view.SlotSet;
@@ -88,11 +89,16 @@ public final class Metadata implements MetadataRecord.Handler {
         return state == null ? List.of() : state.lists();
     }
 
-    /** How many slots each primary has whose terms have not been reported active: it takes them over, or was about to. */
-    Map<String, Integer> slotsNotActive() {
+    /**
+     * How many slots each primary has whose terms have not been reported active: it takes them over, or is about to.
+     * Without a majority of their list it cannot, and they are not counted.
+     */
+    Map<String, Integer> slotsBeingTakenOver() {
         Map<String, Integer> byPrimary = new TreeMap<>();
         slots.forEach((state, theirs) -> {
-            if (state.isTakenOver()) {
+            boolean goesOn =
+                    state.isTakenOver() && Majority.of(state.assignment().voters(), view::isUp);
+            if (goesOn) {
                 byPrimary.merge(state.assignment().primary(), theirs.size(), Integer::sum);
             }
         });

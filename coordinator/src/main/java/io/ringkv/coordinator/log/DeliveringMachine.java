@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Ratis' state machine without a state: it hands each committed entry to the core's loop, in order and once. The state
@@ -48,7 +49,8 @@ final class DeliveringMachine extends BaseStateMachine {
     private final Consumer<Throwable> onFailure;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     private final CountDownLatch led = new CountDownLatch(1);
-    private volatile boolean closing;
+    /** Never gets a state: it ends the wait for one. */
+    private final CompletableFuture<byte[]> closing = new CompletableFuture<>();
 
     /** @param home the coordinator's data directory, to be named to people */
     DeliveringMachine(ActorLoop loop, Path home, Consumer<Throwable> onFailure) {
@@ -121,7 +123,10 @@ final class DeliveringMachine extends BaseStateMachine {
         tell(core -> state.complete(core.snapshot()));
         File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
         try {
-            write(file, state.get(SNAPSHOT_SECONDS_MAX, TimeUnit.SECONDS));
+            write(
+                    file,
+                    state.applyToEither(closing, Function.identity())
+                            .get(SNAPSHOT_SECONDS_MAX, TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException("the state for a snapshot did not come in time", e);
         } catch (InterruptedException e) {
@@ -174,15 +179,15 @@ final class DeliveringMachine extends BaseStateMachine {
         tell(core -> core.leading(loop.now(), false));
     }
 
-    /** From now on an end of this member is no surprise. */
+    /** From now on an end of this member is no surprise, and no snapshot is waited for: the core may be gone. */
     void closing() {
-        closing = true;
+        closing.completeExceptionally(new IOException("the log is being closed"));
     }
 
     /** The others have told it to end, or it cannot go on. */
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean all) {
-        if (!closing) {
+        if (!closing.isDone()) {
             onFailure.accept(new IOException("the other coordinators know this one no more, or its"
                     + " log cannot go on: if it was removed, that is all; to bring it back, remove "
                     + home + ", start it, and: kv coordinators add"));

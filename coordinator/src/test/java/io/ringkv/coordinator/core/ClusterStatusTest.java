@@ -97,6 +97,18 @@ class ClusterStatusTest {
         assertThat(of(cluster).status().items()).isEmpty();
     }
 
+    @Test
+    void nobody_is_said_to_take_over_what_lacks_a_majority() {
+        cluster.register(Cluster.registration("n2", 12, "d2").build(), false);
+        cluster.connect("n2");
+        cluster.apply(cluster.membership.up("n2"));
+        cluster.apply(cluster.membership.down("n1"));
+        cluster.apply(cluster.membership.down("n3"));
+        assertThat(of(cluster).status().toString())
+                .contains("lack a majority")
+                .doesNotContain("taking over");
+    }
+
     private Member registeredAnew(String id, long incarnation) {
         Member m = cluster.member(id);
         return new Member(

@@ -2,6 +2,7 @@ package io.ringkv.node.core;
 
 import io.ringkv.node.port.RowCursor;
 import io.ringkv.node.port.RowSpace;
+import io.ringkv.protocol.record.RememberedId;
 import io.ringkv.protocol.record.Row;
 
 import java.util.Arrays;
@@ -10,7 +11,8 @@ import java.util.Iterator;
 /**
  * Applies a copy to a slot. It replaces what was there and never merges (rule T8): rows that the copy does not have
  * were leftovers of writes that no recovery found. The label stays as it was until the last piece is stored, and
- * is raised by the caller after it (rule T2).
+ * is raised by the caller after it (rule T2). So a copy that ends half way has lost nothing that the label stands for:
+ * the ids of rows that it overwrites are kept here until the copy brings its own, which come last (rule I1).
  */
 final class CopyWriter {
     private final Rows rows;
@@ -40,6 +42,12 @@ final class CopyWriter {
             }
         }
         for (CopyChunk.Entry entry : chunk.rows()) {
+            if (chunk.tailOnly() && chunk.space() == RowSpace.DATA) {
+                byte[] here = rows.stored(slot.number(), new Key(entry.key()));
+                if (here != null) {
+                    keepId(slot, entry.key(), here, entry.row());
+                }
+            }
             put(slot, chunk.space(), entry);
         }
         if (!chunk.last()) {
@@ -61,6 +69,18 @@ final class CopyWriter {
         rows.batch().put(space, slot.number(), entry.key(), entry.row());
     }
 
+    /** Of a row that is newer than the copied one no recovery knew, nor of its id. */
+    private void keepId(Slot slot, byte[] key, byte[] here, byte[] copied) {
+        Row row = Row.of(here);
+        boolean isOverwritten = row.intactFor(slot.number(), key)
+                && row.version().compareTo(Row.of(copied).version()) < 0;
+        RememberedId id = isOverwritten ? RequestIds.displaced(row, slot.marks().floorMs()) : null;
+        if (id != null) {
+            rows.putRemembered(slot.number(), new Key(key), id);
+            slot.remembers(id.id().sessionCreatedMs());
+        }
+    }
+
     private void dropWhatIsNotIn(Slot slot, CopyChunk chunk) {
         Iterator<CopyChunk.Entry> copied = chunk.rows().iterator();
         CopyChunk.Entry next = copied.hasNext() ? copied.next() : null;
@@ -77,6 +97,9 @@ final class CopyWriter {
                     drop(slot, chunk.space(), key);
                 } else {
                     requireSameContent(slot, chunk.space(), key, here.row(), next.row());
+                    if (chunk.space() == RowSpace.DATA) {
+                        keepId(slot, key, here.row(), next.row());
+                    }
                 }
             }
         }

@@ -18,7 +18,7 @@ final class Promotion implements Yielding.Reason {
     /** Each part is a view for everybody, and holds its slots for some syncs of disks. */
     private static final int PART_OF_SLOTS = 1024;
 
-    private static final long PAUSE_NANOS = 1_000_000_000L;
+    private static final long PAUSE_NANOS = 200_000_000L;
 
     private final NodeConfig config;
     private final Roles roles;

@@ -32,8 +32,7 @@ final class RequestIds {
      * The row that keeps the id of a record which is about to be overwritten; null when it has none, or none of a
      * session that is still recognised.
      */
-    @Nullable
-    RememberedId displaced(Row overwritten, long floorMs) {
+    static @Nullable RememberedId displaced(Row overwritten, long floorMs) {
         RequestId id = overwritten.requestId();
         return id == null || id.sessionCreatedMs() < floorMs
                 ? null

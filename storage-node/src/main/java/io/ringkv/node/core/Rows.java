@@ -62,6 +62,18 @@ final class Rows {
         return row;
     }
 
+    /** As it is, perhaps not what was written; null for none. */
+    byte @Nullable [] stored(int slot, Key key) {
+        Row cached = cache.get(key);
+        if (cached != null) {
+            return cached.bytes();
+        }
+        if (onlyInBatch.contains(key)) {
+            flush();
+        }
+        return store.get(RowSpace.DATA, slot, key.bytes());
+    }
+
     private static Row trusted(int slot, byte[] key, byte[] stored) {
         Row row = Row.of(stored);
         if (!row.intactFor(slot, key)) {

@@ -219,7 +219,7 @@ final class Writes {
                 : Row.put(slot, key.bytes(), version, id, operation.request().requiredValue());
         RememberedId displaced = previous == null
                 ? null
-                : requestIds.displaced(previous, role.slot().marks().floorMs());
+                : RequestIds.displaced(previous, role.slot().marks().floorMs());
         Version replaced = previous == null ? Version.NONE : previous.version();
         InvariantViolation.require(
                 replaced.compareTo(version) < 0, "a new version is above all before it");

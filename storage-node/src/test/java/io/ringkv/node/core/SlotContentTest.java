@@ -19,6 +19,8 @@ import io.ringkv.protocol.record.Version;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -244,6 +246,64 @@ class SlotContentTest {
         assertThat(other.marks().floorMs()).isEqualTo(2000);
         assertThat(otherRows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 9)))
                 .isNull();
+    }
+
+    private static Row withId(long sequence, RequestId id) {
+        return Row.put(SLOT, KEY.bytes(), new Version(5, sequence), id, new byte[] {1});
+    }
+
+    private void overwritten(RequestId id, Row by) {
+        apply(KEY, withId(1, id), Version.NONE, false);
+        RememberedId first = new RememberedId(id, new Version(5, 1), RequestResult.WRITTEN);
+        AppliedRecord.apply(
+                rows,
+                slot,
+                KEY,
+                new ReplicatedRecord(SLOT, 5, first.version(), true, KEY.bytes(), by, first),
+                true);
+    }
+
+    /** Whoever sends it may lose its disk before the rest, and what was here has to be there still. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_copy_that_ends_half_way_has_lost_no_id(boolean tail) {
+        RequestId id = new RequestId(1000, 1, 1);
+        inSyncInTerm5();
+        overwritten(id, withId(2, new RequestId(1000, 1, 2)));
+        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
+        Slot other = new Slot(SLOT, new BitSet());
+        ReplicatedRecord before = new ReplicatedRecord(
+                SLOT, 5, Version.NONE, false, KEY.bytes(), withId(1, id), null);
+        AppliedRecord.apply(otherRows, other, KEY, before, false);
+        CopyReader reader = new CopyReader(rows, 1 << 16);
+        CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);
+        Version held = tail ? new Version(5, 1) : null;
+        writer.apply(other, 7, reader.read(slot, RowSpace.DATA, null, true, held));
+        assertThat(otherRows.findRemembered(SLOT, KEY, id))
+                .isEqualTo(rows.findRemembered(SLOT, KEY, id))
+                .isNotNull();
+        assertThat(other.oldestSession()).isEqualTo(1000);
+        assertThat(writer.apply(other, 7, reader.read(slot, RowSpace.REQUEST, null, false, held)))
+                .isTrue();
+        assertThat(other.digest()).isEqualTo(slot.digest());
+    }
+
+    @Test
+    void an_id_that_no_recovery_knew_goes_with_its_row() {
+        RequestId id = new RequestId(1000, 1, 9);
+        inSyncInTerm5();
+        overwritten(new RequestId(1000, 1, 1), withId(2, null));
+        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
+        Slot other = new Slot(SLOT, new BitSet());
+        ReplicatedRecord leftover = new ReplicatedRecord(
+                SLOT, 5, Version.NONE, false, KEY.bytes(), withId(9, id), null);
+        AppliedRecord.apply(otherRows, other, KEY, leftover, false);
+        new CopyWriter(otherRows, Rules.ALL)
+                .apply(
+                        other,
+                        7,
+                        new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null));
+        assertThat(otherRows.findRemembered(SLOT, KEY, id)).isNull();
     }
 
     @Test
