@@ -35,6 +35,7 @@ final class CopyWriter {
             slot.startCopy(term);
             rows.putLabel(slot);
         }
+        raiseFloor(slot, chunk.marks().floorMs());
         if (replaces && !chunk.tailOnly()) {
             dropWhatIsNotIn(slot, chunk);
             if (chunk.last() && chunk.space() == RowSpace.DATA) {
@@ -56,6 +57,14 @@ final class CopyWriter {
         slot.marks(chunk.marks());
         recount(slot);
         return slot.digest() == chunk.digest() || !replaces;
+    }
+
+    /** Before the ids go that the sender has forgotten: whoever repeats one of them is not taken for new (rule I2). */
+    private void raiseFloor(Slot slot, long floorMs) {
+        if (floorMs > slot.marks().floorMs()) {
+            slot.marks(slot.marks().withFloor(floorMs));
+            rows.putLabel(slot);
+        }
     }
 
     private void put(Slot slot, RowSpace space, CopyChunk.Entry entry) {

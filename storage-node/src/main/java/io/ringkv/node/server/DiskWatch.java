@@ -10,19 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the disk once a second, on the disk's own thread: refuses puts before it is full, keeps a ballast to give
+ * Looks after the disk five times a second, on the disk's own thread: refuses puts before it is full, keeps a ballast to give
  * back, ends the process when its directory is gone, and notes when a doubtful store has been brought in sync.
  */
 final class DiskWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
-    private static final long EVERY_MILLIS = 1_000;
+    private static final long EVERY_MILLIS = 200;
     private static final long BALLAST_BYTES = 32L << 20;
 
     /** What a store may need at once: a table that is written while its log is still there, and some. */
     private static final long EXHAUSTED_BELOW_BYTES = 48L << 20;
-
-    /** Puts come back a little below where they were refused, so that the answer does not flutter. */
-    private static final double ACCEPT_BELOW = DiskSpace.REFUSE_PUTS_ABOVE - 0.01;
 
     private final OpenStore opened;
     private final ActorLoop loop;
@@ -57,22 +54,23 @@ final class DiskWatch implements AutoCloseable {
     }
 
     private void lookAtSpace(DiskSpace space) {
-        double used = space.usedFraction();
-        boolean nowFull = full ? used > ACCEPT_BELOW : used > DiskSpace.REFUSE_PUTS_ABOVE;
+        DiskSpace.Fill fill = space.fill();
+        boolean nowFull = fill.isFull(full);
         if (!nowFull) {
             space.keepBallast(BALLAST_BYTES);
-        } else if (space.usableBytes() < BALLAST_BYTES) {
+        } else if (fill.usable() < BALLAST_BYTES) {
             space.releaseBallast();
         }
         if (full != nowFull) {
             full = nowFull;
             LOG.warn(
-                    "the disk is {}% full: puts are {}",
-                    Math.round(used * 100),
+                    "the disk is {}% full, {} MB are left: puts are {}",
+                    Math.round(fill.fraction() * 100),
+                    fill.usable() >> 20,
                     nowFull ? "refused, deletes go through" : "accepted again");
             loop.execute(actor -> ((NodeCore) actor).diskFull(nowFull));
         }
-        lookAtTheRest(nowFull, space.usableBytes());
+        lookAtTheRest(nowFull, space.fill().usable());
     }
 
     /** The ballast has been given back by then. */

@@ -13,13 +13,8 @@ import java.util.Arrays;
 
 /**
  * How full the disk is, and a ballast file: RocksDB cannot open on a full disk, so room is kept that can be given back.
- * Whoever asks decides at which fraction writes are refused.
  */
 public final class DiskSpace {
-
-    /** Above this fraction of the disk, puts are refused and deletes go through. */
-    public static final double REFUSE_PUTS_ABOVE = 0.95;
-
     /** With less than this left, opening a store may fail half way. */
     static final long ROOM_TO_OPEN_BYTES = 16L << 20;
 
@@ -33,21 +28,48 @@ public final class DiskSpace {
         this.ballast = directory.resolve("ballast");
     }
 
-    /** What is taken, as a fraction of what this user could take: 0 for an empty disk, 1 for a full one. */
-    public double usedFraction() {
-        try {
-            FileStore disk = Files.getFileStore(directory);
-            double taken = disk.getTotalSpace() - disk.getUnallocatedSpace();
-            double usable = disk.getUsableSpace();
-            return taken + usable == 0 ? 1 : taken / (taken + usable);
-        } catch (IOException e) {
-            throw StoreErrors.of("ask how full the disk is", directory, e);
+    /**
+     * How much there is, in bytes.
+     *
+     * @param taken by anybody, the ballast included
+     * @param usable what this user could still take
+     * @param ballast what could be given back
+     */
+    public record Fill(long taken, long usable, long ballast) {
+        private static final double FULL_ABOVE = 0.95;
+
+        /** Puts come back a little below where they were refused, so that the answer does not flutter. */
+        private static final double NOT_FULL_BELOW = FULL_ABOVE - 0.01;
+
+        /** For what is on its way to the disk when puts end: write buffers, their logs, and tables made of both at a start. */
+        private static final long ROOM_BYTES = 192L << 20;
+
+        /** 0 for an empty disk, 1 for a full one. */
+        public double fraction() {
+            return taken + usable == 0 ? 1 : (double) taken / (taken + usable);
+        }
+
+        /**
+         * Whether puts are to be refused. Of a small disk at most half is kept free, which may be less than is needed.
+         *
+         * @param before what was answered last
+         */
+        public boolean isFull(boolean before) {
+            long room = Math.min(ROOM_BYTES, (taken + usable) / 2);
+            long free = usable + ballast;
+            return before
+                    ? fraction() > NOT_FULL_BELOW || free < room + room / 8
+                    : fraction() > FULL_ABOVE || free < room;
         }
     }
 
-    public long usableBytes() {
+    public Fill fill() {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            FileStore disk = Files.getFileStore(directory);
+            return new Fill(
+                    disk.getTotalSpace() - disk.getUnallocatedSpace(),
+                    disk.getUsableSpace(),
+                    ballastBytes());
         } catch (IOException e) {
             throw StoreErrors.of("ask how full the disk is", directory, e);
         }
@@ -70,11 +92,11 @@ public final class DiskSpace {
         if (ballastBytes() >= bytes) {
             return true;
         }
-        if (usableBytes() < 2 * bytes) {
+        if (fill().usable() < 2 * bytes) {
             return false;
         }
         try {
-            fill(bytes);
+            write(bytes);
             return true;
         } catch (IOException e) {
             releaseBallast();
@@ -96,13 +118,13 @@ public final class DiskSpace {
     }
 
     void makeRoomToOpen() {
-        if (usableBytes() < ROOM_TO_OPEN_BYTES) {
+        if (fill().usable() < ROOM_TO_OPEN_BYTES) {
             releaseBallast();
         }
     }
 
     /** With bytes that are not zero, which some file systems would not store. */
-    private void fill(long bytes) throws IOException {
+    private void write(long bytes) throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         Arrays.fill(chunk, (byte) 'b');
         try (FileChannel channel = FileChannel.open(

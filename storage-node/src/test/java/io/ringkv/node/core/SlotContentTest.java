@@ -19,13 +19,10 @@ import io.ringkv.protocol.record.Version;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /** What a slot holds: its rows, its digest, its marks, and what a start of the process finds of them. */
 class SlotContentTest {
@@ -180,29 +177,6 @@ class SlotContentTest {
     }
 
     @Test
-    void a_tail_brings_a_replica_that_has_the_tombstones_past_a_purge() {
-        inSyncInTerm5();
-        delete(BESIDE, 1, null);
-        rows.flush();
-        CopyChunk before =
-                new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null);
-        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
-        Slot other = new Slot(SLOT, new BitSet());
-        CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);
-        writer.apply(other, 5, before);
-        Row put = Row.put(SLOT, LATER.bytes(), new Version(5, 2), null, new byte[] {1});
-        apply(LATER, put, Version.NONE, false);
-        purge(3, 1);
-        CopyReader reader = new CopyReader(rows, 1 << 16);
-        Version held = new Version(5, 1);
-        writer.apply(other, 5, reader.read(slot, RowSpace.DATA, null, true, held));
-        assertThat(writer.apply(other, 5, reader.read(slot, RowSpace.REQUEST, null, false, held)))
-                .isTrue();
-        assertThat(otherRows.find(SLOT, BESIDE)).isNull();
-        assertThat(other.digest()).isEqualTo(slot.digest());
-    }
-
-    @Test
     void a_label_of_before_there_were_purges_is_read() {
         inSyncInTerm5();
         apply(floor(1, 2000));
@@ -223,144 +197,6 @@ class SlotContentTest {
         assertThat(slot.position()).isEqualTo(1);
         assertThat(slot.syncedTerm()).isEqualTo(5);
         assertThat(slot.report().copying()).isTrue();
-    }
-
-    @Test
-    void a_copy_brings_another_replica_to_the_same_content_floor_included() {
-        inSyncInTerm5();
-        apply(record(5, 1, "a"));
-        apply(remembering(2, 3000));
-        apply(floor(3, 2000));
-        MemoryStore otherStore = new MemoryStore();
-        Rows otherRows = new Rows(otherStore, 1 << 20);
-        Slot other = new Slot(SLOT, new BitSet());
-        AppliedRecord.apply(otherRows, other, KEY, remembering(9, 1000), false);
-        CopyReader reader = new CopyReader(rows, 1 << 16);
-        CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);
-        CopyChunk data = reader.read(slot, RowSpace.DATA, null, true, null);
-        CopyChunk ids = reader.read(slot, RowSpace.REQUEST, null, false, null);
-        assertThat(writer.apply(other, 5, data)).isTrue();
-        assertThat(writer.apply(other, 5, ids)).isTrue();
-        otherRows.flush();
-        assertThat(other.digest()).isEqualTo(slot.digest());
-        assertThat(other.marks().floorMs()).isEqualTo(2000);
-        assertThat(otherRows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 9)))
-                .isNull();
-    }
-
-    private static Row withId(long sequence, RequestId id) {
-        return Row.put(SLOT, KEY.bytes(), new Version(5, sequence), id, new byte[] {1});
-    }
-
-    private void overwritten(RequestId id, Row by) {
-        apply(KEY, withId(1, id), Version.NONE, false);
-        RememberedId first = new RememberedId(id, new Version(5, 1), RequestResult.WRITTEN);
-        AppliedRecord.apply(
-                rows,
-                slot,
-                KEY,
-                new ReplicatedRecord(SLOT, 5, first.version(), true, KEY.bytes(), by, first),
-                true);
-    }
-
-    /** Whoever sends it may lose its disk before the rest, and what was here has to be there still. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_copy_that_ends_half_way_has_lost_no_id(boolean tail) {
-        RequestId id = new RequestId(1000, 1, 1);
-        inSyncInTerm5();
-        overwritten(id, withId(2, new RequestId(1000, 1, 2)));
-        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
-        Slot other = new Slot(SLOT, new BitSet());
-        ReplicatedRecord before = new ReplicatedRecord(
-                SLOT, 5, Version.NONE, false, KEY.bytes(), withId(1, id), null);
-        AppliedRecord.apply(otherRows, other, KEY, before, false);
-        CopyReader reader = new CopyReader(rows, 1 << 16);
-        CopyWriter writer = new CopyWriter(otherRows, Rules.ALL);
-        Version held = tail ? new Version(5, 1) : null;
-        writer.apply(other, 7, reader.read(slot, RowSpace.DATA, null, true, held));
-        assertThat(otherRows.findRemembered(SLOT, KEY, id))
-                .isEqualTo(rows.findRemembered(SLOT, KEY, id))
-                .isNotNull();
-        assertThat(other.oldestSession()).isEqualTo(1000);
-        assertThat(writer.apply(other, 7, reader.read(slot, RowSpace.REQUEST, null, false, held)))
-                .isTrue();
-        assertThat(other.digest()).isEqualTo(slot.digest());
-    }
-
-    @Test
-    void an_id_that_no_recovery_knew_goes_with_its_row() {
-        RequestId id = new RequestId(1000, 1, 9);
-        inSyncInTerm5();
-        overwritten(new RequestId(1000, 1, 1), withId(2, null));
-        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
-        Slot other = new Slot(SLOT, new BitSet());
-        ReplicatedRecord leftover = new ReplicatedRecord(
-                SLOT, 5, Version.NONE, false, KEY.bytes(), withId(9, id), null);
-        AppliedRecord.apply(otherRows, other, KEY, leftover, false);
-        new CopyWriter(otherRows, Rules.ALL)
-                .apply(
-                        other,
-                        7,
-                        new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null));
-        assertThat(otherRows.findRemembered(SLOT, KEY, id)).isNull();
-    }
-
-    @Test
-    void a_slot_without_ids_is_one_piece_after_which_there_are_none() {
-        inSyncInTerm5();
-        apply(record(5, 1, "a"));
-        Rows otherRows = new Rows(new MemoryStore(), 1 << 20);
-        Slot other = new Slot(SLOT, new BitSet());
-        AppliedRecord.apply(otherRows, other, KEY, remembering(9, 1000), false);
-        CopyChunk all = new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null);
-        assertThat(all.last()).isTrue();
-        assertThat(new CopyWriter(otherRows, Rules.ALL).apply(other, 5, all)).isTrue();
-        otherRows.flush();
-        assertThat(other.digest()).isEqualTo(slot.digest());
-        assertThat(otherRows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 9)))
-                .isNull();
-    }
-
-    @Test
-    void two_contents_of_one_version_stop_the_node() {
-        apply(record(5, 1, "a"));
-        rows.flush();
-        Row lie = Row.put(SLOT, KEY.bytes(), new Version(5, 1), null, new byte[] {9});
-        CopyChunk chunk = new CopyChunk(
-                RowSpace.DATA,
-                true,
-                false,
-                false,
-                1,
-                0,
-                SlotMarks.NONE,
-                null,
-                null,
-                List.of(new CopyChunk.Entry(KEY.bytes(), lie.bytes())));
-        assertThatThrownBy(() -> new CopyWriter(rows, Rules.ALL).apply(slot, 5, chunk))
-                .isInstanceOf(InvariantViolation.class)
-                .hasMessageContaining("two contents");
-    }
-
-    private void flipABitOfTheRow() {
-        byte[] row = rows.find(SLOT, KEY).bytes().clone();
-        row[row.length - 5] ^= 1;
-        try (StoreBatch batch = store.newBatch()) {
-            batch.put(RowSpace.DATA, SLOT, KEY.bytes(), row);
-            store.write(batch);
-        }
-    }
-
-    @Test
-    void a_copy_mends_a_row_that_is_not_what_was_written() {
-        apply(record(5, 1, "a"));
-        rows.flush();
-        CopyChunk whole = new CopyReader(rows, 1 << 16).read(slot, RowSpace.DATA, null, true, null);
-        flipABitOfTheRow();
-        assertThat(new SlotScan(rows, slot).readAll().isAsKept()).isFalse();
-        assertThat(new CopyWriter(rows, Rules.ALL).apply(slot, 5, whole)).isTrue();
-        assertThat(new SlotScan(rows, slot).readAll().isAsKept()).isTrue();
     }
 
     @Test
