@@ -1,7 +1,7 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.raise;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.raise;
 import static io.ringkv.node.core.ScriptedNode.view;
 import static io.ringkv.node.core.ScriptedNode.voters;
 

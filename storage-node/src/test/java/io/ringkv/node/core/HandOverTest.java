@@ -1,8 +1,8 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.get;
+import static io.ringkv.node.core.Messages.put;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.get;
-import static io.ringkv.node.core.ScriptedNode.put;
 import static io.ringkv.node.core.ScriptedNode.view;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.raise;
+import static io.ringkv.node.core.Messages.record;
+import static io.ringkv.node.core.Messages.replicate;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.raise;
-import static io.ringkv.node.core.ScriptedNode.record;
-import static io.ringkv.node.core.ScriptedNode.replicate;
 import static io.ringkv.node.core.ScriptedNode.view;
 import static io.ringkv.node.core.ScriptedNode.voters;
 

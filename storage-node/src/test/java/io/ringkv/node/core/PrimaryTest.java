@@ -1,9 +1,9 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.delete;
+import static io.ringkv.node.core.Messages.get;
+import static io.ringkv.node.core.Messages.put;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.delete;
-import static io.ringkv.node.core.ScriptedNode.get;
-import static io.ringkv.node.core.ScriptedNode.put;
 import static io.ringkv.node.core.ScriptedNode.view;
 import static io.ringkv.node.core.ScriptedNode.voters;
 

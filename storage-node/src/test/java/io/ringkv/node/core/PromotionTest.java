@@ -1,7 +1,7 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.put;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.put;
 import static io.ringkv.node.core.ScriptedNode.view;
 import static io.ringkv.node.core.ScriptedNode.voters;
 

@@ -1,9 +1,9 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.raise;
+import static io.ringkv.node.core.Messages.record;
+import static io.ringkv.node.core.Messages.replicate;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.raise;
-import static io.ringkv.node.core.ScriptedNode.record;
-import static io.ringkv.node.core.ScriptedNode.replicate;
 import static io.ringkv.node.core.ScriptedNode.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +73,7 @@ class ReplicaTest {
         assertThat(node.asks("n2", replicate(1, record(5, 1, "a"))).items()).isEmpty();
         node.turn(() -> node.core.diskExhausted(true));
         assertThat(node.asks("n2", replicate(2, record(5, 2, "b"))).items()).hasSize(1);
-        assertThat(node.asks("n2", replicate(3, ScriptedNode.deletion(5, 2))).items())
+        assertThat(node.asks("n2", replicate(3, Messages.deletion(5, 2))).items())
                 .isEmpty();
         node.turn(() -> node.core.diskExhausted(false));
         assertThat(node.asks("n2", replicate(4, record(5, 3, "c"))).items()).isEmpty();
@@ -250,7 +250,7 @@ class ReplicaTest {
 
     @Test
     void a_request_is_passed_on_to_the_primary_with_the_time_that_is_left() {
-        node.client(ScriptedNode.put("a").option(Option.TIMEOUT, "3s"));
+        node.client(Messages.put("a").option(Option.TIMEOUT, "3s"));
         Request forwarded = node.newestTo("n2", Verb.PUT);
         assertThat(forwarded.has(Option.FORWARDED)).isTrue();
         assertThat(forwarded.option(Option.TIMEOUT)).isEqualTo("3000ms");
@@ -260,7 +260,7 @@ class ReplicaTest {
 
     @Test
     void a_request_that_was_passed_on_is_not_passed_on_again() {
-        Reply reply = node.ask(9, ScriptedNode.get().option(Option.FORWARDED).build());
+        Reply reply = node.ask(9, Messages.get().option(Option.FORWARDED).build());
         assertThat(reply.errorCode()).isEqualTo("NOT_PRIMARY");
         assertThat(reply.field("node")).isEqualTo("n2");
         assertThat(node.sentTo("n2", Verb.GET)).isEmpty();
@@ -268,8 +268,8 @@ class ReplicaTest {
 
     @Test
     void a_write_whose_connection_broke_is_unknown_and_a_read_starts_over() {
-        node.client(ScriptedNode.put("a"));
-        node.client(ScriptedNode.get());
+        node.client(Messages.put("a"));
+        node.client(Messages.get());
         node.breaks(node.to("n2"));
         assertThat(node.clientAnswers()).hasSize(1);
         assertThat(node.clientAnswer().errorCode()).isEqualTo("TIMEOUT");
@@ -286,12 +286,12 @@ class ReplicaTest {
 
     @Test
     void what_the_primary_refused_is_tried_again_in_the_order_in_which_it_came() {
-        node.client(ScriptedNode.put("a"));
-        node.client(ScriptedNode.get());
+        node.client(Messages.put("a"));
+        node.client(Messages.get());
         List<Request> puts = node.sentTo("n2", Verb.PUT);
         List<Request> gets = node.sentTo("n2", Verb.GET);
         node.answers("n2", gets.get(0), refused());
-        node.client(ScriptedNode.delete());
+        node.client(Messages.delete());
         assertThat(node.sentTo("n2", Verb.DELETE)).as("it must not overtake").isEmpty();
         node.answers("n2", puts.get(0), refused());
         node.seconds(0.1);
@@ -305,8 +305,8 @@ class ReplicaTest {
 
     @Test
     void what_a_later_request_has_overtaken_is_given_up_with_nothing_applied() {
-        node.client(ScriptedNode.put("a"));
-        node.client(ScriptedNode.put("b"));
+        node.client(Messages.put("a"));
+        node.client(Messages.put("b"));
         List<Request> puts = node.sentTo("n2", Verb.PUT);
         node.answers("n2", puts.get(0), refused());
         node.answers("n2", puts.get(1), Reply.ok().with("v", "5.1"));
@@ -317,8 +317,8 @@ class ReplicaTest {
 
     @Test
     void a_read_that_was_lost_after_a_later_write_was_answered_does_not_start_over() {
-        node.client(ScriptedNode.get());
-        node.client(ScriptedNode.put("a"));
+        node.client(Messages.get());
+        node.client(Messages.put("a"));
         node.answers("n2", node.newestTo("n2", Verb.PUT), Reply.ok().with("v", "5.1"));
         node.breaks(node.to("n2"));
         assertThat(node.clientAnswers()).hasSize(2);
@@ -327,9 +327,9 @@ class ReplicaTest {
 
     @Test
     void a_request_is_not_sent_to_the_next_primary_while_one_is_under_way_to_the_last() {
-        node.client(ScriptedNode.put("a"));
+        node.client(Messages.put("a"));
         node.push(view(6, 6, "n3", "n2"));
-        node.client(ScriptedNode.put("b"));
+        node.client(Messages.put("b"));
         assertThat(node.sentTo("n3", Verb.PUT)).isEmpty();
         node.answers("n2", node.newestTo("n2", Verb.PUT), refused());
         node.seconds(0.1);
@@ -342,7 +342,7 @@ class ReplicaTest {
     void a_read_at_level_one_is_answered_here() {
         inSync();
         node.asks("n2", replicate(1, record(5, 1, "a")));
-        Reply reply = node.ask(9, ScriptedNode.get().option(Option.LEVEL, "one").build());
+        Reply reply = node.ask(9, Messages.get().option(Option.LEVEL, "one").build());
         assertThat(new String(reply.block())).isEqualTo("a");
     }
 }

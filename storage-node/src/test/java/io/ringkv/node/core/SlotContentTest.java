@@ -1,7 +1,7 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.record;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,10 @@
 package io.ringkv.node.core;
 
+import static io.ringkv.node.core.Messages.put;
+import static io.ringkv.node.core.Messages.raise;
+import static io.ringkv.node.core.Messages.record;
+import static io.ringkv.node.core.Messages.replicate;
 import static io.ringkv.node.core.ScriptedNode.SLOT;
-import static io.ringkv.node.core.ScriptedNode.put;
-import static io.ringkv.node.core.ScriptedNode.raise;
-import static io.ringkv.node.core.ScriptedNode.record;
-import static io.ringkv.node.core.ScriptedNode.replicate;
 import static io.ringkv.node.core.ScriptedNode.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
