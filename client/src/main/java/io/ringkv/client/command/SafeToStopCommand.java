@@ -1,5 +1,6 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.Health;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -24,8 +25,9 @@ final class SafeToStopCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
-        Reply reply = NamedNode.of(cluster, node)
-                .demand(Request.builder(Verb.SAFE_TO_STOP).argument(node).build());
+        NamedNode named = NamedNode.of(cluster, node);
+        Reply reply =
+                named.demand(Request.builder(Verb.SAFE_TO_STOP).argument(node).build());
         boolean safe = "yes".equals(reply.field("safe"));
         byte[] block = reply.block();
         String atRisk = block == null ? "" : new String(block, StandardCharsets.US_ASCII);
@@ -35,8 +37,16 @@ final class SafeToStopCommand extends InspectCommand {
                 safe
                         ? node + " can be stopped: every slot is served without it"
                         : "without " + node + " the slots " + atRisk
-                                + " would have no majority in sync; wait until kv status is"
-                                + " HEALTHY, or start the nodes that are away"));
+                                + " would have no majority in sync; "
+                                + advice(Health.of(named.word().status()))));
         return safe ? ExitCode.OK : ExitCode.FOUND_PROBLEMS;
+    }
+
+    /** Where nothing is wrong, there is nothing to wait for: it is so with one copy, and with two. */
+    private static String advice(Health health) {
+        return health == Health.HEALTHY
+                ? "it takes three copies of each key to do without one: start nodes until there"
+                        + " are three, and: kv set-replicas 3"
+                : "wait until kv status is HEALTHY, or start the nodes that are away";
     }
 }

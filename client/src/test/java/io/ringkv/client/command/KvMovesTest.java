@@ -28,6 +28,7 @@ class KvMovesTest extends InProcessKv {
 
     private final Deque<Reply> left = new ArrayDeque<>();
     private List<Request> asked = List.of();
+    private String health = "HEALTHY";
 
     /** What n1 has, and what is left to move. */
     private static Reply left(long slots, long copies, String mode) {
@@ -54,7 +55,7 @@ class KvMovesTest extends InProcessKv {
 
     private @Nullable Reply answer(Request request, Reply changed) {
         return switch (request.verb()) {
-            case STATUS -> Reply.ok().with("health", "HEALTHY").with("epoch", "3");
+            case STATUS -> Reply.ok().with("health", health).with("epoch", "3");
             case REBALANCE -> nextLeft();
             default -> changed;
         };
@@ -149,7 +150,12 @@ class KvMovesTest extends InProcessKv {
                 .with("slots", "3")
                 .withBlock("0-1,7".getBytes(StandardCharsets.US_ASCII));
         assertThat(kvWhere(no, "safe-to-stop", "n1")).isEqualTo(ExitCode.FOUND_PROBLEMS);
-        assertThat(out()).contains("without n1 the slots 0-1,7 would have no majority in sync");
+        assertThat(out())
+                .contains("without n1 the slots 0-1,7 would have no majority in sync")
+                .contains("three copies of each key", "kv set-replicas 3");
+        health = "DEGRADED";
+        assertThat(kvWhere(no, "safe-to-stop", "n1")).isEqualTo(ExitCode.FOUND_PROBLEMS);
+        assertThat(out()).contains("wait until kv status is HEALTHY");
         assertThat(kvWhere(no, "safe-to-stop", "n1", "--output=json"))
                 .isEqualTo(ExitCode.FOUND_PROBLEMS);
         assertThat(out()).contains("\"slots-at-risk\":3,\"slots\":\"0-1,7\"");

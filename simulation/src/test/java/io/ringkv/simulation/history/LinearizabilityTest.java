@@ -101,4 +101,17 @@ class LinearizabilityTest {
         right(refused, get(null, 3, 4));
         wrong(refused, get("a", 3, 4));
     }
+
+    private static String told(List<String> possible, boolean more) {
+        return new Linearizability.Violation("k", get("b", 3, 4), possible, more, List.of())
+                .toString();
+    }
+
+    @Test
+    void what_was_possible_is_told_as_far_as_it_can_be() {
+        assertThat(told(List.of(), false)).contains("possible then: nothing\n");
+        assertThat(told(List.of(), true)).contains("possible then: too much to say\n");
+        assertThat(told(List.of("a"), false)).contains("possible then: \"a\"\n");
+        assertThat(told(List.of("a"), true)).contains("possible then: \"a\", and others\n");
+    }
 }

@@ -44,10 +44,7 @@ final class CopyWriter {
         }
         for (CopyChunk.Entry entry : chunk.rows()) {
             if (chunk.tailOnly() && chunk.space() == RowSpace.DATA) {
-                byte[] here = rows.stored(slot.number(), new Key(entry.key()));
-                if (here != null) {
-                    keepId(slot, entry.key(), here, entry.row());
-                }
+                keepIdOfStored(slot, entry);
             }
             put(slot, chunk.space(), entry);
         }
@@ -76,6 +73,14 @@ final class CopyWriter {
             rows.forget(new Key(entry.key()));
         }
         rows.batch().put(space, slot.number(), entry.key(), entry.row());
+    }
+
+    /** A tail is not compared with what is here, row by row, so that is looked up. */
+    private void keepIdOfStored(Slot slot, CopyChunk.Entry copied) {
+        byte[] here = rows.stored(slot.number(), new Key(copied.key()));
+        if (here != null) {
+            keepId(slot, copied.key(), here, copied.row());
+        }
     }
 
     /** Of a row that is newer than the copied one no recovery knew, nor of its id. */
