@@ -1,6 +1,5 @@
 package io.ringkv.client.command;
 
-import io.ringkv.client.Health;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -20,6 +19,8 @@ import java.util.List;
         },
         footer = {"", "Example: kv safe-to-stop n2 && systemctl stop ringkv-node"})
 final class SafeToStopCommand extends InspectCommand {
+    private static final int COPIES_TO_LOSE_ONE = 3;
+
     @Parameters(paramLabel = "NODE", description = "Its id, as kv nodes lists them.")
     private String node = "";
 
@@ -38,15 +39,17 @@ final class SafeToStopCommand extends InspectCommand {
                         ? node + " can be stopped: every slot is served without it"
                         : "without " + node + " the slots " + atRisk
                                 + " would have no majority in sync; "
-                                + advice(Health.of(named.word().status()))));
+                                + advice(named.word().status())));
         return safe ? ExitCode.OK : ExitCode.FOUND_PROBLEMS;
     }
 
-    /** Where nothing is wrong, there is nothing to wait for: it is so with one copy, and with two. */
-    private static String advice(Health health) {
-        return health == Health.HEALTHY
+    /** Of one copy, and of two, each is needed, and there is nothing to wait for. */
+    private static String advice(Reply status) {
+        long copies = Math.min(status.longField("replicas", 0), status.longField("nodes", 0));
+        return copies < COPIES_TO_LOSE_ONE
                 ? "it takes three copies of each key to do without one: start nodes until there"
                         + " are three, and: kv set-replicas 3"
-                : "wait until kv status is HEALTHY, or start the nodes that are away";
+                : "wait for those that are away, or behind, and ask again; kv status names who is"
+                        + " away";
     }
 }

@@ -1,5 +1,7 @@
 package io.ringkv.coordinator.core;
 
+import static io.ringkv.coordinator.core.ScriptedCoordinator.THREE;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.coordinator.port.LogGroup;
@@ -17,10 +19,6 @@ import java.util.Optional;
 
 /** The leader of the coordinators takes others in, and lets them go. */
 class CoordinatorMembersTest {
-    private static final List<Coordinator> THREE = List.of(
-            new Coordinator("c1", "h1", 5000),
-            new Coordinator("c2", "h2", 5000),
-            new Coordinator("c3", "h3", 5000));
     private static final long CLIENT = 50;
 
     private final ScriptedCoordinator coordinator = ScriptedCoordinator.ofThree();

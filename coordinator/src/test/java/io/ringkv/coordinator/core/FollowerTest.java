@@ -1,5 +1,7 @@
 package io.ringkv.coordinator.core;
 
+import static io.ringkv.coordinator.core.ScriptedCoordinator.THREE;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.coordinator.port.LogGroup;
@@ -9,7 +11,6 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.MemberState;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +20,6 @@ import java.util.List;
 
 /** Coordinator c1 of three has led three nodes, and does not lead any more: c2 does, until a test says otherwise. */
 class FollowerTest {
-    private static final List<Coordinator> THREE = List.of(
-            new Coordinator("c1", "h1", 5000),
-            new Coordinator("c2", "h2", 5000),
-            new Coordinator("c3", "h3", 5000));
     private static final long CLIENT = 50;
     private static final Request DRAIN =
             Request.builder(Verb.DRAIN).argument("n1").build();

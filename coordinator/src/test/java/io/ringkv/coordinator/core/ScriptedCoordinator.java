@@ -5,6 +5,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.scripted.ScriptedNetwork;
+import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewReplies;
@@ -26,6 +27,12 @@ import java.util.function.Predicate;
  * unless the test loses it, and every node answers at its address.
  */
 final class ScriptedCoordinator {
+    /** A group of coordinators that it may be one of, as c1. */
+    static final List<Coordinator> THREE = List.of(
+            new Coordinator("c1", "h1", 5000),
+            new Coordinator("c2", "h2", 5000),
+            new Coordinator("c3", "h3", 5000));
+
     static final long SECOND = 1_000_000_000L;
 
     private static final long STEP = SECOND / 20;
