@@ -28,6 +28,11 @@ public record RequestId(long sessionCreatedMs, long sessionRandom, long number) 
         }
     }
 
+    /** Of the same client's series of writes. */
+    public boolean isOfSession(RequestId other) {
+        return sessionCreatedMs == other.sessionCreatedMs && sessionRandom == other.sessionRandom;
+    }
+
     @Override
     public String toString() {
         return sessionCreatedMs + "-" + Long.toHexString(sessionRandom) + "-" + number;

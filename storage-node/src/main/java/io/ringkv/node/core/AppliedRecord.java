@@ -24,7 +24,7 @@ final class AppliedRecord {
         RememberedId remembered = record.remembered();
         if (remembered != null) {
             rows.putRemembered(slot.number(), key, remembered);
-            slot.remembers(remembered.id().sessionCreatedMs());
+            slot.sessions().add(remembered.id());
             slot.changeDigest(0, SlotDigest.of(key, remembered));
         }
     }

@@ -71,6 +71,8 @@ final class CopyWriter {
                         "a copied row of slot " + slot.number() + " fails its checksum");
             }
             rows.forget(new Key(entry.key()));
+        } else {
+            slot.sessions().add(RememberedId.decode(entry.row()).id());
         }
         rows.batch().put(space, slot.number(), entry.key(), entry.row());
     }
@@ -91,7 +93,7 @@ final class CopyWriter {
         RememberedId id = isOverwritten ? RequestIds.displaced(row, slot.marks().floorMs()) : null;
         if (id != null) {
             rows.putRemembered(slot.number(), new Key(key), id);
-            slot.remembers(id.id().sessionCreatedMs());
+            slot.sessions().add(id.id());
         }
     }
 

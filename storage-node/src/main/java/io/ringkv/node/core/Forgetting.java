@@ -23,7 +23,7 @@ final class Forgetting {
 
     /** Drops what the slot's marks let go. Returns what that had contributed to its digest. */
     static long dropBelow(Rows rows, Slot slot) {
-        slot.remembersNothing();
+        slot.sessions().clear();
         long ids = dropIds(rows, slot);
         boolean anyTombstone = slot.counts().tombstones() > 0 || slot.copying();
         return anyTombstone ? ids + dropTombstones(rows, slot) : ids;
@@ -34,13 +34,12 @@ final class Forgetting {
         try (RowCursor ids = rows.scan(RowSpace.REQUEST, slot.number(), null)) {
             while (ids.next()) {
                 RememberedId remembered = RememberedId.decode(ids.row());
-                long session = remembered.id().sessionCreatedMs();
-                if (session < slot.marks().floorMs()) {
+                if (remembered.id().sessionCreatedMs() < slot.marks().floorMs()) {
                     Key key = new Key(RememberedId.userKey(ids.key()));
                     dropped += SlotDigest.of(key, remembered);
                     rows.batch().delete(RowSpace.REQUEST, slot.number(), ids.key());
                 } else {
-                    slot.remembers(session);
+                    slot.sessions().add(remembered.id());
                 }
             }
         }
@@ -67,7 +66,7 @@ final class Forgetting {
                 } else {
                     left.added(row, slot.marks());
                     if (id != null) {
-                        slot.remembers(id.sessionCreatedMs());
+                        slot.sessions().add(id);
                     }
                 }
             }

@@ -21,11 +21,11 @@ final class RequestIds {
 
     /** The first result of this id on this key, null when it is new. */
     @Nullable
-    RememberedId find(Operation operation, @Nullable Row newest, RequestId id) {
+    RememberedId find(Slot slot, Key key, @Nullable Row newest, RequestId id) {
         if (newest != null && id.equals(newest.requestId())) {
             return new RememberedId(id, newest.version(), resultOf(newest));
         }
-        return rows.findRemembered(operation.slot(), operation.key(), id);
+        return slot.sessions().mayHave(id) ? rows.findRemembered(slot.number(), key, id) : null;
     }
 
     /**

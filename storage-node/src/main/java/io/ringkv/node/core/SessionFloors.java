@@ -39,7 +39,7 @@ final class SessionFloors {
         int from = (int) ((long) all.size() * step / STEPS_OF_A_PASS);
         int to = (int) ((long) all.size() * (step + 1) / STEPS_OF_A_PASS);
         for (PrimaryRole role : all.subList(from, to)) {
-            if (role.active() && role.slot().oldestSession() < floor) {
+            if (role.active() && role.slot().sessions().oldestMs() < floor) {
                 writes.raise(role, role.slot().marks().withFloor(floor));
             }
         }

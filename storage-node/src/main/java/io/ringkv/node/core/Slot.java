@@ -33,7 +33,7 @@ final class Slot {
     private long digest;
     private SlotCounts counts = new SlotCounts();
     private SlotMarks marks = SlotMarks.NONE;
-    private long oldestSession = Long.MAX_VALUE;
+    private final RememberedSessions sessions = new RememberedSessions();
     private @Nullable PrimaryRole role;
     private final Deque<Operation> waiting = new ArrayDeque<>(0);
 
@@ -90,7 +90,7 @@ final class Slot {
         doubtful = false;
         counts = new SlotCounts();
         marks = SlotMarks.NONE;
-        oldestSession = Long.MAX_VALUE;
+        sessions.clear();
         digest = SlotDigest.of(marks);
         relabelled.set(number);
     }
@@ -151,7 +151,7 @@ final class Slot {
         counts.added(row, marks);
         RequestId id = row.isTombstone() ? row.requestId() : null;
         if (id != null) {
-            remembers(id.sessionCreatedMs());
+            sessions.add(id);
         }
     }
 
@@ -164,19 +164,9 @@ final class Slot {
         marks = newMarks;
     }
 
-    /** Not after the beginning of any session of which an id has a row of its own here, or is in a tombstone. */
-    long oldestSession() {
-        return oldestSession;
-    }
-
-    /** An id of a session that began at this time is kept for its own sake now. */
-    void remembers(long sessionMs) {
-        oldestSession = Math.min(oldestSession, sessionMs);
-    }
-
-    /** No id is kept for its own sake any more, or they are about to be looked at anew. */
-    void remembersNothing() {
-        oldestSession = Long.MAX_VALUE;
+    /** The sessions of ids that have a row of their own here, or are in a tombstone. */
+    RememberedSessions sessions() {
+        return sessions;
     }
 
     @Nullable

@@ -69,7 +69,7 @@ final class SlotTable {
     private void addRemembered(int number, byte[] key, RememberedId remembered) {
         Slot slot = slots[number];
         slot.changeDigest(0, SlotDigest.of(new Key(key), remembered));
-        slot.remembers(remembered.id().sessionCreatedMs());
+        slot.sessions().add(remembered.id());
         advance(slot, remembered.version().term(), remembered.version().sequence());
     }
 

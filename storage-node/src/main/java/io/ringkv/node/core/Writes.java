@@ -194,7 +194,7 @@ final class Writes {
 
     private boolean repeated(
             Operation operation, PrimaryRole role, @Nullable Row previous, RequestId id) {
-        RememberedId first = requestIds.find(operation, previous, id);
+        RememberedId first = requestIds.find(role.slot(), operation.key(), previous, id);
         if (first == null || !role.rules().keep(Rule.I1) && first.version().term() != role.term()) {
             return false;
         }

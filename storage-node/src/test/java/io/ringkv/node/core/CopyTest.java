@@ -94,7 +94,7 @@ class CopyTest {
 
         @Nullable
         RememberedId remembered(RequestId id) {
-            return rows.findRemembered(SLOT, KEY, id);
+            return new RequestIds(rows).find(slot, KEY, null, id);
         }
 
         private static Row row(long sequence, @Nullable RequestId id) {
@@ -169,7 +169,7 @@ class CopyTest {
         Version held = tail ? new Version(5, 1) : null;
         applied(data(held));
         assertThat(target.remembered(FIRST)).isEqualTo(source.remembered(FIRST)).isNotNull();
-        assertThat(target.slot.oldestSession()).isEqualTo(1000);
+        assertThat(target.slot.sessions().oldestMs()).isEqualTo(1000);
         assertThat(applied(ids(held))).isTrue();
         assertSameContent();
     }

@@ -91,9 +91,10 @@ class SlotContentTest {
         apply(remembering(2, 3000));
         apply(floor(3, 2000));
         rows.flush();
-        assertThat(rows.findRemembered(SLOT, KEY, new RequestId(1000, 1, 1))).isNull();
-        assertThat(rows.findRemembered(SLOT, KEY, new RequestId(3000, 1, 2))).isNotNull();
-        assertThat(slot.oldestSession()).isEqualTo(3000);
+        RequestIds ids = new RequestIds(rows);
+        assertThat(ids.find(slot, KEY, null, new RequestId(1000, 1, 1))).isNull();
+        assertThat(ids.find(slot, KEY, null, new RequestId(3000, 1, 2))).isNotNull();
+        assertThat(slot.sessions().oldestMs()).isEqualTo(3000);
         assertSameAfterRestart();
     }
 
@@ -157,8 +158,8 @@ class SlotContentTest {
         purge(2, 1);
         assertThat(isHere(BESIDE)).isTrue();
         assertThat(slot.counts().unpurged()).isZero();
-        assertThat(slot.oldestSession()).isEqualTo(1000);
-        assertThat(afterRestart().oldestSession()).isEqualTo(1000);
+        assertThat(slot.sessions().oldestMs()).isEqualTo(1000);
+        assertThat(afterRestart().sessions().oldestMs()).isEqualTo(1000);
         apply(floor(3, 2000));
         assertThat(isHere(BESIDE)).isFalse();
         assertThat(slot.counts().tombstones()).isZero();
