@@ -301,6 +301,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         now = at;
         own.forEach(one -> one.tick(now));
         group.tick(now);
+        members.tick();
         if (!proposals.leading()) {
             return;
         }

@@ -15,7 +15,9 @@ import io.ringkv.protocol.view.MemberState;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,9 @@ final class CoordinatorMembers {
     private final Introduction introduction;
     private final Consumer<String> journal;
     private final List<Consumer<Reply>> asked = new ArrayList<>();
+    /** Where the others look for an id, whether it is one of them still or not. */
+    private final Map<String, String> placeOf = new LinkedHashMap<>();
+
     private @Nullable Request underWay;
     private long number;
 
@@ -46,6 +51,13 @@ final class CoordinatorMembers {
         this.moves = moves;
         this.introduction = introduction;
         this.journal = journal;
+    }
+
+    void tick() {
+        LogGroup group = log.group();
+        if (group.hasLeader()) {
+            group.members().forEach(one -> placeOf.put(one.id(), one.address()));
+        }
     }
 
     Reply list() {
@@ -130,7 +142,12 @@ final class CoordinatorMembers {
                         + " one an id and an address of its own");
             }
         }
-        return null;
+        String before = placeOf.get(added.id());
+        return before == null || before.equals(added.address())
+                ? null
+                : refused(added.id() + " was a coordinator at " + before
+                        + ", where the others would"
+                        + " look for it; nothing was changed. To move it, " + Coordinator.MOVING);
     }
 
     private @Nullable Reply notToRemove(String id) {

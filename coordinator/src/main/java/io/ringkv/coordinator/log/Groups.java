@@ -1,7 +1,11 @@
 package io.ringkv.coordinator.log;
 
 import io.ringkv.coordinator.port.LogMember;
+import io.ringkv.protocol.view.Coordinator;
+import io.ringkv.transport.process.Address;
 
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -20,6 +24,9 @@ import java.util.stream.Stream;
  * log begins with, and stays with it.
  */
 final class Groups {
+    /** Ratis's own. */
+    private static final Path MEMBERS_FILE = Path.of("current", "raft-meta.conf");
+
     private Groups() {}
 
     static RaftGroup of(LogPlace place) throws IOException {
@@ -45,6 +52,46 @@ final class Groups {
             }
             return logs.isEmpty() ? null : UUID.fromString(logs.get(0));
         }
+    }
+
+    /**
+     * The others look for a member where their log says that it is, and nowhere else; a second process with a copy of its
+     * directory would promise what the first one does not know of.
+     *
+     * @throws IOException when this one is to be somewhere else than the log in its directory says
+     */
+    static void requireSamePlace(LogPlace place) throws IOException {
+        List<RaftPeerProto> members = members(place.directory());
+        for (RaftPeerProto member : members) {
+            boolean isSelf = member.getId().toStringUtf8().equals(place.self().id());
+            if (isSelf && members.size() > 1 && !isAt(place.self(), member)) {
+                throw new IOException("the others know coordinator "
+                        + place.self().id() + " at "
+                        + member.getClientAddress() + ", its log at " + member.getAddress()
+                        + ", and here it is to be at "
+                        + place.self().coordinator().address() + ", its log at "
+                        + place.self().logAddress() + ". Start it where it was. To move it, "
+                        + Coordinator.MOVING);
+            }
+        }
+    }
+
+    private static boolean isAt(LogMember self, RaftPeerProto known) {
+        return Address.parse(known.getAddress()).isSameAs(Address.parse(self.logAddress()))
+                && Address.parse(known.getClientAddress())
+                        .isSameAs(Address.parse(self.coordinator().address()));
+    }
+
+    /** As the log in this directory has them; none where there is no log, or one that has not heard of any. */
+    private static List<RaftPeerProto> members(Path directory) throws IOException {
+        UUID log = known(directory);
+        Path file = directory.resolve(String.valueOf(log)).resolve(MEMBERS_FILE);
+        if (log == null || !Files.exists(file)) {
+            return List.of();
+        }
+        return LogEntryProto.parseFrom(Files.readAllBytes(file))
+                .getConfigurationEntry()
+                .getPeersList();
     }
 
     private static UUID begun(LogPlace place) {

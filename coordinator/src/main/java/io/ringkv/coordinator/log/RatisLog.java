@@ -52,6 +52,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
     private final RaftServer server;
     private final RaftGroup group;
     private final RatisMembers members;
+    private final FreshChannels channels;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
     private final ExecutorService appends =
@@ -68,6 +69,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
         this.server = server;
         this.group = group;
         this.members = new RatisMembers(server, group.getGroupId(), place.self());
+        this.channels = new FreshChannels(server, group.getGroupId());
     }
 
     /**
@@ -78,6 +80,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
     public static RatisLog open(LogPlace place, ActorLoop loop, Consumer<Throwable> onFailure)
             throws IOException {
         requireFree(place);
+        Groups.requireSamePlace(place);
         DeliveringMachine machine = new DeliveringMachine(loop, place.home(), onFailure);
         boolean exists = Groups.known(place.directory()) != null;
         RaftGroup group = Groups.of(place);
@@ -124,6 +127,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
     public void start() throws IOException {
         try {
             server.start();
+            channels.start();
         } catch (UncheckedIOException e) {
             throw new IOException("the metadata log cannot start: " + e.getMessage(), e);
         }
@@ -229,6 +233,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
     /** While the loop still runs. */
     @Override
     public void close() throws IOException {
+        channels.close();
         machine.closing();
         appends.shutdown();
         try {

@@ -15,6 +15,9 @@ final class RatisSettings {
     private static final String SEGMENT_BYTES_MAX = "1MB";
     private static final String PREALLOCATED_BYTES = "64KB";
 
+    /** How often one that is away is tried: by default it is every five seconds after a while, and it waits for as long. */
+    private static final String TRY_AGAIN = "10ms,10,300ms,1000000";
+
     private RatisSettings() {}
 
     static RaftProperties of(LogPlace place) {
@@ -33,6 +36,7 @@ final class RatisSettings {
                 properties, SizeInBytes.valueOf(SEGMENT_BYTES_MAX));
         RaftServerConfigKeys.Log.setPreallocatedSize(
                 properties, SizeInBytes.valueOf(PREALLOCATED_BYTES));
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, TRY_AGAIN);
         elections(properties, place.begins().size() == 1);
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
         return properties;

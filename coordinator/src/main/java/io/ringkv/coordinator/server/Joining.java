@@ -8,6 +8,7 @@ import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
+import io.ringkv.transport.process.Address;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,9 @@ final class Joining {
     }
 
     /** What the others have; the log is null where they begin with this one. */
-    record Found(@Nullable String log, boolean listed) {}
+    record Found(@Nullable String log, boolean listed) {
+        static final Found NOTHING = new Found(null, true);
+    }
 
     /** The others serve another cluster than the one of this directory: that is said, and this one does not start. */
     void refuseForeign(String cluster) throws IOException {
@@ -89,7 +92,7 @@ final class Joining {
                 here += found == null ? 0 : 1;
             }
             if (here == others.size()) {
-                return new Found(null, true);
+                return Found.NOTHING;
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
@@ -102,7 +105,7 @@ final class Joining {
             requireWelcome(other, greeting);
             String cluster = greeting.field("cluster");
             if (cluster == null || cluster.isEmpty()) {
-                return new Found(null, true);
+                return Found.NOTHING;
             }
             byte[] block = asked.ask(Request.of(Verb.GET_VIEW)).block();
             View view = block == null ? View.none() : ViewCodec.decode(block);
@@ -111,13 +114,31 @@ final class Joining {
                         + " start the other coordinators");
                 return null;
             }
-            boolean listed =
-                    view.coordinators().stream().map(Coordinator::id).anyMatch(self.id()::equals);
-            return new Found(greeting.field("log"), listed);
+            return new Found(greeting.field("log"), isListed(view));
         } catch (java.net.SocketException | java.net.SocketTimeoutException away) {
             say("waits for " + other.coordinator() + ", which does not answer yet: a new group"
                     + " begins once all of --peers are there");
             return null;
+        }
+    }
+
+    /** One of this id at another address is another process, which may be alive. */
+    private boolean isListed(View view) throws IOException {
+        for (Coordinator one : view.coordinators()) {
+            if (one.id().equals(self.id())) {
+                requireHere(one);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireHere(Coordinator listed) throws IOException {
+        Address here = Address.parse(self.coordinator().address());
+        if (!Address.parse(listed.address()).isSameAs(here)) {
+            throw new IOException("the others know coordinator " + listed.id() + " at "
+                    + listed.address() + ", and here it is to be at " + here
+                    + ". Give each coordinator its own --id. To move one, " + Coordinator.MOVING);
         }
     }
 

@@ -6,6 +6,11 @@ package io.ringkv.protocol.view;
  * @param id its name in the metadata log, stable over restarts
  */
 public record Coordinator(String id, String host, int port) {
+    /** How one comes to another address: others look for an id where they knew it first. */
+    public static final String MOVING =
+            "start another one there, with an --id of its own and an empty --data-dir; then:"
+                    + " kv coordinators add ID=HOST:PORT, and kv coordinators remove the old id";
+
     /** As {@code host:port}; an IPv6 host stands in brackets. */
     public String address() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

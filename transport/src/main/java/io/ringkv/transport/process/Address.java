@@ -1,5 +1,8 @@
 package io.ringkv.transport.process;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /** A host and a port, as {@code host:port}; an IPv6 literal stands in brackets. */
 public record Address(String host, int port) {
     /** @throws IllegalArgumentException when the text is no address */
@@ -27,6 +30,18 @@ public record Address(String host, int port) {
     /** Listened on, it means every address of the machine; nobody can connect to it by that name. */
     public static boolean isWildcard(String host) {
         return host.equals("0.0.0.0") || host.equals("::") || host.equals("*");
+    }
+
+    /** The same words, or names of one machine. Asks the name service. */
+    public boolean isSameAs(Address other) {
+        if (equals(other) || port != other.port) {
+            return port == other.port;
+        }
+        try {
+            return InetAddress.getByName(host).equals(InetAddress.getByName(other.host));
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     @Override
