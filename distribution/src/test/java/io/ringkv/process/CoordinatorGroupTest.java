@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Three coordinators and three nodes: none of the three is needed, whichever it is. */
 @Tag("process")
@@ -79,6 +81,34 @@ class CoordinatorGroupTest {
     private static Reply ask(RealServer server, String line) throws IOException {
         try (Wire wire = server.wire()) {
             return wire.ask(line);
+        }
+    }
+
+    /** A second process of that id, as somebody starts it who copies a command. */
+    private RealServer elsewhere(RealServer one, Path dir) {
+        int port = Tool.freePort();
+        String peers = cluster.coordinators().stream()
+                .map(each -> each == one
+                        ? each.name() + "=127.0.0.1:" + port + "/" + Tool.freePort()
+                        : each.name() + "=127.0.0.1:" + each.port() + "/" + cluster.logPortOf(each))
+                .collect(Collectors.joining(","));
+        return new RealServer(
+                dir.getFileName().toString(),
+                port,
+                cluster.dir(),
+                List.of(
+                        Tool.KV,
+                        "coordinator",
+                        "--id=" + one.name(),
+                        "--peers=" + peers,
+                        "--data-dir=" + dir));
+    }
+
+    private static void copyOf(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
         }
     }
 
@@ -242,7 +272,7 @@ class CoordinatorGroupTest {
     }
 
     @Test
-    void aDirectoryOfAnotherClusterOrCoordinatorIsRefused() throws IOException {
+    void whoIsNotTheOneThatTheOthersKnowIsRefused() throws IOException {
         RealServer one = follower();
         one.kill9();
         Path identity = cluster.dir().resolve(one.name()).resolve("coordinator.properties");
@@ -255,5 +285,22 @@ class CoordinatorGroupTest {
         one.start();
         one.awaitEnd(PATIENCE);
         assertThat(one.logged()).contains("belongs to coordinator c9");
+        Files.writeString(identity, known);
+
+        Path copy = cluster.dir().resolve("copy");
+        copyOf(cluster.dir().resolve(one.name()), copy);
+        one.start();
+        for (Path dir : List.of(copy, cluster.dir().resolve("empty"))) {
+            RealServer twin = elsewhere(one, dir);
+            twin.start();
+            twin.awaitEnd(PATIENCE);
+            assertThat(twin.logged())
+                    .contains(
+                            "the others know coordinator " + one.name() + " at 127.0.0.1:"
+                                    + one.port(),
+                            "To move");
+        }
+        assertThat(ask(leader(), "LIST_COORDINATORS").items()).hasSize(3);
+        assertThat(one.runs()).isTrue();
     }
 }

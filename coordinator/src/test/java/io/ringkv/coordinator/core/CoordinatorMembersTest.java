@@ -181,6 +181,19 @@ class CoordinatorMembersTest {
     }
 
     @Test
+    void an_id_stays_where_the_others_look_for_it() {
+        leads(THREE);
+        coordinator.seconds(0.2);
+        leads(THREE.subList(0, 2));
+        ask(add("c3", "h4"));
+        assertThat(answers().get(0).isError(ErrorCode.BAD_ARGUMENT)).isTrue();
+        assertThat(answers().get(0).text()).contains("c3 was a coordinator at h3:5000", "--id");
+        assertThat(coordinator.log.changes).isEmpty();
+        ask(add("c3", "h3"));
+        assertThat(coordinator.log.changes).containsExactly("1 add c3 h3:6000");
+    }
+
+    @Test
     void who_is_left_must_be_a_majority_that_is_here() {
         leads(THREE, "c3");
         ask(remove("c2"));
