@@ -37,7 +37,7 @@ public final class ScriptedServer implements Actor, AutoCloseable {
     private final boolean coordinator;
     private final Function<Request, @Nullable Reply> answers;
     private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
-    private View view = View.none();
+    private volatile View view = View.none();
 
     private ScriptedServer(boolean coordinator, Function<Request, @Nullable Reply> answers) {
         this.coordinator = coordinator;
@@ -68,6 +68,17 @@ public final class ScriptedServer implements Actor, AutoCloseable {
         view = viewOf(members);
         loop.run(this);
         return this;
+    }
+
+    /** From now on it shows a view with these members, whether it is one of them or not. */
+    public ScriptedServer showing(Member... members) {
+        view = viewOf(Arrays.asList(members));
+        return this;
+    }
+
+    /** This server, as views name a node. */
+    public Member as(String id, MemberState state) {
+        return member(id, loop.boundPort(), state);
     }
 
     private static Member member(String id, int port, MemberState state) {

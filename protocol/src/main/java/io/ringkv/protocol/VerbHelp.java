@@ -148,7 +148,7 @@ public record VerbHelp(String syntax, String summary, String example, String rep
             case LIST_COORDINATORS ->
                 help(
                         "LIST_COORDINATORS",
-                        "Lists the coordinators, and which of them leads or is away.",
+                        "Lists the coordinators, and which of them leads or is away; unknown where nobody leads.",
                         "LIST_COORDINATORS",
                         "* COORDINATOR c1 10.0.0.1:5000 role=leader\nOK leader=c1");
             case ADD_COORDINATOR ->

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
         },
         footer = {
             "",
-            "  list    who they are, which of them leads, and who is away",
+            "  list    who they are, which of them leads, and who is away; of the others that is",
+            "          unknown while none leads",
             "  add     ID=HOST:PORT, started before with an empty --data-dir and all --peers",
             "  remove  ID; refused where those that are left would be no majority, or where its",
             "          process is a node as well that holds data",
@@ -72,7 +73,14 @@ final class CoordinatorsCommand extends InspectCommand {
             warnOfEvenCount(
                     cluster.demand(action == Action.add ? addition(given) : removal(given)));
         }
-        write(list(cluster.demand(Request.of(Verb.LIST_COORDINATORS))));
+        Reply listed = cluster.demand(Request.of(Verb.LIST_COORDINATORS));
+        write(list(listed));
+        if ("-".equals(listed.field("leader"))) {
+            warn(
+                    "no coordinator leads, as far as the one that answered knows, which cannot tell who"
+                            + " else is there; joins, failover and moves wait. Start the coordinators that"
+                            + " are down");
+        }
         return ExitCode.OK;
     }
 

@@ -211,7 +211,8 @@ final class Examination {
 
     /** A command that one of the reasons names stands for all: without it nothing mends itself. */
     private static String fix(Reply status, Item about) {
-        if (about.line().text().startsWith("no coordinator answers")) {
+        String text = about.line().text();
+        if (text.startsWith("no coordinator answers") || text.startsWith("not registered yet")) {
             return COORDINATOR_FIX;
         }
         return status.items().stream()

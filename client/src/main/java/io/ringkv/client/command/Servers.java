@@ -3,6 +3,7 @@ package io.ringkv.client.command;
 import io.ringkv.client.core.HostAndPort;
 import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.MemberState;
 import io.ringkv.protocol.view.View;
 
 import java.util.ArrayList;
@@ -51,6 +52,14 @@ final class Servers {
 
     static List<Server> nodes(Cluster cluster) {
         return nodes(cluster.view());
+    }
+
+    /** Without those that were removed, whose processes may run on. */
+    static List<Server> present(Cluster cluster) {
+        return cluster.view().members().stream()
+                .filter(member -> member.state() != MemberState.REMOVED)
+                .map(Servers::node)
+                .toList();
     }
 
     private static List<Server> nodes(View view) {

@@ -3,10 +3,12 @@ package io.ringkv.client.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.client.ScriptedServer;
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.MemberState;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,53 @@ class KvGossipTest extends InProcessKv {
     void withoutANodeTheFirstThatAnswersIsShown() throws IOException {
         assertThat(gossip("gossip", "--output=json")).isZero();
         assertThat(out()).contains("\"told-by\":\"n1\"").contains("\"age-ms\":340");
+    }
+
+    private static Reply tableOf(String node) {
+        return Reply.ok().with("node", node).with("epoch", 17);
+    }
+
+    /** Refuses as a coordinator does. */
+    private static Reply noNode(Request request) {
+        return Reply.error(
+                ErrorCode.UNSUPPORTED, request.verb() + " is not served by a coordinator");
+    }
+
+    @Test
+    void theNodeWhoseAddressIsGivenTellsThoughTheViewNamesAnotherOne() throws IOException {
+        try (ScriptedServer other = ScriptedServer.node(request -> tableOf("n1"));
+                ScriptedServer removed = ScriptedServer.node(request -> tableOf("n8"))) {
+            removed.showing(other.as("n1", MemberState.UP));
+            server = removed.address().toString();
+            assertThat(kv("gossip", "--output=json")).isZero();
+        }
+        assertThat(out()).contains("\"told-by\":\"n8\"");
+    }
+
+    @Test
+    void theFirstNodeThatAnswersOfSeveralAddressesTells() throws IOException {
+        try (ScriptedServer coordinator = ScriptedServer.coordinator(KvGossipTest::noNode);
+                ScriptedServer second = ScriptedServer.node(request -> tableOf("n2"));
+                ScriptedServer third = ScriptedServer.node(request -> tableOf("n3"))) {
+            server = coordinator.address() + "," + second.address() + "," + third.address();
+            assertThat(kv("gossip", "--output=json")).isZero();
+        }
+        assertThat(out()).contains("\"told-by\":\"n2\"");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void behindACoordinatorsAddressANodeOfTheViewTellsAndNoneThatWasRemoved() throws IOException {
+        try (ScriptedServer removed = ScriptedServer.node(request -> tableOf("n0"));
+                ScriptedServer node = ScriptedServer.node(request -> tableOf("n1"));
+                ScriptedServer coordinator = ScriptedServer.coordinator(KvGossipTest::noNode)) {
+            coordinator.showing(
+                    removed.as("n0", MemberState.REMOVED), node.as("n1", MemberState.UP));
+            server = coordinator.address().toString();
+            assertThat(kv("gossip", "--output=json")).isZero();
+        }
+        assertThat(out()).contains("\"told-by\":\"n1\"");
+        assertThat(err()).isEmpty();
     }
 
     @Test

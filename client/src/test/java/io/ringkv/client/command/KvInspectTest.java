@@ -129,4 +129,13 @@ class KvInspectTest extends InProcessKv {
                 .contains("WRONG,server 127.0.0.1:1,\"cannot reach 127.0.0.1:1 (")
                 .contains("\"start it, or name another with --server\"");
     }
+
+    @Test
+    void whatANodeWithoutACoordinatorLacksIsNoOtherNode() throws IOException {
+        Reply alone = Reply.ok()
+                .with("health", "DEGRADED")
+                .withItem(Item.of("REASON").withText("not registered yet: no coordinator leads"));
+        assertThat(kvAgainst(request -> alone, "doctor")).isEqualTo(9);
+        assertThat(out()).contains("fix: start the coordinator;").doesNotContain("fix: bring ");
+    }
 }

@@ -189,6 +189,19 @@ class FollowerTest {
     }
 
     @Test
+    void without_a_leader_nobody_can_tell_what_the_others_are() {
+        led("");
+        coordinator.seconds(2.1);
+        Reply list = coordinator.ask(CLIENT, Request.of(Verb.LIST_COORDINATORS));
+        assertThat(list.items().toString())
+                .contains(
+                        "c1 h1:5000 role=follower",
+                        "c2 h2:5000 role=unknown",
+                        "c3 h3:5000 role=unknown");
+        assertThat(list.field("leader")).isEqualTo("-");
+    }
+
+    @Test
     void who_leads_again_judges_nobody_before_the_node_timeout_and_two_seconds() {
         coordinator.seconds(20);
         led("c1");

@@ -27,6 +27,8 @@ final class CoordinatorAddresses {
     private int next;
     private int followed;
     private int told;
+    private final Set<NodeConfig.Endpoint> silent = new LinkedHashSet<>();
+    private boolean answered;
 
     /** @param view the newest that is known; {@link View#none} names nobody */
     CoordinatorAddresses(List<NodeConfig.Endpoint> configured, Supplier<View> view) {
@@ -43,6 +45,7 @@ final class CoordinatorAddresses {
             named = all.isEmpty() ? null : all.get(next % all.size());
         }
         asked = named;
+        answered = false;
         return named;
     }
 
@@ -71,9 +74,24 @@ final class CoordinatorAddresses {
         return new ArrayList<>(all);
     }
 
+    /** The last one asked is there, whatever it said. */
+    void answered() {
+        answered = true;
+        silent.remove(asked);
+    }
+
     /** The last one asked was of no use. */
     void failed() {
         next++;
+        if (!answered && asked != null) {
+            silent.retainAll(all());
+            silent.add(asked);
+        }
+    }
+
+    /** Each has been asked since one last led, and none answered when it was asked last. */
+    boolean allInVain() {
+        return silent.containsAll(all());
     }
 
     /** The last one asked does not lead; true when it named one that is to be asked at once. */
@@ -83,8 +101,23 @@ final class CoordinatorAddresses {
         return leader != null && ++followed <= FOLLOWED_MAX;
     }
 
+    /** For people, what the last one asked said when it does not lead. */
+    String saysOfLeader(Reply reply) {
+        NodeConfig.Endpoint named = NodeConfig.Endpoint.orNull(reply.field("addr"));
+        if (named == null) {
+            return "no coordinator leads, as far as " + asked
+                    + " knows; start the coordinators that are down";
+        }
+        String id = reply.field("node");
+        String known = id == null ? "" : ", which leads";
+        return asked + " sends it on to " + (id == null ? "a coordinator" : "coordinator " + id)
+                + " at " + named
+                + (silent.contains(named) ? ", where nobody answers; start it" : known);
+    }
+
     /** The last one asked leads. */
     void settled() {
         followed = 0;
+        silent.clear();
     }
 }

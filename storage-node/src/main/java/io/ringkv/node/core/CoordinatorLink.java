@@ -9,6 +9,7 @@ import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
+import io.ringkv.protocol.actor.SaidLately;
 import io.ringkv.protocol.view.StoreDoubt;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class CoordinatorLink {
     private final AgreedClock clock;
     private final MovePace pace;
     private final Journal journal;
+    private final SaidLately said = new SaidLately();
     private String lastComplaint = "";
     private long connection = -1;
     private boolean registered;
@@ -81,10 +83,10 @@ final class CoordinatorLink {
         this.addresses = new CoordinatorAddresses(config.coordinators(), views::carried);
     }
 
-    /** Tells an operator why this node is not in its cluster; the same reason once. */
-    private void complain(String why) {
-        if (!why.equals(lastComplaint)) {
-            lastComplaint = why;
+    /** Tells an operator why this node is not in its cluster; a reason that stays, or comes in turn with others, once. */
+    private void complain(long now, String why) {
+        lastComplaint = why;
+        if (said.isNews(now, why)) {
             journal.event(why);
         }
     }
@@ -177,6 +179,7 @@ final class CoordinatorLink {
 
     void reply(long now, Reply reply) {
         lastHeard = now;
+        addresses.answered();
         if (reply.isError(ErrorCode.NOT_LEADER)) {
             follow(now, reply);
             return;
@@ -198,13 +201,14 @@ final class CoordinatorLink {
             registered = true;
             addresses.settled();
             lastComplaint = "";
+            said.forget();
             journal.event("registered with a coordinator as " + config.id());
             whenAdmitted.accept("doubtful".equals(reply.field("store")));
             views.registered(reply.longField("epoch", 0));
             lastHeartbeat = 0;
             whenRegistered.run();
         } else {
-            complain("not registered: " + reply.text());
+            complain(now, "not registered: " + reply.text());
             drop(now);
         }
     }
@@ -234,7 +238,7 @@ final class CoordinatorLink {
         if (!views.accepting()) {
             throw new RefusedByCluster(why);
         }
-        complain("the data path goes on without this coordinator: " + why);
+        complain(now, "the data path goes on without this coordinator: " + why);
         drop(now);
     }
 
@@ -258,11 +262,13 @@ final class CoordinatorLink {
     }
 
     void disconnected(long now) {
-        if (lastComplaint.isEmpty()) {
-            complain("no coordinator answers at " + addresses.all()
-                    + "; the data path goes on, joining and failover wait");
-        }
         addresses.failed();
+        if (addresses.allInVain()) {
+            complain(
+                    now,
+                    "no coordinator answers at " + addresses.all()
+                            + "; the data path goes on, joining and failover wait");
+        }
         forgetConnection(now + config.timing().reconnectNanos());
     }
 
@@ -278,7 +284,7 @@ final class CoordinatorLink {
     private void follow(long now, Reply reply) {
         boolean atOnce = addresses.redirected(reply);
         if (!atOnce) {
-            complain("not registered: " + reply.text());
+            complain(now, "not registered yet: " + addresses.saysOfLeader(reply));
         }
         long left = connection;
         forgetConnection(atOnce ? now : now + config.timing().reconnectNanos());

@@ -77,6 +77,55 @@ class CoordinatorAddressesTest {
         assertThat(String.valueOf(addresses.forOthers(true))).isEqualTo("c1:5000");
     }
 
+    private void inVain() {
+        addresses.next();
+        addresses.failed();
+    }
+
+    @Test
+    void all_are_in_vain_once_each_was_asked_and_did_not_answer() {
+        inVain();
+        assertThat(addresses.allInVain()).isFalse();
+        inVain();
+        assertThat(addresses.allInVain()).isTrue();
+        addresses.next();
+        addresses.answered();
+        assertThat(addresses.allInVain()).isFalse();
+        addresses.failed();
+        assertThat(addresses.allInVain()).as("it has answered, and may again").isFalse();
+    }
+
+    @Test
+    void who_did_not_answer_before_one_led_is_asked_again_before_all_are_in_vain() {
+        inVain();
+        addresses.next();
+        addresses.answered();
+        addresses.settled();
+        addresses.failed();
+        inVain();
+        assertThat(addresses.allInVain()).isFalse();
+        inVain();
+        assertThat(addresses.allInVain()).isTrue();
+    }
+
+    @Test
+    void people_are_told_where_a_node_is_sent_and_that_nobody_answers_there() {
+        Reply named = NOBODY_LEADS.with("node", "c3").with("addr", "h3:5000");
+        addresses.next();
+        assertThat(addresses.saysOfLeader(NOBODY_LEADS))
+                .isEqualTo("no coordinator leads, as far as c1:5000 knows;"
+                        + " start the coordinators that are down");
+        assertThat(addresses.saysOfLeader(NOBODY_LEADS.with("addr", "h3:5000")))
+                .isEqualTo("c1:5000 sends it on to a coordinator at h3:5000");
+        assertThat(addresses.saysOfLeader(named))
+                .isEqualTo("c1:5000 sends it on to coordinator c3 at h3:5000, which leads");
+        addresses.redirected(named);
+        inVain();
+        addresses.next();
+        assertThat(addresses.saysOfLeader(named))
+                .endsWith("c3 at h3:5000, where nobody answers; start it");
+    }
+
     @Test
     void what_is_no_address_is_not_asked() {
         assertThat(addresses.redirected(NOBODY_LEADS.with("addr", "nonsense"))).isFalse();

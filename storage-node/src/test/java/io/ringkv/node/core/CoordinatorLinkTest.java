@@ -7,13 +7,19 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.EpochGaps;
+import io.ringkv.protocol.view.SlotSet;
+import io.ringkv.protocol.view.View;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 /** A node that knows one coordinator, which is to lead, or no longer. */
 class CoordinatorLinkTest {
-    private static final Reply SENT_ON =
-            Reply.error(ErrorCode.NOT_LEADER, "c2 leads").with("addr", "c2:5000");
+    private static final Reply SENT_ON = Reply.error(
+                    ErrorCode.NOT_LEADER, "c2 leads; nothing was changed. Ask that one")
+            .with("addr", "c2:5000");
 
     private final ScriptedNode node = new ScriptedNode();
 
@@ -66,6 +72,73 @@ class CoordinatorLinkTest {
             node.seconds(0.01);
         }
         assertThat(node.network.connects().size()).isBetween(10, 40);
+    }
+
+    /** One of two coordinators that the node knows refuses what it asks first. */
+    private void refuses(ScriptedNode asking, Reply refusal) {
+        long newest = asking.network.opened();
+        asking.turn(() -> asking.core.connected(asking.now(), newest));
+        Request register = asking.network.requestsOn(newest).get(1);
+        asking.turn(() -> asking.core.reply(asking.now(), newest, refusal.withTag(register.tag())));
+    }
+
+    private static ScriptedNode ofTwoCoordinators() {
+        return new ScriptedNode(TestConfigs.of(List.of("c1", "c2"), "", Durability.OS));
+    }
+
+    @Test
+    void that_no_coordinator_answers_is_said_once_all_were_asked() {
+        ScriptedNode asking = ofTwoCoordinators();
+        asking.breaks(asking.network.opened());
+        asking.seconds(1);
+        assertThat(asking.journal).isEmpty();
+        asking.breaks(asking.network.opened());
+        assertThat(asking.journal).hasSize(1);
+        assertThat(asking.journal.get(0))
+                .startsWith("no coordinator answers at [c1:5000, c2:5000]");
+    }
+
+    @Test
+    void a_coordinator_that_goes_is_no_news_while_another_one_may_answer() {
+        ScriptedNode asking = ofTwoCoordinators();
+        refuses(asking, Reply.ok().with("epoch", 0));
+        asking.breaks(asking.network.opened());
+        asking.seconds(1);
+        assertThat(asking.journal).containsExactly("registered with a coordinator as n1");
+    }
+
+    @Test
+    void refusals_that_take_turns_are_told_once_each() {
+        ScriptedNode asking = ofTwoCoordinators();
+        for (int i = 0; i < 20; i++) {
+            refuses(asking, Reply.error(ErrorCode.STARTING, i % 2 == 0 ? "first" : "second"));
+            asking.seconds(0.5);
+        }
+        assertThat(asking.journal)
+                .containsExactly("not registered: first", "not registered: second");
+    }
+
+    /** Every slot of the cluster is handed out. */
+    private static View formed() {
+        View one = ScriptedNode.view(7, 1, "n1", "n1");
+        View.Share all = new View.Share(one.shares().get(0).assignment(), SlotSet.parse("0-16383"));
+        return new View("c", "", 7, 3, 100, one.members(), List.of(all), EpochGaps.NONE);
+    }
+
+    @Test
+    void where_a_node_is_sent_to_and_fro_its_status_says_so_in_words_for_people() {
+        node.register(7);
+        node.push(formed());
+        node.breaks(node.coordinator());
+        node.seconds(0.5);
+        for (int i = 0; i < 4; i++) {
+            refuses(node, SENT_ON.with("node", "c2"));
+        }
+        Reply status = node.ask(1, Request.of(Verb.STATUS));
+        assertThat(status.items().toString())
+                .contains(
+                        "not registered yet: c2:5000 sends it on to coordinator c2 at c2:5000, which leads")
+                .doesNotContain("Ask that one");
     }
 
     /** As a node greets whoever it takes for a coordinator. */

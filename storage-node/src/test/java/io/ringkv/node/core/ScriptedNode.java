@@ -66,7 +66,10 @@ final class ScriptedNode implements NodeDisk {
     }
 
     ScriptedNode(StoreHealth health, Durability durability) {
-        NodeConfig config = TestConfigs.of(List.of("coordinator"), "", durability, health);
+        this(TestConfigs.of(List.of("coordinator"), "", durability, health));
+    }
+
+    ScriptedNode(NodeConfig config) {
         core = NodeCore.create(
                 config,
                 new NodePorts(
