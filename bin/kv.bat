@@ -19,7 +19,7 @@ rem options it passes over; its own warnings are no output of a command.
 set "CLASSPATH=%LIB%\*"
 set "ALL=-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 set "ALL=%ALL% -Xlog:disable -Xlog:all=error:stderr -Xlog:cds=off:stderr"
-if %NUMBER_OF_PROCESSORS% LEQ 2 set "ALL=%ALL% -XX:+UseSerialGC"
+if %NUMBER_OF_PROCESSORS% LEQ 2 set "ALL=%ALL% -XX:+UseSerialGC -XX:FreqInlineSize=150 -XX:MaxInlineSize=20"
 rem A server gets what is behind its name, cut off by length: %2 and its like would break arguments at commas.
 set "MAIN=" & set ARGS=%*
 set "SERVER=-Xmx256m -XX:+ExitOnOutOfMemoryError"

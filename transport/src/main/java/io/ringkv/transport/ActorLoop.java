@@ -29,9 +29,6 @@ import java.util.function.Consumer;
 public final class ActorLoop implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
-    /** Shorter than the limit by what a late timer may take. */
-    private static final long TICK_NANOS = Actor.TICK_NANOS * 4 / 5;
-
     private final Sockets sockets;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
@@ -81,7 +78,10 @@ public final class ActorLoop implements AutoCloseable {
         loop.execute(() -> {
             turns.begin(actor);
             var unused = loop.scheduleAtFixedRate(
-                    this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+                    this::tick,
+                    Actor.TICK_PERIOD_NANOS,
+                    Actor.TICK_PERIOD_NANOS,
+                    TimeUnit.NANOSECONDS);
             acceptIfRunning(server);
         });
     }

@@ -5,6 +5,7 @@ import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.actor.SaidLately;
 import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
@@ -31,7 +32,7 @@ final class Joining {
     private final LogMember self;
     private final List<LogMember> others;
     private final String secret;
-    private String lastWords = "";
+    private final SaidLately said = new SaidLately();
 
     /** @param members those that were configured, this one among them */
     Joining(LogMember self, List<LogMember> members, String secret) {
@@ -187,10 +188,8 @@ final class Joining {
         }
     }
 
-    /** The same thing once. */
     private void say(String what) {
-        if (!what.equals(lastWords)) {
-            lastWords = what;
+        if (said.isNews(System.nanoTime(), what)) {
             LOG.info(what);
         }
     }

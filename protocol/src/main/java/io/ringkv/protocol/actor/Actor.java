@@ -48,4 +48,7 @@ public interface Actor {
 
     /** The longest time between two ticks, nanoseconds. */
     long TICK_NANOS = 50_000_000L;
+
+    /** How often ticks are due; the rest is what a late timer may take. */
+    long TICK_PERIOD_NANOS = TICK_NANOS * 4 / 5;
 }

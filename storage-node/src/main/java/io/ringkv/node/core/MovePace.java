@@ -98,6 +98,7 @@ final class MovePace {
      * @param whole this was the last piece of its slot
      */
     void sent(int bytes, boolean whole) {
+        headroom.used();
         if (bytesPerSecond() > 0) {
             allowance -= busy && whole ? Math.max(bytes, SLOT_BYTES_MIN) : bytes;
         }
