@@ -77,9 +77,14 @@ final class Groups {
     }
 
     private static boolean isAt(LogMember self, RaftPeerProto known) {
-        return Address.parse(known.getAddress()).isSameAs(Address.parse(self.logAddress()))
-                && Address.parse(known.getClientAddress())
-                        .isSameAs(Address.parse(self.coordinator().address()));
+        return isSame(known.getAddress(), self.logAddress())
+                && isSame(known.getClientAddress(), self.coordinator().address());
+    }
+
+    /** A port that the system chose is none to connect to, and the same words all the same. */
+    private static boolean isSame(String known, String here) {
+        return known.equals(here)
+                || !known.endsWith(":0") && Address.parse(known).isSameAs(Address.parse(here));
     }
 
     /** As the log in this directory has them; none where there is no log, or one that has not heard of any. */

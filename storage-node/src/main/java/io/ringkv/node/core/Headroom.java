@@ -10,7 +10,7 @@ import io.ringkv.protocol.actor.Actor;
  */
 final class Headroom {
     /** A move goes on however much there is to do, and ends. */
-    static final long BYTES_PER_SECOND_MIN = 1L << 20;
+    static final long BYTES_PER_SECOND_MIN = 2L << 20;
 
     static final long BYTES_PER_SECOND_MAX = 16L << 20;
 

@@ -81,8 +81,8 @@ class MovePaceTest {
     void where_ticks_come_late_only_a_few_go() {
         told("running", 0);
         serve(1_000, SECOND / 10);
-        assertThat(pace.part(1_000)).isEqualTo(16);
-        assertThat(sentIn(10, 100) / 100).isBetween(70L, 110L);
+        assertThat(pace.part(1_000)).isEqualTo(32);
+        assertThat(sentIn(10, 100) / 100).isBetween(140L, 190L);
     }
 
     @Test
