@@ -160,9 +160,10 @@ final class SimCoordinators {
                 .build());
     }
 
-    /** An operator asks one after the other, if it runs. */
+    /** An operator asks one after the other, if it runs; one that was removed only refers people to the others. */
     void operate(Request request) {
-        ask(all.get(operations++ % all.size()), request);
+        List<SimHost> group = all.stream().filter(one -> member(one).inGroup()).toList();
+        ask(group.get(operations++ % group.size()), request);
     }
 
     /** If it runs; nobody waits for the answer. */

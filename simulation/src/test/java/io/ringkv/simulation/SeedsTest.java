@@ -47,7 +47,8 @@ class SeedsTest {
 
     /** Seeds that once found a bug; what each was is told in docs/RELIABILITY.md. */
     @ParameterizedTest
-    @ValueSource(longs = {3, 46, 172, 52772889, 13202375, 202918804, 266012012, 500004, 147})
+    @ValueSource(
+            longs = {3, 46, 172, 52772889, 13202375, 202918804, 266012012, 500004, 147, 107929064})
     void a_seed_that_once_failed_passes(long seed) {
         Simulation.Outcome outcome =
                 new Simulation(SimSettings.draw(seed, SECONDS, Rules.ALL)).run();

@@ -219,7 +219,7 @@ public final class CoordinatorCore implements Actor, LogEvents {
         } else if (request.verb() == Verb.STATUS && group.isLeaderless(now)) {
             network.answer(connection, sequence, group.statusWithoutLeader());
         } else if (request.verb() == Verb.LIST_COORDINATORS && group.isLeaderless(now)) {
-            network.answer(connection, sequence, group.listWithoutLeader());
+            network.answer(connection, sequence, members.list());
         } else if (request.verb() == Verb.EXPLAIN && !forwarding.knowsLeader()) {
             network.answer(connection, sequence, questions.place(request));
         } else {

@@ -116,17 +116,6 @@ final class CoordinatorGroup {
         return ViewStatus.of(metadata.view(), new WithoutLeader());
     }
 
-    /** {@code LIST_COORDINATORS} while nobody leads: who else is away only a leader could tell. */
-    Reply listWithoutLeader() {
-        LogGroup now = group.get();
-        Reply reply = Reply.ok();
-        for (Coordinator one : now.members()) {
-            reply = reply.withItem(Item.of("COORDINATOR", one.id(), one.address())
-                    .with("role", one.id().equals(now.self()) ? "follower" : "unknown"));
-        }
-        return reply.with("leader", "-");
-    }
-
     private final class WithoutLeader implements ViewStatus.Beyond {
         @Override
         public boolean reaches(Member member) {

@@ -53,6 +53,7 @@ final class CoordinatorMembers {
         this.journal = journal;
     }
 
+    /** Notes where each of them is, once a leader confirms that they are the ones. */
     void tick() {
         LogGroup group = log.group();
         if (group.hasLeader()) {
@@ -60,17 +61,24 @@ final class CoordinatorMembers {
         }
     }
 
+    /** {@code LIST_COORDINATORS}; without a leader each knows only of itself that it is there. */
     Reply list() {
         LogGroup group = log.group();
         Reply reply = Reply.ok();
         for (Coordinator one : group.members()) {
-            String role = group.away().contains(one.id())
-                    ? "away"
-                    : one.id().equals(group.leader()) ? "leader" : "follower";
-            reply = reply.withItem(
-                    Item.of("COORDINATOR", one.id(), one.address()).with("role", role));
+            reply = reply.withItem(Item.of("COORDINATOR", one.id(), one.address())
+                    .with("role", role(one.id(), group)));
         }
         return reply.with("leader", group.hasLeader() ? group.leader() : "-");
+    }
+
+    private static String role(String id, LogGroup group) {
+        if (!group.hasLeader()) {
+            return id.equals(group.self()) ? "follower" : "unknown";
+        }
+        return group.away().contains(id)
+                ? "away"
+                : id.equals(group.leader()) ? "leader" : "follower";
     }
 
     /** Of the leader. What is so already is answered as if it had come about; who asks again for what is under way waits for it. */
