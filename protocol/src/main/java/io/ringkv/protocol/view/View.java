@@ -200,6 +200,11 @@ public final class View {
         return SlotSet.of(changed);
     }
 
+    /** No coordinator has been heard yet: {@link #none}. */
+    public boolean isNone() {
+        return epoch == 0;
+    }
+
     /** True once slots have been handed out. */
     public boolean formed() {
         return assignments[0] != null;

@@ -94,9 +94,12 @@ public final class ViewStatus {
         List<Item> reasons = new ArrayList<>();
         if (!view.formed()) {
             reasons.addAll(beyond.more());
-            reasons.add(Item.of("REASON")
-                    .withText("the cluster has not formed: " + view.members().size() + " of "
-                            + view.replicas() + " nodes have registered"));
+            if (reasons.isEmpty() || !view.isNone()) {
+                reasons.add(Item.of("REASON")
+                        .withText("the cluster has not formed: "
+                                + view.members().size() + " of "
+                                + view.replicas() + " nodes have registered"));
+            }
             return reasons;
         }
         if (unavailable > 0) {

@@ -3,6 +3,7 @@ package io.ringkv.node.core;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Member;
+import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,13 @@ final class NodeStatus implements ViewStatus.Beyond {
 
     @Override
     public List<Item> more() {
-        return coordinator.registered() || !views.view().formed()
+        View view = views.view();
+        if (view.isNone()) {
+            return List.of(Item.of("REASON")
+                    .withText("this node has not joined its cluster yet, and serves nothing until"
+                            + " then: " + coordinator.absence()));
+        }
+        return coordinator.registered() || !view.formed()
                 ? List.of()
                 : List.of(Item.of("REASON").withText(coordinator.absence()));
     }

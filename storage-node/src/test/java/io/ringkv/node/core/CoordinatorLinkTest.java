@@ -141,6 +141,16 @@ class CoordinatorLinkTest {
                 .doesNotContain("Ask that one");
     }
 
+    @Test
+    void before_it_has_joined_its_status_says_what_it_waits_for() {
+        refuses(node, Reply.error(ErrorCode.STARTING, "nobody leads"));
+        Reply status = node.ask(1, Request.of(Verb.STATUS));
+        assertThat(status.field("health")).isEqualTo("UNAVAILABLE");
+        assertThat(status.items().toString())
+                .contains("has not joined its cluster yet", "not registered: nobody leads")
+                .doesNotContain("0 of 0");
+    }
+
     /** As a node greets whoever it takes for a coordinator. */
     private static Request seeking() {
         return Request.builder(Verb.HELLO)
