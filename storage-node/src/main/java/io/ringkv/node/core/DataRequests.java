@@ -13,7 +13,6 @@ import io.ringkv.protocol.view.Member;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.Locale;
 
@@ -31,10 +30,13 @@ final class DataRequests implements Counted {
     private final AskedSlots asked;
     private final Forwarding forwarding;
     private final Deque<Operation> again = new ArrayDeque<>();
-    private final BitSet waiting = new BitSet();
+    private final HeldSlots held;
     private final ReadConfirmation reads;
     private final Writes writes;
     private long readCount;
+    /** When something was tried last: what is put back between two tries has waited since. */
+    private long latest;
+
     private boolean admitting = true;
 
     /** @param asked takes the slots of reads at level {@code all} */
@@ -54,7 +56,8 @@ final class DataRequests implements Counted {
         this.peers = peers;
         this.answers = answers;
         this.asked = asked;
-        this.forwarding = new Forwarding(answers, this::waitAhead);
+        this.held = new HeldSlots(slots);
+        this.forwarding = new Forwarding(answers, refused -> held.addFirst(latest, refused));
         this.reads = new ReadConfirmation(peers, answers, config, views::epoch, again::add);
         this.writes =
                 new Writes(rows, reads, answers, clock, config.bounds().peerBacklogBytes() / 2);
@@ -79,9 +82,9 @@ final class DataRequests implements Counted {
 
     @Override
     public Reply counted(Reply stats) {
-        return stats.withItem(Counted.count("writes", writes.count()))
+        return held.counted(stats.withItem(Counted.count("writes", writes.count()))
                 .withItem(Counted.count("reads", readCount))
-                .withItem(Counted.count("forwarded", forwarding.count()));
+                .withItem(Counted.count("forwarded", forwarding.count())));
     }
 
     void admit(long now, long connection, long sequence, Request request) {
@@ -108,11 +111,10 @@ final class DataRequests implements Counted {
             overloaded(operation, "too many requests are open on this node");
             return;
         }
-        Slot slot = slots.get(operation.slot());
-        if (slot.waiting().isEmpty()) {
-            route(now, operation);
+        if (held.isHeld(operation.slot())) {
+            held.add(now, operation);
         } else {
-            park(operation);
+            route(now, operation);
         }
     }
 
@@ -151,16 +153,11 @@ final class DataRequests implements Counted {
                         .with("retry-after", "50ms"));
     }
 
-    private void park(Operation operation) {
-        slots.get(operation.slot()).waiting().add(operation);
-        waiting.set(operation.slot());
-    }
-
     private void route(long now, Operation operation) {
         Assignment assignment =
                 views.accepting() ? views.view().assignment(operation.slot()) : null;
         if (assignment == null) {
-            park(operation);
+            held.add(now, operation);
             return;
         }
         Slot slot = slots.get(operation.slot());
@@ -170,9 +167,9 @@ final class DataRequests implements Counted {
         }
         boolean here = assignment.primary().equals(config.id());
         if (operation.forwarded() && !here) {
-            comeBack(operation, assignment);
+            comeBack(now, operation, assignment);
         } else if (forwarding.holds(operation.slot(), assignment.primary())) {
-            park(operation);
+            held.add(now, operation);
         } else if (slot.role() != null) {
             executeOnceActive(now, operation, slot.role());
         } else {
@@ -184,14 +181,14 @@ final class DataRequests implements Counted {
         if (role.active() && !role.giving()) {
             execute(now, operation, role);
         } else {
-            park(operation);
+            held.add(now, operation);
         }
     }
 
     /** Rule E7: passed on once already. Answered at once, whatever waits here: the other node holds back for it. */
-    private void comeBack(Operation operation, Assignment assignment) {
+    private void comeBack(long now, Operation operation, Assignment assignment) {
         if (views.wants(operation.request().longOption(Option.EPOCH, 0))) {
-            park(operation);
+            held.add(now, operation);
         } else {
             redirect(operation, assignment);
         }
@@ -231,7 +228,7 @@ final class DataRequests implements Counted {
         Peer primary = peers.get(assignment.primary());
         boolean here = assignment.primary().equals(config.id());
         if (here || primary == null || !primary.ready()) {
-            park(operation);
+            held.add(now, operation);
         } else {
             forwarding.forward(now, operation, primary, views.epoch());
         }
@@ -240,38 +237,20 @@ final class DataRequests implements Counted {
     /** Reads whose term ended start over before anything that came after them. */
     void viewAdopted(long now) {
         reads.viewAdopted();
-        waitAhead(again);
+        held.addFirst(now, again);
         retryWaiting(now);
-    }
-
-    /** Puts these, in their order, ahead of all that waits: they came before it. */
-    private void waitAhead(Deque<Operation> operations) {
-        while (!operations.isEmpty()) {
-            Operation last = operations.removeLast();
-            slots.get(last.slot()).waiting().addFirst(last);
-            waiting.set(last.slot());
-        }
     }
 
     /** Tries everything that waits once more: something may have changed. */
     void retryWaiting(long now) {
-        for (int number = waiting.nextSetBit(0);
-                number >= 0;
-                number = waiting.nextSetBit(number + 1)) {
-            retrySlot(now, slots.get(number));
-        }
-    }
-
-    private void retrySlot(long now, Slot slot) {
-        waiting.clear(slot.number());
-        for (int left = slot.waiting().size(); left > 0; left--) {
-            Operation operation = slot.waiting().remove();
+        latest = now;
+        held.retry(now, operation -> {
             if (operation.deadline() <= now) {
-                answers.unavailable(operation, whyWaiting(slot));
+                answers.unavailable(operation, whyWaiting(slots.get(operation.slot())));
             } else {
                 route(now, operation);
             }
-        }
+        });
     }
 
     private String whyWaiting(Slot slot) {
@@ -296,6 +275,6 @@ final class DataRequests implements Counted {
     /** Reads that could not be confirmed wait for the next try. */
     void endTurn(long now) {
         reads.endTurn(now);
-        waitAhead(again);
+        held.addFirst(now, again);
     }
 }

@@ -5,7 +5,7 @@ import io.ringkv.hashing.RingMember;
 import io.ringkv.hashing.RingSettings;
 import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.NodeDisk;
-import io.ringkv.node.port.SyncLatency;
+import io.ringkv.node.port.Percentiles;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -74,7 +74,7 @@ final class NodeInfo {
         for (Counted part : parts) {
             stats = part.counted(stats);
         }
-        SyncLatency fsync = disk.latency();
+        Percentiles fsync = disk.latency();
         return stats.withItem(Counted.count("fsyncs", fsync.count()))
                 .withItem(Counted.count("fsync-p50-us", fsync.p50Micros()))
                 .withItem(Counted.count("fsync-p99-us", fsync.p99Micros()))

@@ -36,6 +36,7 @@ final class Slot {
     private final RememberedSessions sessions = new RememberedSessions();
     private @Nullable PrimaryRole role;
     private final Deque<Operation> waiting = new ArrayDeque<>(0);
+    private long heldSince;
 
     /** @param relabelled where slots note that their label changed */
     Slot(int number, BitSet relabelled) {
@@ -178,7 +179,16 @@ final class Slot {
         role = newRole;
     }
 
-    /** Requests that wait for a primary, in the order in which they came. */
+    /** When the first of those came that wait. */
+    long heldSince() {
+        return heldSince;
+    }
+
+    void heldSince(long now) {
+        heldSince = now;
+    }
+
+    /** Requests that wait for a primary, in the order in which they came: {@link HeldSlots}. */
     Deque<Operation> waiting() {
         return waiting;
     }

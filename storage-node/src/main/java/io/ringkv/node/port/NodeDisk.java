@@ -26,8 +26,8 @@ public interface NodeDisk {
      */
     void distrust(StoreException why);
 
-    /** For operators; never part of a decision. */
-    default SyncLatency latency() {
-        return SyncLatency.NONE;
+    /** How long syncs take, for operators; never part of a decision. */
+    default Percentiles latency() {
+        return Percentiles.NONE;
     }
 }

@@ -2,8 +2,9 @@ package io.ringkv.node.server;
 
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.node.port.NodeDisk;
+import io.ringkv.node.port.Percentiles;
+import io.ringkv.node.port.RecentTimes;
 import io.ringkv.node.port.StoreException;
-import io.ringkv.node.port.SyncLatency;
 import io.ringkv.node.store.SavedView;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
@@ -28,7 +29,7 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     private final ActorLoop loop;
     private final Consumer<Throwable> onFailure;
     private final AtomicReference<@Nullable View> unsaved = new AtomicReference<>();
-    private final SyncMeter meter = new SyncMeter();
+    private final RecentTimes syncs = new RecentTimes();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "disk"));
     private volatile View newest;
@@ -93,12 +94,12 @@ final class FileNodeDisk implements NodeDisk, AutoCloseable {
     private void measured(Runnable sync) {
         long began = System.nanoTime();
         sync.run();
-        meter.took(System.nanoTime() - began);
+        syncs.took(System.nanoTime() - began);
     }
 
     @Override
-    public SyncLatency latency() {
-        return meter.latency();
+    public Percentiles latency() {
+        return syncs.percentiles();
     }
 
     private void tell(Consumer<DiskEvents> event) {

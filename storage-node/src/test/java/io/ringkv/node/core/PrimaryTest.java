@@ -43,6 +43,14 @@ class PrimaryTest {
         return new String(reply.block(), StandardCharsets.UTF_8);
     }
 
+    private long counter(String name) {
+        return node.ask(9, Request.of(Verb.STATS)).items().stream()
+                .filter(item -> item.word(0).equals(name))
+                .mapToLong(item -> Long.parseLong(item.word(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     // ---- a term begins (T1 to T3)
 
     @Test
@@ -57,6 +65,18 @@ class PrimaryTest {
         assertThat(node.core.recovering()).isZero();
         assertThat(node.toCoordinator(Verb.ACTIVE).requiredValue()).isNotEmpty();
         assertThat(node.sentTo("n2", Verb.REPLICATE)).hasSize(1);
+    }
+
+    @Test
+    void how_long_a_slot_made_requests_wait_is_counted() {
+        node.client(put("a"));
+        node.seconds(0.1);
+        assertThat(counter("slot-holds")).as("it is not over").isZero();
+        active();
+        assertThat(counter("slot-holds")).isEqualTo(1);
+        assertThat(counter("slot-hold-max-us")).isBetween(100_000L, 200_000L);
+        node.client(put("b"));
+        assertThat(counter("slot-holds")).as("nothing waits any more").isEqualTo(1);
     }
 
     @Test

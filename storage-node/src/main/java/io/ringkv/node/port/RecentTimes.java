@@ -1,33 +1,31 @@
-package io.ringkv.node.server;
-
-import io.ringkv.node.port.SyncLatency;
+package io.ringkv.node.port;
 
 import java.util.Arrays;
 
 /**
- * Keeps how long the last syncs of this node's files took. The disk's thread adds, the loop's thread asks; what is asked
- * for rarely is sorted then, so that adding costs nothing beside a sync.
+ * Keeps how long something took the last times. One thread may add and another one ask; what is asked for rarely is sorted
+ * then, so that adding costs little.
  */
-final class SyncMeter {
-    /** Enough for a 99th percentile, and a matter of minutes at the usual interval. */
-    static final int RECENT = 1024;
+public final class RecentTimes {
+    /** Enough for a 99th percentile. */
+    public static final int RECENT = 1024;
 
     private final long[] micros = new long[RECENT];
     private long count;
 
-    synchronized void took(long nanos) {
+    public synchronized void took(long nanos) {
         micros[(int) (count % RECENT)] = nanos / 1_000;
         count++;
     }
 
-    synchronized SyncLatency latency() {
+    public synchronized Percentiles percentiles() {
         int recent = (int) Math.min(count, RECENT);
         if (recent == 0) {
-            return SyncLatency.NONE;
+            return Percentiles.NONE;
         }
         long[] sorted = Arrays.copyOf(micros, recent);
         Arrays.sort(sorted);
-        return new SyncLatency(
+        return new Percentiles(
                 count, percentile(sorted, 50), percentile(sorted, 99), sorted[recent - 1]);
     }
 
