@@ -37,7 +37,8 @@ public enum Fault {
     COORDINATOR_MEMBERS(
             8,
             40,
-            "one of several coordinators is removed, and added again with an empty directory");
+            "one of several coordinators is removed, and added again with an empty directory"),
+    REMOVE(20, 80, "a node is removed, by force where its disk is lost, and joins anew");
 
     final int fromSeconds;
     final int toSeconds;
@@ -60,7 +61,7 @@ public enum Fault {
 
     /** In few runs, and drawn for itself: a run without it is what its seed always was. */
     boolean isRare() {
-        return this == APART || this == SPLIT || this == RELOCATE;
+        return this == APART || this == SPLIT || this == RELOCATE || this == REMOVE;
     }
 
     /** Only where there are several coordinators. */

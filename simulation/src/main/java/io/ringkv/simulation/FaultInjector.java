@@ -87,6 +87,7 @@ final class FaultInjector {
             case COPIES -> membership.copies(random);
             case STEER -> membership.steer(random);
             case RELOCATE -> membership.relocate(random);
+            case REMOVE -> membership.remove(random);
             case APPEND -> throw new IllegalStateException("it has no time");
         };
     }

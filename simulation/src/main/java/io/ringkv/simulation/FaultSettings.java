@@ -42,13 +42,16 @@ public record FaultSettings(Map<Fault, Long> meanNanos, int appendPercent) {
         return new FaultSettings(meanNanos, 5 * (1 + random.nextInt(4)));
     }
 
-    /** With the rare ones, each in one run of six. */
-    FaultSettings withRare(SplittableRandom random) {
+    /** With the rare ones, each in one run of six; a disk is lost for good only where a majority has others. */
+    FaultSettings withRare(SplittableRandom random, int replicas) {
         Map<Fault, Long> more = new EnumMap<>(Fault.class);
         more.putAll(meanNanos);
         for (Fault fault : Fault.values()) {
             if (fault.isRare() && random.nextInt(6) == 0) {
-                more.put(fault, random.nextInt(fault.fromSeconds, fault.toSeconds) * SECOND);
+                long mean = random.nextInt(fault.fromSeconds, fault.toSeconds) * SECOND;
+                if (fault != Fault.REMOVE || replicas >= 3) {
+                    more.put(fault, mean);
+                }
             }
         }
         return new FaultSettings(more, appendPercent);

@@ -7,6 +7,7 @@ import io.ringkv.protocol.Option;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -22,6 +23,7 @@ final class MembershipFaults {
     private final Mending mending;
     private final NodeFaults nodes;
     private final ClusterSettings settings;
+    private final List<Removal> removals = new ArrayList<>();
 
     MembershipFaults(
             World world,
@@ -72,6 +74,24 @@ final class MembershipFaults {
         return true;
     }
 
+    /** It is there and hands over, or its disk is lost; where the others cannot have all copies it stays. */
+    boolean remove(SplittableRandom random) {
+        SimHost node = nodes.any(random);
+        boolean forced = random.nextBoolean();
+        boolean possible = cluster.nodes().size() > settings.replicas();
+        boolean happens = possible
+                && node.running()
+                && removals.stream().noneMatch(removal -> removal.isUnderWay(node))
+                && (!forced || mending.takesACopy());
+        if (happens) {
+            Removal removal =
+                    new Removal(world, cluster, mending, nodes, node, forced, this::operate);
+            removals.add(removal);
+            removal.begin();
+        }
+        return happens || !possible;
+    }
+
     boolean steer(SplittableRandom random) {
         operate(Request.builder(Verb.REBALANCE)
                 .option(Option.THROTTLE, random.nextLong(2_000))
@@ -84,6 +104,7 @@ final class MembershipFaults {
 
     /** From now on the operator wants everything to come to rest, until it has. */
     void settle() {
+        removals.forEach(Removal::settle);
         cluster.coordinators()
                 .operate(Request.builder(Verb.REBALANCE).argument("PLAN").build());
         operate(Request.builder(Verb.REBALANCE).option(Option.THROTTLE, 0).argument("START"));

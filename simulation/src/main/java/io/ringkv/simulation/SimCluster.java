@@ -86,6 +86,10 @@ final class SimCluster {
             trace.accept(name + " ends: " + why);
             kill(node);
         });
+        node.whenRefused(why -> {
+            trace.accept(name + " ends: " + why.getMessage());
+            kill(node);
+        });
         return node;
     }
 

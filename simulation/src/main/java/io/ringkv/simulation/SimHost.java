@@ -1,5 +1,6 @@
 package io.ringkv.simulation;
 
+import io.ringkv.node.core.RefusedByCluster;
 import io.ringkv.protocol.actor.Actor;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class SimHost {
     private long life;
     private boolean paused;
     private Consumer<Actor> turned = current -> {};
+    private Consumer<RefusedByCluster> refused = why -> {
+        throw why;
+    };
     private boolean turnScheduled;
     private long turnEndedAt;
 
@@ -132,7 +136,11 @@ final class SimHost {
             whilePaused.add(action);
             return;
         }
-        action.accept(current);
+        try {
+            action.accept(current);
+        } catch (RefusedByCluster why) {
+            refused.accept(why);
+        }
         if (!turnScheduled && actor == current) {
             turnScheduled = true;
             long mine = life;
@@ -159,6 +167,11 @@ final class SimHost {
     /** Told of each turn that ended. */
     void whenTurned(Consumer<Actor> observer) {
         turned = observer;
+    }
+
+    /** Told when the cluster will not have the process, which ends then. */
+    void whenRefused(Consumer<RefusedByCluster> observer) {
+        refused = observer;
     }
 
     /** A number that changes with every start, for callbacks that must not reach a later process. */

@@ -38,7 +38,7 @@ public record SimSettings(
                 new SimSettings(seed, cluster, network, workload, faults, seconds, rules);
         Rule leftOut = rules.leftOut();
         return leftOut == null
-                ? drawn.faults(faults.withRare(apart(seed, 3)))
+                ? drawn.faults(faults.withRare(apart(seed, 3), cluster.replicas()))
                         .coordinators(GROUPS[group(seed).nextInt(GROUPS.length)])
                 : new Hunt(drawn, random.split()).without(leftOut);
     }
