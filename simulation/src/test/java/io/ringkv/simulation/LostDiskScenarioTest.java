@@ -1,7 +1,6 @@
 package io.ringkv.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkv.node.core.StoreHealth;
 import io.ringkv.protocol.Reply;
@@ -214,6 +213,10 @@ class LostDiskScenarioTest extends Scenario {
         assertThat(script.cluster().core(has).epoch()).isGreaterThan(5_000);
         script.cluster().kill(has);
         script.cluster().startNode(has, StoreHealth.WHOLE);
-        assertThatThrownBy(() -> script.seconds(5)).hasMessageContaining("older than the cluster");
+        script.seconds(5);
+        assertThat(has.running()).isFalse();
+        assertThat(script.told())
+                .anyMatch(line -> line.startsWith(has.name() + " ends: ")
+                        && line.contains("older than the cluster"));
     }
 }

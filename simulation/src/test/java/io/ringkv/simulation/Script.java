@@ -42,13 +42,14 @@ final class Script {
     private final List<Operation> history = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final List<Invariant.Broken> broken = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private int clients;
 
     Script(Rules rules) {
         SimSettings settings = SimSettings.quiet(7, rules);
         Invariants invariants = new Invariants(settings.cluster().bounds(), false, broken::add);
         network = new SimNetwork(world, settings, invariants);
-        cluster = new SimCluster(world, settings, network, invariants, what -> {});
+        cluster = new SimCluster(world, settings, network, invariants, told::add);
         cluster.startAll();
         waitFor(
                 "the cluster to serve",
@@ -58,6 +59,11 @@ final class Script {
                                         && cluster.core(node).epoch()
                                                 == cluster.view().epoch()));
         seconds(1);
+    }
+
+    /** What the processes told whoever runs them. */
+    List<String> told() {
+        return told;
     }
 
     SimCluster cluster() {
