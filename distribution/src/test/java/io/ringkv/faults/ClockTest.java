@@ -22,14 +22,15 @@ import java.util.stream.Stream;
 /** Clocks on the wall that are wrong, or run away, or back. What measures time between events stays right. */
 class ClockTest extends UnderFault {
     private static final Path LIBRARIES = Path.of("/usr/lib");
-    private static final Duration DAY = Duration.ofDays(1);
+    /** No process of the cluster could have issued a session that begins then. */
+    private static final Duration AHEAD = Duration.ofHours(25);
 
     private Path offset;
 
     private void startWithWrongClocks(String... wrong) throws IOException {
         Tools.demand("faketime");
         offset = Files.createTempFile("ringkv-clock", "");
-        set("+1d");
+        set("+" + AHEAD.toHours() + "h");
         // Without the fix of monotonic clocks that it does not need, timed waits of the JVM end at
         // once.
         List<String> variables = new ArrayList<>(List.of(
@@ -75,11 +76,11 @@ class ClockTest extends UnderFault {
 
     @Test
     @Tag("faults-short")
-    void theClockOfANodeIsADayAhead() throws Exception {
+    void theClockOfANodeIsMoreThanADayAhead() throws Exception {
         startWithWrongClocks("n1");
-        assertThat(ahead(node(0))).isBetween(DAY.minusHours(1), DAY.plusHours(1));
+        assertThat(ahead(node(0))).isBetween(AHEAD.minusMinutes(30), AHEAD.plusMinutes(30));
         assertThat(ahead(node(1))).isLessThan(Duration.ofHours(1));
-        run("a node's clock a day ahead", () -> {
+        run("a node's clock 25 hours ahead", () -> {
             holdToTheEnd();
             assertNobodyWasJudgedDown();
         });

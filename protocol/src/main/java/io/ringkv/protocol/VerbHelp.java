@@ -182,7 +182,7 @@ public record VerbHelp(String syntax, String summary, String example, String rep
                         "PROBE host port",
                         "Asks for a second opinion on whether an address answers.",
                         "PROBE 10.0.0.2 5002",
-                        "OK reachable=yes");
+                        "OK reachable=1");
             case ACTIVE ->
                 help(
                         "ACTIVE [--epoch=n] [--length=n]",

@@ -22,8 +22,9 @@ import java.util.Set;
  *
  * @param coordinator who said it, where a node named it; null when whoever was asked is one, or none answers
  * @param lacks why it is a node's word alone; empty when a coordinator has spoken
+ * @param nobody then, who does not answer
  */
-record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks) {
+record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks, String nobody) {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int ASKED_MAX = 10;
     private static final String BY_NODE = "answered-by";
@@ -32,7 +33,7 @@ record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks
         Reply status = cluster.demand(Request.of(Verb.STATUS));
         String node = status.field(BY_NODE);
         if (node == null) {
-            return new ClusterWord(status, null, "");
+            return new ClusterWord(status, null, "", "");
         }
         Set<HostAndPort> silent = new LinkedHashSet<>();
         Deque<HostAndPort> left = new ArrayDeque<>(named(status));
@@ -46,7 +47,7 @@ record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks
                 Reply better =
                         Cluster.good(cluster.ask(Request.of(Verb.STATUS), address, PATIENCE));
                 if (better.field(BY_NODE) == null) {
-                    return new ClusterWord(better, address, "");
+                    return new ClusterWord(better, address, "", "");
                 }
                 // A node that was given another one's address: that one names coordinators.
                 left.addAll(named(better));
@@ -59,7 +60,9 @@ record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks
                 null,
                 "only a coordinator knows of losses and of slots that stand still, and none answers"
                         + ": this is the word of node " + node
-                        + (silent.isEmpty() ? "" : ", whose coordinator is " + silent));
+                        + (silent.isEmpty() ? "" : ", whose coordinator is " + silent),
+                "no coordinator answers" + (silent.isEmpty() ? "" : " at " + silent)
+                        + ", and a node cannot decide that");
     }
 
     private static List<HostAndPort> named(Reply status) {
@@ -79,7 +82,7 @@ record ClusterWord(Reply status, @Nullable HostAndPort coordinator, String lacks
         if (!lacks.isEmpty()) {
             throw new CommandException(
                     ExitCode.CANNOT_CONNECT,
-                    lacks + "; nothing was changed. Start the coordinator, or name one that runs"
+                    nobody + "; nothing was changed. Start the coordinator, or name one that runs"
                             + " with --server");
         }
         return this;

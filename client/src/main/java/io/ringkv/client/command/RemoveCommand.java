@@ -25,6 +25,10 @@ import picocli.CommandLine.Parameters;
             "Until the node is REMOVED, kv drain n2 --cancel calls it off."
         })
 final class RemoveCommand extends InspectCommand {
+    private static final String STILL_COORDINATOR =
+            " is no node any more, and one of the coordinators still: its process and its files are"
+                    + " needed until that has left too; see: kv coordinators remove";
+
     @Parameters(paramLabel = "NODE", description = "Its id, as kv nodes lists them.")
     private String node = "";
 
@@ -78,14 +82,24 @@ final class RemoveCommand extends InspectCommand {
             seen = departure.await(new Waiting(kv(), then), Departure.Seen::removed);
         }
         if (seen.removed()) {
-            then = force
-                    ? node + " is out of the cluster, and is let in again with an empty data"
-                            + " directory only"
-                    : node + " is out of the cluster; its process can be stopped, and its files"
-                            + " are not needed any more";
+            then = isCoordinator(cluster) ? node + STILL_COORDINATOR : gone();
         }
         write(seen.report().draw(then));
         return ExitCode.OK;
+    }
+
+    private String gone() {
+        return force
+                ? node + " is out of the cluster, and is let in again with an empty data"
+                        + " directory only"
+                : node + " is out of the cluster; its process can be stopped, and its files"
+                        + " are not needed any more";
+    }
+
+    /** {@code kv server}: both roles have one id. */
+    private boolean isCoordinator(Cluster cluster) {
+        return cluster.demand(Request.of(Verb.LIST_COORDINATORS)).items().stream()
+                .anyMatch(item -> item.word(1).equals(node));
     }
 
     private void refuseLosing() {

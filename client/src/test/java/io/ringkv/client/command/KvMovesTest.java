@@ -47,6 +47,10 @@ class KvMovesTest extends InProcessKv {
                 .with("throttle", "0");
     }
 
+    private Reply coordinators = Reply.ok()
+            .withItem(Item.of("COORDINATOR", "c1", "127.0.0.1:5000"))
+            .with("leader", "c1");
+
     /** The last answer is given again. */
     private Reply nextLeft() {
         Reply last = left.getFirst();
@@ -62,6 +66,7 @@ class KvMovesTest extends InProcessKv {
                         .with("nodes", "3")
                         .with("replicas", Integer.toString(replicas));
             case REBALANCE -> nextLeft();
+            case LIST_COORDINATORS -> coordinators;
             default -> changed;
         };
     }
@@ -224,6 +229,18 @@ class KvMovesTest extends InProcessKv {
         left.add(left(0, 0, "running"));
         assertThat(kvWhereItIsDone("remove", "n2", "--output=csv")).isZero();
         assertThat(out()).isEqualTo("node,state,slots\nn2,REMOVED,0\n");
+    }
+
+    @Test
+    void aRemovedNodeThatIsACoordinatorAsWellIsNotCalledDone() throws IOException {
+        left.add(left(0, 0, "running"));
+        coordinators = Reply.ok()
+                .withItem(Item.of("COORDINATOR", "n2", "127.0.0.1:5000"))
+                .with("leader", "n2");
+        assertThat(kvWhereItIsDone("remove", "n2")).isZero();
+        assertThat(out())
+                .contains("one of the coordinators still", "kv coordinators remove")
+                .doesNotContain("can be stopped");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ringkv.coordinator.core;
 
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Port;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 
@@ -17,7 +18,6 @@ final class Admission {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]{1,255}");
     private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._:/=-]{0,128}");
-    private static final int PORT_MAX = 65_535;
     private static final long WEIGHT_MAX = 1_000;
 
     private Admission() {}
@@ -37,7 +37,7 @@ final class Admission {
         boolean wrong = !WORD.matcher(request.argument(0)).matches()
                 || !HOST.matcher(request.argument(1)).matches();
         for (int i = 2; i < request.arguments().size(); i++) {
-            wrong |= !isPort(request.argument(i));
+            wrong |= !Port.isPort(request.argument(i));
         }
         return wrong
                 ? Reply.error(
@@ -58,8 +58,8 @@ final class Admission {
         if (!HOST.matcher(request.argument(1)).matches()) {
             return "this is no host name or address";
         }
-        if (!isPort(request.argument(2))) {
-            return "a port is a number from 1 to " + PORT_MAX;
+        if (!Port.isPort(request.argument(2))) {
+            return "a port is a number from 1 to " + Port.MAX;
         }
         String dataId = request.option(Option.DATA_ID);
         if (dataId != null && !WORD.matcher(dataId).matches()) {
@@ -73,13 +73,5 @@ final class Admission {
         return weight < 1 || weight > WEIGHT_MAX
                 ? "a weight is a number from 1 to " + WEIGHT_MAX
                 : null;
-    }
-
-    private static boolean isPort(String text) {
-        if (!text.matches("[0-9]{1,5}")) {
-            return false;
-        }
-        int port = Integer.parseInt(text);
-        return port >= 1 && port <= PORT_MAX;
     }
 }

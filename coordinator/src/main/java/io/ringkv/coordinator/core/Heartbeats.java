@@ -80,7 +80,7 @@ final class Heartbeats {
             proposals.propose(() -> membership.up(member.id()));
         } else if (!node.pinged) {
             node.pinged = true;
-            probing.ping(now, member, (id, answers) -> pinged(member, answers));
+            probing.ping(now, member, (id, word) -> pinged(member, word == Probing.Word.REACHED));
         }
     }
 

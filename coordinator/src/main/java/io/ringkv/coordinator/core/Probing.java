@@ -21,11 +21,19 @@ final class Probing implements OwnConnections {
     private static final long TIMEOUT_NANOS = 1_500_000_000L;
     private static final String PROBE_TAG = "p";
 
+    /** What is known of a node's way to another. */
+    enum Word {
+        REACHED,
+        NOT_REACHED,
+        /** Who was asked did not answer. */
+        NONE
+    }
+
     private record Question(
             String about,
             @Nullable Member asks,
             Member target,
-            BiConsumer<String, Boolean> answer,
+            BiConsumer<String, Word> answer,
             long deadline) {}
 
     private final Network network;
@@ -42,15 +50,15 @@ final class Probing implements OwnConnections {
         return open.containsKey(connection);
     }
 
-    /** Whether the node answers at its advertised address. */
-    void ping(long now, Member node, BiConsumer<String, Boolean> answer) {
+    /** Whether the node answers this process at its advertised address. */
+    void ping(long now, Member node, BiConsumer<String, Word> answer) {
         open.put(
                 network.connect(node.host(), node.port()),
                 new Question(node.id(), null, node, answer, now + TIMEOUT_NANOS));
     }
 
-    /** Whether one node reaches another. No answer says nothing, and is not passed on. */
-    void probe(long now, Member asked, Member target, BiConsumer<String, Boolean> answer) {
+    /** Whether one node reaches another. */
+    void probe(long now, Member asked, Member target, BiConsumer<String, Word> answer) {
         open.put(
                 network.connect(asked.host(), asked.port()),
                 new Question(target.id(), asked, target, answer, now + TIMEOUT_NANOS));
@@ -91,18 +99,25 @@ final class Probing implements OwnConnections {
         }
         open.remove(connection);
         network.close(connection);
-        if (question.asks == null) {
-            question.answer.accept(question.about, answered);
-        } else if (answered && reply.isOk()) {
-            question.answer.accept(question.about, "1".equals(reply.field("reachable")));
-        }
+        question.answer.accept(
+                question.about,
+                question.asks == null
+                        ? reached(answered)
+                        : answered && reply.isOk()
+                                ? reached("1".equals(reply.field("reachable")))
+                                : Word.NONE);
+    }
+
+    private static Word reached(boolean is) {
+        return is ? Word.REACHED : Word.NOT_REACHED;
     }
 
     @Override
     public void disconnected(long connection) {
         Question question = open.remove(connection);
-        if (question != null && question.asks == null) {
-            question.answer.accept(question.about, false);
+        if (question != null) {
+            question.answer.accept(
+                    question.about, question.asks == null ? Word.NOT_REACHED : Word.NONE);
         }
     }
 

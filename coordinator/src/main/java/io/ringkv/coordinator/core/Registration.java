@@ -82,7 +82,6 @@ final class Registration {
         node.lastHeard = now.getAsLong();
         node.pinged = false;
         node.answersAtAddress = false;
-        node.suspected = false;
         node.sick = null;
         node.turnAge = 0;
         node.doubt = StoreDoubt.of(request.option(Option.STORE));

@@ -40,7 +40,6 @@ final class Watch {
 
         boolean pinged;
         boolean answersAtAddress;
-        boolean suspected;
         /** Whom it could not reach, as its last heartbeat said. */
         List<String> suspects = List.of();
 

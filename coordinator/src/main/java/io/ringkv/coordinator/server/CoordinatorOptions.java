@@ -2,6 +2,7 @@ package io.ringkv.coordinator.server;
 
 import io.ringkv.coordinator.core.CoordinatorConfig;
 import io.ringkv.coordinator.port.LogMember;
+import io.ringkv.protocol.Port;
 import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.ListenOptions.Listen;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
 public final class CoordinatorOptions {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int LOG_PORT_BEHIND = PeerOptions.LOG_PORT_BEHIND;
-    private static final int PORT_MAX = 65_535;
     private static final String COORDINATOR_PORT = "--coordinator-port";
     /** Two heartbeats of a node. */
     private static final long NODE_TIMEOUT_NANOS_MIN = 1_000_000_000L;
@@ -231,7 +231,7 @@ public final class CoordinatorOptions {
     private int logPort(Problems problems, Place place) {
         int port = place.coordinator().port();
         if (logPort != null) {
-            int given = problems.number("--log-port", logPort, 1, PORT_MAX);
+            int given = problems.number("--log-port", logPort, 1, Port.MAX);
             if (given == port || given == place.process().port()) {
                 problems.add("--log-port=" + given + " is also the "
                         + (given == place.process().port() ? "--port" : COORDINATOR_PORT)
@@ -240,11 +240,11 @@ public final class CoordinatorOptions {
             return given;
         }
         boolean portIsGood = problems.none() || port != 0;
-        if (portIsGood && (port == 0 || port + LOG_PORT_BEHIND > PORT_MAX)) {
+        if (portIsGood && (port == 0 || port + LOG_PORT_BEHIND > Port.MAX)) {
             problems.add("--log-port is missing: with "
                     + (place.bothRoles() ? COORDINATOR_PORT : "--port") + "=" + port
                     + " there is no port " + LOG_PORT_BEHIND + " above it; give one");
         }
-        return Math.min(port + LOG_PORT_BEHIND, PORT_MAX);
+        return Math.min(port + LOG_PORT_BEHIND, Port.MAX);
     }
 }

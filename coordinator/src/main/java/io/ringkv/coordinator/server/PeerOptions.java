@@ -1,6 +1,7 @@
 package io.ringkv.coordinator.server;
 
 import io.ringkv.coordinator.port.LogMember;
+import io.ringkv.protocol.Port;
 import io.ringkv.protocol.view.Coordinator;
 import io.ringkv.transport.process.Address;
 import io.ringkv.transport.process.ListenOptions;
@@ -20,7 +21,6 @@ import java.util.TreeSet;
  */
 final class PeerOptions {
     static final int LOG_PORT_BEHIND = 1_000;
-    private static final int PORT_MAX = 65_535;
     private static final String AS_IN =
             "; write it as c1=10.0.0.1:5000,c2=10.0.0.2:5000,c3=10.0.0.3:5000";
 
@@ -89,7 +89,7 @@ final class PeerOptions {
         Address given = Address.parse(parts.get(0));
         int used = behind > 0 ? 2 : 1;
         int port = behind > 0 ? port(parts, 1, given.port() + behind) : given.port();
-        int logPort = port(parts, used, Math.min(port, PORT_MAX) + LOG_PORT_BEHIND);
+        int logPort = port(parts, used, Math.min(port, Port.MAX) + LOG_PORT_BEHIND);
         if (!isPort(port)) {
             noPort(text, "its coordinator", given + "/5100");
         } else if (!isPort(logPort)) {
@@ -112,12 +112,12 @@ final class PeerOptions {
     }
 
     private static boolean isPort(int port) {
-        return port >= 1 && port <= PORT_MAX;
+        return port >= 1 && port <= Port.MAX;
     }
 
     private void noPort(String text, String of, String example) {
         problems.add("--peers: " + text + " has no port for " + of
-                + ", which is a number up to " + PORT_MAX + "; write one behind it, as in "
+                + ", which is a number up to " + Port.MAX + "; write one behind it, as in "
                 + example);
     }
 

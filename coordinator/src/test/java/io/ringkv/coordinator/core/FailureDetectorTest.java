@@ -154,37 +154,108 @@ class FailureDetectorTest {
         detector.suspect(SECOND, id);
     }
 
-    private void everyProbeSays(String reachable) {
+    private static String host(String id) {
+        return "host-" + id + ":5000";
+    }
+
+    /** What whoever is asked at this address says, of those that are asked still. */
+    private void says(String address, Reply reply) {
         for (long connection : List.copyOf(network.connects().keySet())) {
-            probing.connected(connection);
-            List<Request> sent = network.requestsOn(connection);
-            if (!sent.isEmpty()) {
-                Request probe = sent.get(sent.size() - 1);
+            if (address.equals(network.connects().get(connection)) && probing.owns(connection)) {
+                probing.connected(connection);
+                List<Request> sent = network.requestsOn(connection);
                 probing.reply(
-                        connection, Reply.ok().with("reachable", reachable).withTag(probe.tag()));
+                        connection, reply.withTag(sent.get(sent.size() - 1).tag()));
             }
         }
     }
 
+    private void probeSays(String asked, String reachable) {
+        says(host(asked), Reply.ok().with("reachable", reachable));
+    }
+
+    private void doesNotAnswer(String id) {
+        for (long connection : List.copyOf(network.connects().keySet())) {
+            if (host(id).equals(network.connects().get(connection))) {
+                probing.disconnected(connection);
+            }
+        }
+    }
+
+    private void nobodyReachesN1() {
+        doesNotAnswer("n1");
+        probeSays("n2", "0");
+        probeSays("n3", "0");
+    }
+
     @Test
-    void when_a_connection_breaks_every_other_connected_node_is_asked() {
+    void when_a_connection_breaks_every_other_connected_node_is_asked_and_it_itself() {
         cluster.watch.of("n2").connection = -1;
         breaks("n1");
-        assertThat(network.connects().values()).containsExactly("host-n3:5000");
+        assertThat(network.connects().values()).containsExactly(host("n1"), host("n3"));
         assertThat(down).isEmpty();
     }
 
     @Test
-    void who_is_out_of_reach_for_another_node_too_is_down_at_once() {
+    void who_is_out_of_reach_for_everybody_is_down_at_once() {
         breaks("n1");
-        everyProbeSays("0");
-        assertThat(down).isNotEmpty().containsOnly("n1");
+        nobodyReachesN1();
+        assertThat(down).containsExactly("n1");
     }
 
     @Test
-    void who_is_reached_by_the_others_has_time_to_come_back() {
+    void one_node_whose_link_to_it_is_broken_takes_nobody_down() {
         breaks("n1");
-        everyProbeSays("1");
+        doesNotAnswer("n1");
+        probeSays("n2", "0");
+        assertThat(down).as("another one is asked still").isEmpty();
+        probeSays("n3", "1");
+        assertThat(down).isEmpty();
+    }
+
+    @Test
+    void who_answers_the_coordinator_is_up_whatever_others_say() {
+        breaks("n1");
+        probeSays("n2", "0");
+        probeSays("n3", "0");
+        says(host("n1"), Reply.pong());
+        assertThat(down).isEmpty();
+    }
+
+    @Test
+    void where_one_of_two_does_not_answer_either_the_other_ones_word_counts() {
+        breaks("n1");
+        doesNotAnswer("n1");
+        doesNotAnswer("n2");
+        assertThat(down).isEmpty();
+        probeSays("n3", "0");
+        assertThat(down).containsExactly("n1");
+    }
+
+    @Test
+    void who_cannot_be_asked_says_nothing() {
+        breaks("n1");
+        doesNotAnswer("n1");
+        doesNotAnswer("n2");
+        doesNotAnswer("n3");
+        assertThat(down).isEmpty();
+    }
+
+    @Test
+    void what_was_said_of_an_earlier_break_does_not_count() {
+        breaks("n1");
+        doesNotAnswer("n1");
+        probeSays("n2", "0");
+        List<Long> earlier = List.copyOf(network.connects().keySet());
+        breaks("n1");
+        long third = earlier.get(2);
+        probing.connected(third);
+        List<Request> sent = network.requestsOn(third);
+        probing.reply(
+                third,
+                Reply.ok()
+                        .with("reachable", "0")
+                        .withTag(sent.get(sent.size() - 1).tag()));
         assertThat(down).isEmpty();
     }
 
@@ -201,7 +272,7 @@ class FailureDetectorTest {
     void a_probe_that_comes_back_after_the_node_did_says_nothing() {
         breaks("n1");
         cluster.watch.of("n1").connection = 9;
-        everyProbeSays("0");
+        nobodyReachesN1();
         assertThat(down).isEmpty();
     }
 
@@ -209,7 +280,7 @@ class FailureDetectorTest {
     void a_probe_of_an_incarnation_says_nothing_of_the_next() {
         breaks("n1");
         cluster.register(Cluster.registration("n1", 11, "d1").build(), false);
-        everyProbeSays("0");
+        nobodyReachesN1();
         assertThat(down).isEmpty();
     }
 

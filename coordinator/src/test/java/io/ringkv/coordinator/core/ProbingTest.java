@@ -26,12 +26,12 @@ class ProbingTest {
     private final List<String> answers = new ArrayList<>();
 
     private long ping() {
-        probing.ping(0, n1, (id, reachable) -> answers.add(id + " " + reachable));
+        probing.ping(0, n1, (id, word) -> answers.add(id + " " + word));
         return network.opened();
     }
 
     private long probe() {
-        probing.probe(0, n2, n1, (id, reachable) -> answers.add(id + " " + reachable));
+        probing.probe(0, n2, n1, (id, word) -> answers.add(id + " " + word));
         return network.opened();
     }
 
@@ -64,7 +64,7 @@ class ProbingTest {
         probing.reply(connection, Reply.ok());
         assertThat(answers).isEmpty();
         probing.reply(connection, tagged(Reply.pong(), question(connection)));
-        assertThat(answers).containsExactly("n1 true");
+        assertThat(answers).containsExactly("n1 REACHED");
         assertThat(network.closed()).containsExactly(connection);
         assertThat(probing.owns(connection)).isFalse();
     }
@@ -74,13 +74,13 @@ class ProbingTest {
         long connection = ping();
         probing.connected(connection);
         probing.reply(connection, Reply.error(ErrorCode.WRONG_CLUSTER, "this is node n7"));
-        assertThat(answers).containsExactly("n1 false");
+        assertThat(answers).containsExactly("n1 NOT_REACHED");
     }
 
     @Test
     void a_connection_that_breaks_is_a_no() {
         probing.disconnected(ping());
-        assertThat(answers).containsExactly("n1 false");
+        assertThat(answers).containsExactly("n1 NOT_REACHED");
     }
 
     @Test
@@ -90,7 +90,7 @@ class ProbingTest {
         probing.tick(SECOND);
         assertThat(answers).isEmpty();
         probing.tick(3 * SECOND / 2);
-        assertThat(answers).containsExactly("n1 false");
+        assertThat(answers).containsExactly("n1 NOT_REACHED");
         assertThat(network.closed()).containsExactly(connection);
         probing.reply(connection, tagged(Reply.pong(), question(connection)));
         probing.disconnected(connection);
@@ -117,7 +117,7 @@ class ProbingTest {
             probing.reply(
                     connection, tagged(Reply.ok().with("reachable", word), question(connection)));
         }
-        assertThat(answers).containsExactly("n1 false", "n1 true");
+        assertThat(answers).containsExactly("n1 NOT_REACHED", "n1 REACHED");
     }
 
     @Test
@@ -128,7 +128,7 @@ class ProbingTest {
         probing.reply(refused, Reply.error(ErrorCode.NOT_AUTHORIZED, "no"));
         probe();
         probing.tick(10 * SECOND);
-        assertThat(answers).isEmpty();
+        assertThat(answers).containsExactly("n1 NONE", "n1 NONE", "n1 NONE");
         assertThat(network.closed()).hasSize(2);
     }
 }

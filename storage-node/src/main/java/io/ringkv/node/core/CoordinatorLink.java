@@ -267,7 +267,9 @@ final class CoordinatorLink {
             complain(
                     now,
                     "no coordinator answers at " + addresses.all()
-                            + "; the data path goes on, joining and failover wait");
+                            + (views.view().isNone()
+                                    ? "; start one of them"
+                                    : "; the data path goes on, joining and failover wait"));
         }
         forgetConnection(now + config.timing().reconnectNanos());
     }

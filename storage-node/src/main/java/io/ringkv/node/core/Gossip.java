@@ -48,8 +48,7 @@ public final class Gossip {
     private List<String> turns = new ArrayList<>();
     private long epoch;
     private long nextRound = NOT_BEGUN;
-    private long newerEpoch;
-    private String newerAt = "";
+    private long newest;
     private long fetchFrom;
     private long sent;
     private long suspicions;
@@ -109,10 +108,10 @@ public final class Gossip {
         open.remove(message.from());
         table.heard(now, message.from(), message.epoch());
         message.entries().forEach(entry -> table.take(now, entry));
-        if (message.epoch() > epoch && message.epoch() >= newerEpoch) {
-            fetchFrom = message.epoch() > newerEpoch ? now + VIEW_GRACE_NANOS : fetchFrom;
-            newerEpoch = message.epoch();
-            newerAt = message.from();
+        long before = newest;
+        newest = table.newestEpoch();
+        if (newest > Math.max(before, epoch)) {
+            fetchFrom = now + VIEW_GRACE_NANOS;
         }
     }
 
@@ -122,9 +121,12 @@ public final class Gossip {
     }
 
     public void tick(long now) {
-        if (newerEpoch > epoch && now >= fetchFrom) {
+        if (newest > epoch && now >= fetchFrom) {
             fetchFrom = now + VIEW_AGAIN_NANOS;
-            wire.fetchView(newerAt, newerEpoch);
+            GossipRow source = table.fetchNext(now, epoch, wire::isConnected);
+            if (source != null) {
+                wire.fetchView(source.id, source.epoch);
+            }
         }
         for (GossipQuestion question : List.copyOf(open.values())) {
             if (question.deadline <= now) {

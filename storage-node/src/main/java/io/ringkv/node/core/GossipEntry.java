@@ -1,6 +1,7 @@
 package io.ringkv.node.core;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What is said of one member, on one line: {@code n2 start=8123 inc=3 addr=10.0.0.2:5002 state=suspect by=n1,n4}. Names
@@ -15,12 +16,27 @@ public record GossipEntry(
         String id, long start, long inc, String address, List<String> suspectors) {
     static final int SUSPECTORS_MAX = 3;
 
+    /** Nobody is contradicted so often: who claims it of another one could not be contradicted, and is not believed. */
+    static final long INC_MAX = 1L << 53;
+
     public GossipEntry {
         suspectors = List.copyOf(suspectors);
     }
 
     boolean isSuspect() {
         return !suspectors.isEmpty();
+    }
+
+    /** Who suspects it of those that are known: names are told on, and must not be anybody's to make up. */
+    GossipEntry suspectedBy(Predicate<String> isKnown) {
+        return suspectors.stream().allMatch(isKnown)
+                ? this
+                : new GossipEntry(
+                        id,
+                        start,
+                        inc,
+                        address,
+                        suspectors.stream().filter(isKnown).toList());
     }
 
     void append(StringBuilder text) {
@@ -48,10 +64,14 @@ public record GossipEntry(
             throw new IllegalArgumentException(line);
         }
         try {
+            long inc = Long.parseLong(field(words, "inc="));
+            if (inc < 0 || inc > INC_MAX || suspect && inc == INC_MAX) {
+                throw new IllegalArgumentException(line);
+            }
             return new GossipEntry(
                     words[0],
                     Long.parseLong(field(words, "start=")),
-                    Long.parseLong(field(words, "inc=")),
+                    inc,
                     field(words, "addr="),
                     suspectors.subList(0, Math.min(suspectors.size(), SUSPECTORS_MAX)));
         } catch (NumberFormatException e) {

@@ -26,6 +26,7 @@ final class GossipLink implements Gossip.Wire, ViewKeeper.Listener, Counted {
     private final Peers peers;
     private final ViewKeeper views;
     private final ViewFetch fetch;
+    private final AgreedClock clock;
     private final Gossip gossip;
     private long now;
 
@@ -34,11 +35,13 @@ final class GossipLink implements Gossip.Wire, ViewKeeper.Listener, Counted {
             RandomGenerator random,
             Peers peers,
             ViewKeeper views,
-            ViewFetch fetch) {
+            ViewFetch fetch,
+            AgreedClock clock) {
         this.config = config;
         this.peers = peers;
         this.views = views;
         this.fetch = fetch;
+        this.clock = clock;
         String address = config.host() + ":" + config.port();
         GossipEntry own = new GossipEntry(config.id(), config.incarnation(), 0, address, List.of());
         gossip = new Gossip(own, config.timing().gossip(), random, this);
@@ -48,6 +51,7 @@ final class GossipLink implements Gossip.Wire, ViewKeeper.Listener, Counted {
     @Override
     public void adopted(long at, View before, View view) {
         gossip.viewed(at, view);
+        clock.keep(node -> view.member(node) != null);
     }
 
     void tick(long at) {
@@ -67,7 +71,9 @@ final class GossipLink implements Gossip.Wire, ViewKeeper.Listener, Counted {
             return NodesOnly.refusal(Verb.GOSSIP);
         }
         try {
-            return gossip.asked(at, GossipMessage.of(request)).reply();
+            return gossip.asked(at, GossipMessage.of(request))
+                    .reply()
+                    .with("clock", Long.toString(clock.ownMillis()));
         } catch (IllegalArgumentException e) {
             return Reply.error(
                     ErrorCode.SYNTAX,
@@ -132,6 +138,7 @@ final class GossipLink implements Gossip.Wire, ViewKeeper.Listener, Counted {
 
         @Override
         public void reply(Reply reply) {
+            clock.heardNode(now, node, reply.longField("clock", 0));
             gossip.answered(now, message(reply));
         }
 

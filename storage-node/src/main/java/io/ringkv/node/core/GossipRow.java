@@ -28,6 +28,9 @@ final class GossipRow {
     /** Of its view, as it last said itself; 0 before. */
     long epoch;
 
+    /** When its view was asked for last. */
+    long fetchedAt = Long.MIN_VALUE;
+
     GossipRow(String id, long start, String address, long now) {
         this.id = id;
         this.start = start;

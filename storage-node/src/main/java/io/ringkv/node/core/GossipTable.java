@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A row for each member of the view, and which of them the next message carries: a few of the newest news, each for a
@@ -68,13 +69,35 @@ final class GossipTable {
         return rows.keySet().stream().filter(id -> !id.equals(self)).toList();
     }
 
-    /** The node spoke to this one itself. */
+    /** The node spoke to this one itself; what it said of its view before counts no more. */
     void heard(long now, String id, long epoch) {
         GossipRow row = rows.get(id);
         if (row != null) {
             row.newsAt = now;
-            row.epoch = Math.max(row.epoch, epoch);
+            row.epoch = epoch;
         }
+    }
+
+    /** Of the views of all members, by what each said last of its own. */
+    long newestEpoch() {
+        return rows.values().stream().mapToLong(row -> row.epoch).max().orElse(0);
+    }
+
+    /**
+     * Who has a newer view than this epoch and is to be asked for it: nobody twice while another one has not been asked,
+     * so that a member that promises too much is passed over; of those the one with the newest. Null for nobody.
+     */
+    @Nullable
+    GossipRow fetchNext(long now, long epoch, Predicate<String> isConnected) {
+        GossipRow next = rows.values().stream()
+                .filter(row -> row.epoch > epoch && isConnected.test(row.id))
+                .min(Comparator.comparingLong((GossipRow row) -> row.fetchedAt)
+                        .thenComparing(row -> row.epoch, Comparator.reverseOrder()))
+                .orElse(null);
+        if (next != null) {
+            next.fetchedAt = now;
+        }
+        return next;
     }
 
     void take(long now, GossipEntry entry) {
@@ -84,14 +107,15 @@ final class GossipTable {
         }
         if (entry.id().equals(self)) {
             contradict(now, entry);
-        } else if (row.take(entry)) {
+        } else if (row.take(entry.suspectedBy(rows::containsKey))) {
             isNews(now, row);
         }
     }
 
     /** Only its subject can end a suspicion, and it is the first to want to. */
     private void contradict(long now, GossipEntry entry) {
-        if (entry.isSuspect() && entry.inc() >= own().inc) {
+        boolean answerable = entry.inc() < GossipEntry.INC_MAX;
+        if (entry.isSuspect() && entry.inc() >= own().inc && answerable) {
             own().inc = entry.inc() + 1;
             isNews(now, own());
         }

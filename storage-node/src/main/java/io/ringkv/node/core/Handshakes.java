@@ -28,9 +28,11 @@ final class Handshakes {
     private final Map<String, Upstream> newest = new LinkedHashMap<>();
     private final Set<Long> loopback = new LinkedHashSet<>();
     private final Set<Long> coordinators = new LinkedHashSet<>();
+    private final AgreedClock clock;
     private final Door door;
 
-    Handshakes(NodeConfig config, NodePorts ports, ViewKeeper views, Door door) {
+    Handshakes(NodeConfig config, NodePorts ports, ViewKeeper views, AgreedClock clock, Door door) {
+        this.clock = clock;
         this.door = door;
         this.config = config;
         this.ports = ports;
@@ -64,10 +66,10 @@ final class Handshakes {
         return coordinators.contains(connection);
     }
 
-    void hello(long connection, long sequence, Request request) {
+    void hello(long now, long connection, long sequence, Request request) {
         String role = request.option(Option.ROLE);
         if (role == null || role.equals("client")) {
-            network.answer(connection, sequence, client(connection, request));
+            network.answer(connection, sequence, client(now, connection, request));
             return;
         }
         Reply refusal = refusal(connection, request);
@@ -94,7 +96,7 @@ final class Handshakes {
                         .with("epoch", Long.toString(views.epoch())));
     }
 
-    private Reply client(long connection, Request request) {
+    private Reply client(long now, long connection, Request request) {
         String cluster = request.option(Option.CLUSTER);
         if (cluster != null && !cluster.equals(views.view().clusterId()) && views.epoch() > 0) {
             return Reply.error(
@@ -113,7 +115,7 @@ final class Handshakes {
                 .with("epoch", Long.toString(views.epoch()))
                 .with(
                         "session",
-                        ports.clock().millis() + "-"
+                        clock.sessionMillis(now) + "-"
                                 + Long.toHexString(ports.random().nextLong()))
                 .with(
                         "session-ms",

@@ -4,6 +4,7 @@ import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Port;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -89,13 +90,13 @@ public final class NodeCore implements Actor, DiskEvents {
         reports = new ReplicaReports(
                 slots, writer, catchUp.reader(), fence, views, doubt, rowDigests, durably, network);
         repair = new Repair(slots, rows, catchUp, asked, ports, config.timing());
-        handshakes =
-                new Handshakes(config, ports, views, new Door(config, () -> knownCoordinator()));
+        handshakes = new Handshakes(
+                config, ports, views, clock, new Door(config, () -> knownCoordinator()));
         fromPeers = new FromPeers(network, handshakes, stream, reports);
         probes = new Probes(network);
         fetch = new ViewFetch(views);
         peerReplies = new PeerReplies(peers, roles, takeOver, data.reads(), fetch);
-        gossip = new GossipLink(config, ports.random(), peers, views, fetch);
+        gossip = new GossipLink(config, ports.random(), peers, views, fetch, clock);
         floors = new SessionFloors(roles, data.writes(), clock, config.timing());
         purges = new Purges(roles, data.writes(), config.timing());
         info = new NodeInfo(
@@ -167,7 +168,7 @@ public final class NodeCore implements Actor, DiskEvents {
             case PUT, GET, DELETE, EXISTS -> data.admit(now, connection, sequence, request);
             case REPLICATE, SYNC_SLOT, CONFIRM, TAKE_OVER, DIGEST, FETCH_SLOT ->
                 fromPeers.request(connection, sequence, request);
-            case HELLO -> handshakes.hello(connection, sequence, request);
+            case HELLO -> handshakes.hello(now, connection, sequence, request);
             case PROBE -> probe(now, connection, sequence, request);
             case GOSSIP ->
                 network.answer(
@@ -211,6 +212,15 @@ public final class NodeCore implements Actor, DiskEvents {
                     Reply.error(
                             ErrorCode.NOT_AUTHORIZED,
                             "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
+            return;
+        }
+        if (!Port.isPort(request.argument(1))) {
+            network.answer(
+                    connection,
+                    sequence,
+                    Reply.error(
+                            ErrorCode.BAD_ARGUMENT,
+                            "PROBE takes a host, and a port from 1 to " + Port.MAX));
             return;
         }
         probes.start(now, connection, sequence, request);

@@ -34,7 +34,7 @@ final class SessionFloors {
         }
         nextStepAt = now + stepNanos;
         step = (step + 1) % STEPS_OF_A_PASS;
-        long floor = clock.millis(now) - lifeMs;
+        long floor = clock.floorMillis(now) - lifeMs;
         List<PrimaryRole> all = roles.all();
         int from = (int) ((long) all.size() * step / STEPS_OF_A_PASS);
         int to = (int) ((long) all.size() * (step + 1) / STEPS_OF_A_PASS);

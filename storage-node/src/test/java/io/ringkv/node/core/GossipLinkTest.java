@@ -111,6 +111,18 @@ class GossipLinkTest {
     }
 
     @Test
+    void a_session_begins_by_the_clocks_of_most_nodes() {
+        node.seconds(1.1);
+        for (String peer : List.of("n2", "n3")) {
+            Reply answer = new GossipMessage(peer, 17, List.of()).reply().with("clock", 5_000_000);
+            node.answers(peer, node.newestTo(peer, Verb.GOSSIP), answer);
+        }
+        Request hello = Request.builder(Verb.HELLO).argument("1").build();
+        assertThat(node.ask(STRANGER, hello).field("session")).startsWith("5000000-");
+        assertThat(node.asks("n2", gossip("n2", 17, "")).field("clock")).isNotNull();
+    }
+
+    @Test
     void a_peer_that_answers_something_else_is_there_all_the_same() {
         node.seconds(1.1);
         for (String peer : List.of("n2", "n3")) {

@@ -51,7 +51,13 @@ class GossipMessageTest {
 
     @Test
     void what_is_no_line_is_refused() {
-        for (String line : List.of("n1", "n1 start=x inc=0", "n1 start=1 inc=0 state=suspect")) {
+        for (String line : List.of(
+                "n1",
+                "n1 start=x inc=0",
+                "n1 start=1 inc=0 state=suspect",
+                "n1 start=1 inc=-1 state=alive",
+                "n1 start=1 inc=9223372036854775807 state=alive",
+                "n1 start=1 inc=" + GossipEntry.INC_MAX + " state=suspect by=n2")) {
             assertThatThrownBy(() -> typed(line)).isInstanceOf(IllegalArgumentException.class);
         }
     }

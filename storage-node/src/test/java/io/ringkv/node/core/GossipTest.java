@@ -224,8 +224,26 @@ class GossipTest implements Gossip.Wire {
         gossip.asked(now, from("n2", 17, said("n3", 0, "n2")));
         gossip.asked(now, from("n4", 17, said("n3", 0, "n2", "n4")));
         assertThat(lineAbout("n3").suspectors()).containsExactly("n2", "n4");
-        gossip.asked(now, from("n5", 17, said("n3", 0, "n5", "n9", "n8")));
+        gossip.asked(now, from("n5", 17, said("n3", 0, "n5", "n1")));
         assertThat(lineAbout("n3").suspectors()).containsExactly("n2", "n4", "n5");
+    }
+
+    @Test
+    void suspectors_that_nobody_knows_are_not_told_on() {
+        gossip.asked(now, from("n2", 17, said("n3", 0, "evil", "x".repeat(900_000))));
+        assertThat(gossip.isSuspected("n3")).isFalse();
+        gossip.asked(now, from("n2", 17, said("n3", 0, "evil", "n2")));
+        assertThat(lineAbout("n3").suspectors()).containsExactly("n2");
+    }
+
+    @Test
+    void a_suspicion_with_the_highest_number_that_is_believed_is_contradicted_for_good() {
+        gossip.asked(now, from("n2", 17, said("n1", GossipEntry.INC_MAX - 1, "n2")));
+        assertThat(lineAbout("n1", gossip.asked(now, from("n3", 17))))
+                .isEqualTo(alive("n1", GossipEntry.INC_MAX));
+        gossip.asked(now, from("n2", 17, said("n1", GossipEntry.INC_MAX, "n2")));
+        assertThat(lineAbout("n1", gossip.asked(now, from("n3", 17))))
+                .isEqualTo(alive("n1", GossipEntry.INC_MAX));
     }
 
     @Test
@@ -301,6 +319,20 @@ class GossipTest implements Gossip.Wire {
         gossip.asked(now, from("n3", 18));
         seconds(1);
         assertThat(fetches).containsExactly("n2 18", "n3 18");
+    }
+
+    @Test
+    void a_member_that_promises_too_much_is_passed_over_and_strangers_say_nothing() {
+        gossip.asked(now, from("nobody", Long.MAX_VALUE));
+        gossip.asked(now, from("n5", Long.MAX_VALUE));
+        gossip.asked(now, from("n2", 18));
+        seconds(2.3);
+        assertThat(fetches)
+                .containsExactly("n5 " + Long.MAX_VALUE, "n2 18", "n5 " + Long.MAX_VALUE);
+        fetches.clear();
+        gossip.answered(now, from("n5", 17));
+        seconds(2);
+        assertThat(fetches).as("it takes its word back").containsExactly("n2 18", "n2 18");
     }
 
     // ---- the wire
