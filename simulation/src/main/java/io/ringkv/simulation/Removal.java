@@ -67,6 +67,8 @@ final class Removal {
             operator.accept(
                     Request.builder(Verb.DRAIN).option(Option.CANCEL).argument(node.name()));
             again();
+        } else {
+            over = true;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.ringkv.client.command;
 
+import io.ringkv.client.KvException;
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Parameters;
             "Until the node is REMOVED, kv drain n2 --cancel calls it off."
         })
 final class RemoveCommand extends InspectCommand {
+    /** Each is refused only if something changed between two questions. */
+    private static final int FORCED_TRIES = 20;
+
     private static final String STILL_COORDINATOR =
             " is no node any more, and one of the coordinators still: its process and its files are"
                     + " needed until that has left too; see: kv coordinators remove";
@@ -74,7 +79,11 @@ final class RemoveCommand extends InspectCommand {
             write(force ? forcedPlan(departure) : departure.planned(request()));
             return ExitCode.OK;
         }
-        departure.begin(force ? forced(departure) : asked());
+        if (force) {
+            beginByForce(departure);
+        } else {
+            departure.begin(asked());
+        }
         String then = "the removal of " + node + " goes on; kv remove " + node
                 + " waits for it, kv drain " + node + " --cancel calls it off";
         Departure.Seen seen = departure.look();
@@ -139,9 +148,30 @@ final class RemoveCommand extends InspectCommand {
         return report;
     }
 
-    /** What may be lost is read, named and typed back; and decided for the epoch that was read. */
-    private Request forced(Departure departure) {
-        SlotsAtRisk risk = SlotsAtRisk.of(departure.plan(forced(0)));
+    /**
+     * What may be lost is read, named and typed back, and decided for the epoch that was read. Where anything else changes
+     * meanwhile, such as slots that move, it is read again, and asked again only if it is not the same.
+     */
+    private void beginByForce(Departure departure) {
+        SlotsAtRisk agreed = null;
+        for (int tries = 1; ; tries++) {
+            SlotsAtRisk risk = SlotsAtRisk.of(departure.plan(forced(0)));
+            if (agreed == null || !risk.isSameAs(agreed)) {
+                agree(risk);
+                agreed = risk;
+            }
+            try {
+                departure.begin(forced(risk.epoch()).build());
+                return;
+            } catch (KvException e) {
+                if (tries == FORCED_TRIES || !e.code().equals(ErrorCode.BAD_ARGUMENT.name())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void agree(SlotsAtRisk risk) {
         if (!risk.isNone()) {
             new Confirmation(kv().setting().person())
                     .demandTyped(
@@ -153,6 +183,5 @@ final class RemoveCommand extends InspectCommand {
         } else if (!yes) {
             confirm(kv().setting().person(), node, true);
         }
-        return forced(risk.epoch()).build();
     }
 }

@@ -46,6 +46,11 @@ record SlotsAtRisk(long slots, long waiting, long epoch, List<Group> groups) {
         return slots == 0;
     }
 
+    /** The same slots, of which the same is left, whatever else has changed. */
+    boolean isSameAs(SlotsAtRisk other) {
+        return slots == other.slots && groups.equals(other.groups);
+    }
+
     /** What would happen, before somebody decides. */
     String warning(String node) {
         StringBuilder text = new StringBuilder(node + " and its disk are given up for good. "

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The commands that move data between nodes, at a coordinator whose answers are given. Its one node is n1. */
 class KvMovesTest extends InProcessKv {
@@ -229,6 +230,38 @@ class KvMovesTest extends InProcessKv {
         left.add(left(0, 0, "running"));
         assertThat(kvWhereItIsDone("remove", "n2", "--output=csv")).isZero();
         assertThat(out()).isEqualTo("node,state,slots\nn2,REMOVED,0\n");
+    }
+
+    /** Each try finds that the epoch has gone on; after the third more would be lost. */
+    private @Nullable Reply removal(Request request, AtomicLong epoch) {
+        if (request.verb() != Verb.REMOVE_NODE) {
+            return answer(request, Reply.ok());
+        }
+        if (request.has(Option.PLAN)) {
+            return Reply.ok()
+                    .with("at-risk", epoch.get() > 99 ? "3" : "2")
+                    .with("read", epoch.get())
+                    .withBlock("n2 5,6\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        long more = request.longOption(Option.FORCE, 0) < 26 ? 1 : 99;
+        return Reply.error(ErrorCode.BAD_ARGUMENT, "the epoch is " + epoch.addAndGet(more));
+    }
+
+    @Test
+    void aForcedRemovalIsDecidedAnewWhileOtherThingsChangeAndNotWhenMoreWouldBeLost()
+            throws IOException {
+        AtomicLong epoch = new AtomicLong(24);
+        try (ScriptedServer coordinator =
+                ScriptedServer.coordinator(request -> removal(request, epoch))) {
+            server = coordinator.address().toString();
+            assertThat(kv("remove", "n1", "--force", "--losing=2", "--no-wait"))
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(err()).contains("--losing is 2, and 3 slots may lose writes");
+            assertThat(coordinator.requests().stream()
+                            .filter(request -> request.verb() == Verb.REMOVE_NODE)
+                            .map(request -> request.longOption(Option.FORCE, -1)))
+                    .containsExactly(0L, 24L, 0L, 25L, 0L, 26L, 0L);
+        }
     }
 
     @Test

@@ -12,24 +12,24 @@ import java.util.stream.Stream;
 /** The directory of {@code --data-dir}, before a server opens what is in it. */
 public final class ServerDirectory {
     private static final Role NODE = new Role(
-            "a storage node",
+            "storage node",
             "identity.properties",
             Set.of("lock", "view", "store", "quarantine", "ballast", "native"));
-    private static final Role COORDINATOR = new Role(
-            "a coordinator", "coordinator.properties", Set.of("lock", "log", "quarantine"));
+    private static final Role COORDINATOR =
+            new Role("coordinator", "coordinator.properties", Set.of("lock", "log", "quarantine"));
     private static final Role BOTH =
-            new Role("a server", "coordinator", Set.of("coordinator", "node"));
+            new Role("server", "coordinator", Set.of("coordinator", "node"));
     /** What file systems and people leave in the root of a volume. */
     private static final Set<String> ANYWHERE = Set.of("lost+found");
 
     private ServerDirectory() {}
 
     /**
-     * @param whose for people
+     * @param name for people
      * @param mark what its directory has from the first start on
      * @param names of what else a start that was cut short may have left without the mark
      */
-    private record Role(String whose, String mark, Set<String> names) {
+    private record Role(String name, String mark, Set<String> names) {
         boolean has(Path directory) {
             return Files.exists(directory.resolve(mark));
         }
@@ -69,7 +69,7 @@ public final class ServerDirectory {
             if (other.has(directory)) {
                 throw refused(
                         directory,
-                        "belongs to " + other.whose + "; give " + role.whose
+                        "belongs to a " + other.name + "; give this " + role.name
                                 + " a directory of its own");
             }
         }
@@ -87,12 +87,13 @@ public final class ServerDirectory {
             String meant = found.stream()
                     .map(directory::resolve)
                     .filter(role::has)
-                    .map(below -> "; " + below + " belongs to " + role.whose + ": is that the one?")
+                    .map(below ->
+                            "; " + below + " belongs to a " + role.name + ": is that the one?")
                     .findFirst()
                     .orElse("; name an empty one");
             throw refused(
                     directory,
-                    "has other files in it, and none of " + role.whose + ": "
+                    "has other files in it, and none of a " + role.name + ": "
                             + foreign.stream().limit(5).collect(Collectors.joining(", "))
                             + (foreign.size() > 5 ? ", ..." : "") + meant);
         }

@@ -49,7 +49,8 @@ class ServerDirectoryTest {
     void one_of_the_other_role_is_refused() throws IOException {
         file("coordinator.properties");
         assertThatThrownBy(() -> ServerDirectory.prepareForNode(temp))
-                .hasMessageContaining("belongs to a coordinator; give a storage node a directory");
+                .hasMessageContaining(
+                        "belongs to a coordinator; give this storage node a directory");
         assertThatThrownBy(() -> ServerDirectory.prepareForBoth(temp))
                 .hasMessageContaining("belongs to a coordinator");
     }
