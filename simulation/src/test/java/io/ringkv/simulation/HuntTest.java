@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkv.node.core.Rule;
 import io.ringkv.node.core.Rules;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,6 +42,16 @@ class HuntTest {
                         .filter(faults -> faults.has(fault))
                         .count())
                 .isBetween(150L, 250L);
+    }
+
+    /** With fewer copies than three, the disk that is given up may have been half of them. */
+    @Test
+    void nodes_are_removed_where_three_copies_are_kept() {
+        assertThat(LongStream.range(0, 1_200)
+                        .mapToObj(seed -> SimSettings.draw(seed, 60, Rules.ALL))
+                        .filter(settings -> settings.faults().has(Fault.REMOVE)))
+                .hasSizeGreaterThan(50)
+                .allMatch(settings -> settings.cluster().replicas() >= 3);
     }
 
     private static SimSettings hunting(long seed, Rule rule) {

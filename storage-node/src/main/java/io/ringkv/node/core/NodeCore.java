@@ -4,7 +4,6 @@ import io.ringkv.hashing.Slots;
 import io.ringkv.node.port.DiskEvents;
 import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
-import io.ringkv.protocol.Port;
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -205,25 +204,14 @@ public final class NodeCore implements Actor, DiskEvents {
     }
 
     private void probe(long now, long connection, long sequence, Request request) {
-        if (handshakes.upstream(connection) == null && !handshakes.isCoordinator(connection)) {
-            network.answer(
-                    connection,
-                    sequence,
-                    Reply.error(
-                            ErrorCode.NOT_AUTHORIZED,
-                            "PROBE is for nodes and coordinators: the connection must open with HELLO --role="));
-            return;
+        boolean mayAsk =
+                handshakes.upstream(connection) != null || handshakes.isCoordinator(connection);
+        Reply refusal = Probes.refusal(mayAsk, request);
+        if (refusal == null) {
+            probes.start(now, connection, sequence, request);
+        } else {
+            network.answer(connection, sequence, refusal);
         }
-        if (!Port.isPort(request.argument(1))) {
-            network.answer(
-                    connection,
-                    sequence,
-                    Reply.error(
-                            ErrorCode.BAD_ARGUMENT,
-                            "PROBE takes a host, and a port from 1 to " + Port.MAX));
-            return;
-        }
-        probes.start(now, connection, sequence, request);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.ringkv.node.core;
 
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Option;
+import io.ringkv.protocol.Port;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
 import io.ringkv.protocol.actor.Network;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +24,20 @@ final class Probes {
 
     Probes(Network network) {
         this.network = network;
+    }
+
+    /** Null when it may be tried. */
+    static @Nullable Reply refusal(boolean mayAsk, Request request) {
+        if (!mayAsk) {
+            return Reply.error(
+                    ErrorCode.NOT_AUTHORIZED,
+                    "PROBE is for nodes and coordinators: the connection must open with HELLO --role=");
+        }
+        return Port.isPort(request.argument(1))
+                ? null
+                : Reply.error(
+                        ErrorCode.BAD_ARGUMENT,
+                        "PROBE takes a host, and a port from 1 to " + Port.MAX);
     }
 
     void start(long now, long connection, long sequence, Request request) {

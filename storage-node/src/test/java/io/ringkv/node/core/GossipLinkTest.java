@@ -111,6 +111,18 @@ class GossipLinkTest {
     }
 
     @Test
+    void a_probe_of_what_is_no_port_is_refused() {
+        for (String port : List.of("0", "65536", "-1", "abc", "999999")) {
+            Request probe = Request.builder(Verb.PROBE)
+                    .argument("127.0.0.1")
+                    .argument(port)
+                    .build();
+            assertThat(node.asks("n2", probe).errorCode()).isEqualTo("BAD_ARGUMENT");
+            assertThat(node.ask(STRANGER, probe).errorCode()).isEqualTo("NOT_AUTHORIZED");
+        }
+    }
+
+    @Test
     void a_session_begins_by_the_clocks_of_most_nodes() {
         node.seconds(1.1);
         for (String peer : List.of("n2", "n3")) {

@@ -55,15 +55,10 @@ public final class ServerDirectory {
     }
 
     private static void prepare(Path directory, Role role, List<Role> others) {
-        List<String> found;
         try {
             Files.createDirectories(directory);
-            found = names(directory);
         } catch (IOException e) {
-            throw new ServerMain.Explained(
-                    "the data directory " + directory + " cannot be created: " + why(e)
-                            + "; check --data-dir and its permissions, or choose another",
-                    e);
+            throw unusable(directory, "created", e);
         }
         for (Role other : others) {
             if (other.has(directory)) {
@@ -74,8 +69,15 @@ public final class ServerDirectory {
             }
         }
         if (!role.has(directory)) {
-            refuseForeignFiles(directory, role, found);
+            refuseForeignFiles(directory, role, names(directory));
         }
+    }
+
+    private static ServerMain.Explained unusable(Path directory, String how, IOException cause) {
+        return new ServerMain.Explained(
+                "the data directory " + directory + " cannot be " + how + ": " + why(cause)
+                        + "; check --data-dir and its permissions, or choose another",
+                cause);
     }
 
     /** Whoever names the wrong directory by mistake would begin with nothing, and mix its files with others. */
@@ -99,9 +101,11 @@ public final class ServerDirectory {
         }
     }
 
-    private static List<String> names(Path directory) throws IOException {
+    private static List<String> names(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw unusable(directory, "read", e);
         }
     }
 
