@@ -46,7 +46,9 @@ final class ViewFeed {
         newest = view;
         if (views.isForeign(view)) {
             return "this data directory belongs to cluster " + views.clusterId()
-                    + ", and the coordinator serves " + view.clusterId();
+                    + ", and the coordinator serves " + view.clusterId()
+                    + "; start the node with a coordinator of its cluster. If that has lost its data"
+                    + " directory, start it in an empty one with --rebuild";
         }
         boolean outdated = views.isOutdated(view);
         views.offer(view);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.protocol.Push;
 import io.ringkv.protocol.Verb;
+import io.ringkv.protocol.view.EpochGaps;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.ViewCodec;
 import io.ringkv.protocol.view.ViewReplies;
@@ -47,5 +48,23 @@ class ViewFeedTest {
         View fourth = view(8, 8, "n1", "n1");
         pushed(change(THIRD, fourth));
         assertThat(node.core.epoch()).isEqualTo(8);
+    }
+
+    /** It may come before the answer to the registration, so it says by itself what can be done. */
+    @Test
+    void the_view_of_another_cluster_is_not_taken_and_the_node_says_what_to_do() {
+        node.register(FIRST);
+        View foreign =
+                new View("another", "", 9, 3, 100, FIRST.members(), FIRST.shares(), EpochGaps.NONE);
+        pushed(Push.of("VIEW").with("base", "0").withBlock(ViewCodec.encode(foreign)));
+        node.coordinatorAnswers(node.toCoordinator(Verb.GET_VIEW), ViewReplies.view(foreign, 0));
+        assertThat(node.core.epoch()).isEqualTo(5);
+        assertThat(node.journal)
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "the data path goes on without this coordinator",
+                                "belongs to cluster " + FIRST.clusterId(),
+                                "the coordinator serves another",
+                                "--rebuild"));
     }
 }
