@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /** Whether the replicas of each slot hold the same, as the nodes that run say. */
 final class Replicas {
     private final SimCluster cluster;
+
+    /** Looked at first when this is asked again, which it is until there is none. */
+    private int lastUnequal = -1;
 
     Replicas(SimCluster cluster) {
         this.cluster = cluster;
@@ -25,28 +29,31 @@ final class Replicas {
      */
     int unequalSlot() {
         View view = cluster.view();
-        int lowest = SlotSet.ALL.without(view.slots()).first();
-        for (View.Share share : view.shares()) {
-            int slot = unequalSlot(share);
-            lowest = slot >= 0 && (lowest < 0 || slot < lowest) ? slot : lowest;
+        Assignment last = lastUnequal < 0 ? null : view.assignment(lastUnequal);
+        if (last != null && unequal(last).test(lastUnequal)) {
+            return lastUnequal;
         }
-        return lowest;
+        lastUnequal = SlotSet.ALL.without(view.slots()).first();
+        for (View.Share share : view.shares()) {
+            if (lastUnequal < 0) {
+                lastUnequal = share.slots().firstThat(unequal(share.assignment()));
+            }
+        }
+        return lastUnequal;
     }
 
-    private int unequalSlot(View.Share share) {
+    /** Of slots that are served so. */
+    private IntPredicate unequal(Assignment assignment) {
         List<NodeCore> holders = new ArrayList<>();
-        for (Voter voter : share.assignment().voters()) {
+        for (Voter voter : assignment.voters()) {
             SimHost node = host(voter);
             if (node.running() && voter.dataId().equals(cluster.disks().dataId(node))) {
                 holders.add(cluster.core(node));
             }
         }
-        boolean isWhole = holders.size() == share.assignment().voters().size()
-                && share.assignment().learners().isEmpty();
-        return isWhole
-                ? share.slots()
-                        .firstThat(slot -> !equal(slot, share.assignment().term(), holders))
-                : share.slots().first();
+        boolean isWhole = holders.size() == assignment.voters().size()
+                && assignment.learners().isEmpty();
+        return slot -> !isWhole || !equal(slot, assignment.term(), holders);
     }
 
     private static boolean equal(int slot, long term, List<NodeCore> holders) {

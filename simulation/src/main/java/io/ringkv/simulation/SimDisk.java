@@ -36,7 +36,7 @@ final class SimDisk implements NodeDisk {
     private final SimSettings settings;
     private MemoryStore durable = new MemoryStore();
     private MemoryStore live = new MemoryStore();
-    private final List<Batch> unsynced = new ArrayList<>();
+    private final List<Written> unsynced = new ArrayList<>();
     private final Stored stored;
     private @Nullable View view;
     private @Nullable View lateView;
@@ -124,14 +124,8 @@ final class SimDisk implements NodeDisk {
         bootedBefore = false;
     }
 
-    private static void apply(MemoryStore store, Batch written) {
-        StoreBatch batch = store.newBatch();
-        written.changes.forEach(change -> change.accept(batch));
-        store.write(batch);
-    }
-
-    private void makeDurable(Batch written) {
-        apply(durable, written);
+    private void makeDurable(Written written) {
+        durable.write(written.changes);
         written.rows.forEach(row -> stored.stored(row.slot, row.key, row.row, true));
     }
 
@@ -268,8 +262,8 @@ final class SimDisk implements NodeDisk {
 
         @Override
         public void write(StoreBatch batch) {
-            Batch written = ((Batch) batch).copy();
-            apply(live, written);
+            Written written = ((Batch) batch).taken();
+            live.write(written.changes);
             unsynced.add(written);
             written.rows.forEach(row -> stored.stored(row.slot, row.key, row.row, false));
         }
@@ -302,48 +296,45 @@ final class SimDisk implements NodeDisk {
 
     private record KeyRow(int slot, byte[] key, byte[] row) {}
 
-    private static final class Batch implements StoreBatch {
-        private final List<Consumer<StoreBatch>> changes = new ArrayList<>();
-        private final List<KeyRow> rows = new ArrayList<>();
-        private long bytes;
+    /** What one batch changes, and the keys' rows among it. */
+    private record Written(StoreBatch changes, List<KeyRow> rows) {}
+
+    private final class Batch implements StoreBatch {
+        private Written written = new Written(live.newBatch(), new ArrayList<>());
 
         @Override
         public void put(RowSpace space, int slot, byte[] key, byte[] row) {
-            changes.add(batch -> batch.put(space, slot, key, row));
-            bytes += key.length + row.length;
+            written.changes.put(space, slot, key, row);
             if (space == RowSpace.DATA) {
-                rows.add(new KeyRow(slot, key, row));
+                written.rows.add(new KeyRow(slot, key, row));
             }
         }
 
         @Override
         public void delete(RowSpace space, int slot, byte[] key) {
-            changes.add(batch -> batch.delete(space, slot, key));
-            bytes += key.length;
+            written.changes.delete(space, slot, key);
         }
 
         @Override
         public boolean isEmpty() {
-            return changes.isEmpty();
+            return written.changes.isEmpty();
         }
 
         @Override
         public long bytes() {
-            return bytes;
+            return written.changes.bytes();
         }
 
-        Batch copy() {
-            Batch copy = new Batch();
-            copy.changes.addAll(changes);
-            copy.rows.addAll(rows);
-            return copy;
+        /** For the disk to keep; the batch is as after {@link #clear}. */
+        Written taken() {
+            Written taken = written;
+            clear();
+            return taken;
         }
 
         @Override
         public void clear() {
-            changes.clear();
-            rows.clear();
-            bytes = 0;
+            written = new Written(live.newBatch(), new ArrayList<>());
         }
 
         @Override

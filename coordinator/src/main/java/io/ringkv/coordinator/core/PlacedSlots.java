@@ -5,6 +5,9 @@ import io.ringkv.hashing.RingMember;
 import io.ringkv.hashing.RingSettings;
 import io.ringkv.protocol.view.SlotSet;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +15,20 @@ import java.util.Map;
 
 /** Which slots belong on which nodes, by the ring of some members: as many sets as there are different lists. */
 final class PlacedSlots {
-    private final Placement placement;
+    /** The different lists, and which of them each slot has. */
+    private final List<List<String>> lists;
+
+    private final int[] numberOf = new int[SlotSet.SLOTS];
     private final Map<List<String>, SlotSet> slotsOf;
 
     private PlacedSlots(Placement placement) {
-        this.placement = placement;
-        this.slotsOf = grouped(placement, SlotSet.ALL);
+        Map<List<String>, Integer> numbers = new LinkedHashMap<>();
+        for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+            int next = numbers.size();
+            numberOf[slot] = numbers.computeIfAbsent(placement.replicasOf(slot), list -> next);
+        }
+        this.lists = List.copyOf(numbers.keySet());
+        this.slotsOf = grouped(SlotSet.ALL);
     }
 
     static PlacedSlots compute(List<RingMember> members, int replicas, int virtualNodes) {
@@ -28,7 +39,7 @@ final class PlacedSlots {
 
     /** The nodes that a slot belongs on, the preferred primary first. */
     List<String> of(int slot) {
-        return placement.replicasOf(slot);
+        return lists.get(numberOf[slot]);
     }
 
     /** Every slot, by the nodes that it belongs on, the preferred primary first. */
@@ -43,20 +54,34 @@ final class PlacedSlots {
      */
     Map<List<String>, SlotSet> of(SlotSet slots, List<String> expected) {
         SlotSet there = slots.intersection(slotsOf.getOrDefault(expected, SlotSet.NONE));
-        Map<List<String>, SlotSet> placed = grouped(placement, slots.without(there));
+        Map<List<String>, SlotSet> placed = grouped(slots.without(there));
         if (!there.isEmpty()) {
             placed.put(expected, there);
         }
         return placed;
     }
 
-    private static Map<List<String>, SlotSet> grouped(Placement placement, SlotSet slots) {
-        Map<List<String>, BitSet> gathered = new LinkedHashMap<>();
-        slots.forEach(slot -> gathered.computeIfAbsent(
-                        placement.replicasOf(slot), list -> new BitSet(SlotSet.SLOTS))
-                .set(slot));
+    /** In the order of their lowest slots. A list is found by its number: to hash it for each slot costs most of this. */
+    private Map<List<String>, SlotSet> grouped(SlotSet slots) {
+        @Nullable BitSet[] gathered = new @Nullable BitSet[lists.size()];
+        List<Integer> found = new ArrayList<>();
+        slots.forEach(slot -> {
+            int number = numberOf[slot];
+            BitSet theirs = gathered[number];
+            if (theirs == null) {
+                theirs = new BitSet(SlotSet.SLOTS);
+                gathered[number] = theirs;
+                found.add(number);
+            }
+            theirs.set(slot);
+        });
         Map<List<String>, SlotSet> grouped = new LinkedHashMap<>();
-        gathered.forEach((list, theirs) -> grouped.put(list, SlotSet.of(theirs)));
+        for (int number : found) {
+            BitSet theirs = gathered[number];
+            if (theirs != null) {
+                grouped.put(lists.get(number), SlotSet.of(theirs));
+            }
+        }
         return grouped;
     }
 }

@@ -8,11 +8,16 @@ import java.util.function.IntPredicate;
 public final class SlotSet {
     public static final int SLOTS = 16384;
 
+    private static final int UNKNOWN = -2;
+
     public static final SlotSet NONE = new SlotSet(new BitSet(0));
 
     public static final SlotSet ALL = parse("0-" + (SLOTS - 1));
 
     private final BitSet bits;
+
+    /** The lowest one, once somebody has asked for it: sets are sorted by it. */
+    private int first = UNKNOWN;
 
     private SlotSet(BitSet bits) {
         this.bits = bits;
@@ -75,7 +80,12 @@ public final class SlotSet {
 
     /** The lowest slot, -1 for none. */
     public int first() {
-        return bits.nextSetBit(0);
+        int known = first;
+        if (known == UNKNOWN) {
+            known = bits.nextSetBit(0);
+            first = known;
+        }
+        return known;
     }
 
     /** The lowest slot of which that is true, -1 for none. */
@@ -99,14 +109,13 @@ public final class SlotSet {
         return bits.cardinality();
     }
 
-    /** In ascending order. */
+    /** In ascending order. Word by word: neighbours are as a rule in different sets, so that runs are short. */
     public void forEach(IntConsumer action) {
-        for (int from = bits.nextSetBit(0); from >= 0; ) {
-            int end = bits.nextClearBit(from);
-            for (int slot = from; slot < end; slot++) {
-                action.accept(slot);
+        long[] words = bits.toLongArray();
+        for (int i = 0; i < words.length; i++) {
+            for (long left = words[i]; left != 0; left &= left - 1) {
+                action.accept(i * Long.SIZE + Long.numberOfTrailingZeros(left));
             }
-            from = bits.nextSetBit(end);
         }
     }
 

@@ -26,25 +26,34 @@ final class OutOfSync {
         return followers.values().stream().mapToInt(List::size).sum();
     }
 
-    /** Those that can be asked now. */
+    /** Those that can be asked now. Looked through in each tick, as a rule to find the same ones and none of them due. */
     List<Follower> due(Peer peer, long now) {
         List<Follower> due = new ArrayList<>();
-        for (Follower follower : dropped(of(peer))) {
-            boolean canBeAsked = follower.role().holdsRecovered() && follower.reachable();
-            if (canBeAsked && follower.retryAt() <= now) {
+        List<Follower> ofPeer = of(peer);
+        boolean anyEnded = false;
+        for (Follower follower : ofPeer) {
+            if (!follower.staysOut()) {
+                anyEnded = true;
+            } else if (follower.retryAt() <= now && canBeAsked(follower)) {
                 due.add(follower);
             }
+        }
+        if (anyEnded) {
+            drop(ofPeer);
         }
         return due;
     }
 
-    /** Roles have ended. */
-    void forgetEnded() {
-        followers.values().forEach(OutOfSync::dropped);
+    private static boolean canBeAsked(Follower follower) {
+        return follower.role().holdsRecovered() && follower.reachable();
     }
 
-    private static List<Follower> dropped(List<Follower> ofPeer) {
+    /** Roles have ended. */
+    void forgetEnded() {
+        followers.values().forEach(OutOfSync::drop);
+    }
+
+    private static void drop(List<Follower> ofPeer) {
         ofPeer.removeIf(follower -> !follower.staysOut());
-        return ofPeer;
     }
 }
