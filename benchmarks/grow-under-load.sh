@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A fourth node joins three under an even load of puts: three nodes hold the keys, the load runs, warms up, and goes on
-# while the node joins and gets its share. Prints the puts' latencies before and meanwhile, what moved, and how much memory
-# each server had at most.
+# while the node joins and gets its share, and for half a minute after. Prints the puts' latencies before, meanwhile and after,
+# the longest hold of a slot, what moved, and how much memory each server had at most.
 # Usage: benchmarks/grow-under-load.sh [puts a second, or "peak"] [keys] [warm-up seconds] [bytes a second at most]; needs a built checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -48,13 +48,21 @@ load() {
         io.ringkv.benchmarks.SteadyLoad "$server" "$@"
 }
 (load 0 0 "$keys")
+# The peak of an even load: the highest rate, in steps, that three nodes keep up with, the p99 of most seconds below 100 ms.
 if [ "$rate" = peak ]; then
-    (load -1 20 "$keys") | tail -10 | sed 's/.*done=\([0-9]*\) .*/\1/' | sort -n | awk '{v[NR]=$1} END {print "peak, puts a second: " v[int((NR+1)/2)]}'
+    (load -1 20 "$keys") >/dev/null
+    for ((rate = 4000; rate <= 200000; rate += 2000)); do
+        (load "$rate" 12 "$keys") | awk '
+            /^second=/ { if (n++ >= 4) { match($0, "p99=[0-9.]+"); late += substr($0, RSTART + 4, RLENGTH - 4) + 0 >= 100 } }
+            END { exit late * 2 > n - 4 }' || break
+        echo "$rate puts a second: it keeps up"
+    done
+    echo "peak of an even load, puts a second: $((rate - 2000))"
     exit
 fi
 node n4
 until ask LIST_NODES | grep -q '^[*] NODE n4 .*state=UP'; do all_run; sleep 0.2; done
-load "$rate" $((warm + 20 + 240)) "$keys" >"$work/load" 2>&1 &
+load "$rate" $((warm + 20 + 600)) "$keys" >"$work/load" 2>&1 &
 loader=$!
 pids+=("$loader")
 sleep $((warm + 20))
@@ -65,21 +73,27 @@ started=$(ask REBALANCE ${throttle:+--throttle=$throttle} START)
 [ "${started:0:2}" = OK ] || { echo "the move did not start: $started" >&2; exit 1; }
 until ask REBALANCE STATUS | grep -q '^OK.* slots=0 '; do all_run; sleep 1; done
 ended=$(date +%s) ended_ms=$(date +%s%3N)
-sleep 2
+sleep 32
 kill "$loader" 2>/dev/null || true
 awk -v from="$began" -v to="$ended" -v warm="$warm" '
     function value(name) { match($0, name "=[0-9.]+"); return substr($0, RSTART + length(name) + 1, RLENGTH - length(name) - 1) + 0 }
     /^second=/ {
         if (value("at") < from) { if (value("second") >= warm) { n++; p[n] = value("p99"); m[n] = value("p50"); if (value("max") > bmax) bmax = value("max") } }
         else if (value("at") <= to) { k++; q[k] = value("p99"); h[k] = value("p50"); if (value("max") > dmax) dmax = value("max"); done += value("done") }
+        else { a++; r[a] = value("p99"); g[a] = value("p50"); if (value("max") > amax) amax = value("max") }
         failed = value("failed")
     }
     function median(a, c,   i, j, t) { for (i = 2; i <= c; i++) { t = a[i]; for (j = i - 1; j > 0 && a[j] > t; j--) a[j + 1] = a[j]; a[j + 1] = t } return a[int((c + 1) / 2)] }
     END {
         printf "before: p50 %.2f ms, p99 %.2f ms (medians of %d seconds), longest %.1f ms\n", median(m, n), median(p, n), n, bmax
         printf "meanwhile: p50 %.2f ms, p99 %.2f ms (medians of %d seconds; worst second %.1f ms), longest %.1f ms, %.0f puts a second\n", median(h, k), median(q, k), k, q[k], dmax, done / k
+        printf "afterwards, with four nodes: p50 %.2f ms, p99 %.2f ms (medians of %d seconds), longest %.1f ms\n", median(g, a), median(r, a), a, amax
         printf "ratio of the p99: %.1f; failed puts: %d\n", median(q, k) / median(p, n), failed
     }' "$work/load"
+for i in 1 2 3 4; do ask_port $((base_port + i)) STATS; done | awk '
+    $2 == "slot-holds" { n += $3 }
+    $2 == "slot-hold-max-us" && $3 > most { most = $3 }
+    END { printf "a slot was held %d times while somebody waited, at most for %.1f ms\n", n, most / 1000 }'
 names=(coordinator n1 n2 n3 n4)
 for i in "${!names[@]}"; do
     awk -v name="${names[$i]}" '/^VmHWM/ { printf "%s resident at most %d MB; ", name, $2 / 1024 }' "/proc/${pids[$i]}/status"

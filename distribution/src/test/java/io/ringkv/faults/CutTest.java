@@ -46,6 +46,22 @@ class CutTest extends UnderFault {
         });
     }
 
+    /** The node whose connection to the coordinator breaks lives, and all others but one reach it. */
+    @Test
+    @Tag("faults-short")
+    void oneBadLinkTakesNobodyDown() throws Exception {
+        run("two nodes cut apart, the coordinator's connection to one of them broken", () -> {
+            for (int i = 0; goesOn(); i++) {
+                network.cut(node(i), List.of(node(i + 1)));
+                hold(1);
+                network.breakConnections(cluster.coordinator(), node(i));
+                hold(CUT_SECONDS);
+                assertThat(cluster.coordinator().logged()).doesNotContain(" is DOWN");
+                healed();
+            }
+        });
+    }
+
     @Test
     void theCoordinatorIsCutOffFromAllNodes() throws Exception {
         run("the coordinator cut off from all nodes", () -> {

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A network namespace for each process, and for one more node that may join, all on a bridge in the tests' own namespace, where the clients are. Packets are
- * dropped where they arrive, so that a cut has a direction.
+ * A network namespace for each process, and for one more node that may join, all on a bridge in the tests' own
+ * namespace, where the clients are. Packets are dropped where they arrive, so that a cut has a direction.
  */
 final class Network implements RealCluster.Machines {
     private static final String PREFIX = "10.213.0.";
@@ -64,7 +64,7 @@ final class Network implements RealCluster.Machines {
     @Override
     public void prepare(Path where, List<String> processes) {
         dir = where;
-        Tools.demand("ip", "nft", "unshare", "nc");
+        Tools.demand("ip", "nft", "ss", "unshare", "nc");
         assertThat(System.getenv("RINGKV_OWN_NETWORK"))
                 .as("the fault tests run in a network namespace of their own, which takes root;"
                         + " run them with ./mvnw -Pfaults verify")
@@ -143,6 +143,23 @@ final class Network implements RealCluster.Machines {
     private void drop(RealServer at, String which) {
         shell("ip netns exec " + namespace(at.name()) + " nft 'add rule inet rkv arriving " + which
                 + " counter drop'");
+    }
+
+    /** The connections there are; new ones can be made. */
+    void breakConnections(RealServer one, RealServer other) {
+        String broken = Tool.run(
+                        dir,
+                        "",
+                        "ip",
+                        "netns",
+                        "exec",
+                        namespace(one.name()),
+                        "ss",
+                        "-HtK",
+                        "dst",
+                        other.host())
+                .out();
+        assertThat(broken).as("connections that are broken").contains("ESTAB");
     }
 
     void heal() {

@@ -1,6 +1,6 @@
 package io.ringkv.protocol;
 
-/** The number of a TCP port as a word of a request. */
+/** The number of a TCP port, as a word of a request or an option. */
 public final class Port {
     public static final int MAX = 65_535;
 
@@ -15,7 +15,10 @@ public final class Port {
                 || !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
-        int port = Integer.parseInt(word);
-        return port >= 1 && port <= MAX;
+        return isPort(Integer.parseInt(word));
+    }
+
+    public static boolean isPort(int number) {
+        return number >= 1 && number <= MAX;
     }
 }

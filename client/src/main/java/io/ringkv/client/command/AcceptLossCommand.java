@@ -1,11 +1,8 @@
 package io.ringkv.client.command;
 
-import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
-
-import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,39 +27,62 @@ final class AcceptLossCommand extends InspectCommand {
 
     @Override
     int inspect(Cluster cluster) {
-        ClusterWord word = ClusterWord.ask(cluster).ofCoordinator();
-        Reply status = word.status();
-        Item lost = lost(status);
         Report report = new Report("losses", List.of("epoch", "slots", "what"));
-        if (lost == null) {
+        Loss first = Loss.read(cluster);
+        if (first.slots() == 0) {
             write(report.draw("no slot has lost a majority of its stores"));
             return ExitCode.OK;
         }
-        long slots = lost.longField("slots", 0);
-        new Confirmation(kv().setting().person())
-                .demand(
-                        yes,
-                        lost.line().text() + ": " + slots
-                                + " slots go on with the stores that are left; what only the others"
-                                + " had is lost",
-                        "nothing was changed");
-        Reply accepted = word.demand(
-                cluster,
-                Request.builder(Verb.ACCEPT_LOSS)
-                        .argument(String.valueOf(status.field("epoch")))
-                        .build());
-        report.row(
-                status.longField("epoch", 0),
-                accepted.longField("slots", 0),
-                "accepted: these slots go on with the stores that are left");
-        write(report);
+        write(OneEpoch.decide(
+                () -> Loss.read(cluster),
+                Loss::isSameAs,
+                this::agree,
+                loss -> report.row(
+                        loss.word().status().longField("epoch", 0),
+                        loss.accepted(cluster).longField("slots", 0),
+                        "accepted: these slots go on with the stores that are left")));
         return ExitCode.OK;
     }
 
-    private static @Nullable Item lost(Reply status) {
-        return status.items().stream()
-                .filter(item -> "accept-loss".equals(item.field("next")))
-                .findFirst()
-                .orElse(null);
+    /** Where it is none any more, the coordinator says so. */
+    private void agree(Loss loss) {
+        if (loss.slots() == 0) {
+            return;
+        }
+        new Confirmation(kv().setting().person())
+                .demand(
+                        yes,
+                        loss.what() + ": " + loss.slots()
+                                + " slots go on with the stores that are left; what only the others"
+                                + " had is lost",
+                        "nothing was changed");
+    }
+
+    /**
+     * As a coordinator tells it.
+     *
+     * @param what which stores are gone, empty when none are missed
+     */
+    private record Loss(ClusterWord word, String what, long slots) {
+        static Loss read(Cluster cluster) {
+            ClusterWord word = ClusterWord.ask(cluster).ofCoordinator();
+            return word.status().items().stream()
+                    .filter(item -> "accept-loss".equals(item.field("next")))
+                    .findFirst()
+                    .map(item -> new Loss(word, item.line().text(), item.longField("slots", 0)))
+                    .orElse(new Loss(word, "", 0));
+        }
+
+        boolean isSameAs(Loss other) {
+            return what.equals(other.what) && slots == other.slots;
+        }
+
+        Reply accepted(Cluster cluster) {
+            return word.demand(
+                    cluster,
+                    Request.builder(Verb.ACCEPT_LOSS)
+                            .argument(String.valueOf(word.status().field("epoch")))
+                            .build());
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.ringkv.client.command;
 
-import io.ringkv.client.KvException;
-import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -27,9 +25,6 @@ import picocli.CommandLine.Parameters;
             "Until the node is REMOVED, kv drain n2 --cancel calls it off."
         })
 final class RemoveCommand extends InspectCommand {
-    /** Each is refused only if something changed between two questions. */
-    private static final int FORCED_TRIES = 20;
-
     private static final String STILL_COORDINATOR =
             " is no node any more, and one of the coordinators still: its process and its files are"
                     + " needed until that has left too; see: kv coordinators remove";
@@ -148,27 +143,16 @@ final class RemoveCommand extends InspectCommand {
         return report;
     }
 
-    /**
-     * What may be lost is read, named and typed back, and decided for the epoch that was read. Where anything else changes
-     * meanwhile, such as slots that move, it is read again, and asked again only if it is not the same.
-     */
+    /** What may be lost is read, named and typed back. */
     private void beginByForce(Departure departure) {
-        SlotsAtRisk agreed = null;
-        for (int tries = 1; ; tries++) {
-            SlotsAtRisk risk = SlotsAtRisk.of(departure.plan(forced(0)));
-            if (agreed == null || !risk.isSameAs(agreed)) {
-                agree(risk);
-                agreed = risk;
-            }
-            try {
-                departure.begin(forced(risk.epoch()).build());
-                return;
-            } catch (KvException e) {
-                if (tries == FORCED_TRIES || !e.code().equals(ErrorCode.BAD_ARGUMENT.name())) {
-                    throw e;
-                }
-            }
-        }
+        OneEpoch.decide(
+                () -> SlotsAtRisk.of(departure.plan(forced(0))),
+                SlotsAtRisk::isSameAs,
+                this::agree,
+                risk -> {
+                    departure.begin(forced(risk.epoch()).build());
+                    return risk;
+                });
     }
 
     private void agree(SlotsAtRisk risk) {

@@ -3,6 +3,7 @@ package io.ringkv.client.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkv.client.ScriptedServer;
+import io.ringkv.protocol.ErrorCode;
 import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The commands that look at the cluster, in their formats. */
 class KvInspectTest extends InProcessKv {
@@ -67,6 +69,31 @@ class KvInspectTest extends InProcessKv {
             kv("doctor");
             assertThat(out()).contains("fix: kv accept-loss, once everything is back");
         }
+    }
+
+    @Test
+    void aLossThatStaysTheSameIsAcceptedWhileOtherThingsChange() throws IOException {
+        AtomicInteger epoch = new AtomicInteger(7);
+        List<String> accepted = new ArrayList<>();
+        try (ScriptedServer coordinator = ScriptedServer.coordinator(request -> {
+            if (request.verb() == Verb.ACCEPT_LOSS) {
+                accepted.add(request.argument(0));
+                return epoch.get() == 9
+                        ? Reply.ok().with("slots", "12")
+                        : Reply.error(ErrorCode.BAD_ARGUMENT, "the epoch is another one");
+            }
+            return Reply.ok()
+                    .withItem(Item.of("REASON")
+                            .with("slots", 12)
+                            .with("next", "accept-loss")
+                            .withText("gone"))
+                    .with("epoch", Integer.toString(epoch.incrementAndGet()));
+        })) {
+            server = coordinator.address().toString();
+            assertThat(kv("accept-loss", "--yes")).isZero();
+            assertThat(out()).contains("accepted");
+        }
+        assertThat(accepted).last().isEqualTo("9");
     }
 
     @Test

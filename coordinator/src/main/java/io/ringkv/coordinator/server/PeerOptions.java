@@ -90,9 +90,9 @@ final class PeerOptions {
         int used = behind > 0 ? 2 : 1;
         int port = behind > 0 ? port(parts, 1, given.port() + behind) : given.port();
         int logPort = port(parts, used, Math.min(port, Port.MAX) + LOG_PORT_BEHIND);
-        if (!isPort(port)) {
+        if (!Port.isPort(port)) {
             noPort(text, "its coordinator", given + "/5100");
-        } else if (!isPort(logPort)) {
+        } else if (!Port.isPort(logPort)) {
             noPort(text, "its log", (behind > 0 ? given + "/" + port : given) + "/6000");
         }
         if (parts.size() > used + 1) {
@@ -109,10 +109,6 @@ final class PeerOptions {
             throw new IllegalArgumentException("'" + parts.get(index) + "' is no port");
         }
         return Integer.parseInt(parts.get(index));
-    }
-
-    private static boolean isPort(int port) {
-        return port >= 1 && port <= Port.MAX;
     }
 
     private void noPort(String text, String of, String example) {
