@@ -141,8 +141,20 @@ final class Network implements RealCluster.Machines {
     }
 
     private void drop(RealServer at, String which) {
-        shell("ip netns exec " + namespace(at.name()) + " nft 'add rule inet rkv arriving " + which
-                + " counter drop'");
+        rule(at, which + " counter drop");
+    }
+
+    private void rule(RealServer at, String rule) {
+        shell("ip netns exec " + namespace(at.name()) + " nft add rule inet rkv arriving '" + rule
+                + "'");
+    }
+
+    /** New ones only, and only those that this one opens; it is told at once. */
+    void refuseConnections(RealServer from, RealServer to) {
+        rule(
+                to,
+                "ip saddr " + from.host()
+                        + " tcp flags & (syn | ack) == syn counter reject with tcp reset");
     }
 
     /** The connections there are; new ones can be made. */

@@ -7,50 +7,19 @@ import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Status;
 import io.ringkv.protocol.Verb;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** What telnet, netcat, browsers and broken programs send to a node, over real sockets. */
 @Tag("process")
-class WireTest {
-    private static RealCluster cluster;
-    private static RealServer node;
-
-    @BeforeAll
-    static void start() throws IOException {
-        cluster = RealCluster.start(3);
-        node = cluster.nodes().get(0);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        cluster.close();
-    }
-
-    private static String text(Reply reply) {
-        assertThat(reply.status()).as("%s", reply).isEqualTo(Status.VALUE);
-        return new String(reply.block(), StandardCharsets.UTF_8);
-    }
-
-    /** Another connection is served as if nothing were. */
-    private static void assertOthersAreServed() throws IOException {
-        try (Wire wire = node.wire()) {
-            assertThat(wire.ask("PUT others served").isOk()).isTrue();
-            assertThat(text(wire.ask("GET others"))).isEqualTo("served");
-        }
-    }
-
+class WireTest extends AtOneNode {
     @Test
     void aPipeThatIsHalfClosedGetsAllAnswers() throws IOException {
         StringBuilder lines = new StringBuilder();
@@ -184,15 +153,6 @@ class WireTest {
         assertOthersAreServed();
     }
 
-    private static boolean sent(Wire wire, byte[] bytes) {
-        try {
-            wire.send(bytes);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @Test
     void garbageIsAnsweredAndNothingBreaks() throws IOException {
         Random random = new Random(7);
@@ -290,64 +250,6 @@ class WireTest {
     }
 
     @Test
-    void twoHundredIdleConnectionsCostNobodyAnything() throws IOException {
-        List<Wire> idle = new ArrayList<>();
-        try {
-            for (int i = 0; i < 200; i++) {
-                idle.add(node.wire());
-            }
-            assertOthersAreServed();
-            for (Wire wire : idle) {
-                assertThat(wire.ask("GET others").isError()).isFalse();
-            }
-        } finally {
-            for (Wire wire : idle) {
-                wire.close();
-            }
-        }
-    }
-
-    @Test
-    void aClientThatNeverReadsStopsNobodyElse() throws Exception {
-        Request put = Request.builder(Verb.PUT)
-                .key("large".getBytes(StandardCharsets.US_ASCII))
-                .value(new byte[1 << 20])
-                .build();
-        try (Wire wire = node.wire()) {
-            assertThat(wire.ask(put).isOk()).isTrue();
-        }
-        byte[] gets = "GET large\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
-        List<Wire> deaf = new ArrayList<>();
-        List<Thread> senders = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            Wire wire = node.wire();
-            deaf.add(wire);
-            Thread sender = new Thread(() -> {
-                for (int k = 0; k < 1_000 && sent(wire, gets); k++) {}
-            });
-            sender.setDaemon(true);
-            sender.start();
-            senders.add(sender);
-        }
-        try (Wire wire = node.wire(Duration.ofSeconds(5))) {
-            for (int i = 0; i < 300; i++) {
-                assertThat(wire.ask("PUT lively:" + i + " x").isOk()).isTrue();
-            }
-        } catch (SocketTimeoutException e) {
-            throw new AssertionError("one that does not read stops the others", e);
-        } finally {
-            for (Wire wire : deaf) {
-                wire.close();
-            }
-            for (Thread sender : senders) {
-                sender.join(5_000);
-            }
-        }
-        assertThat(node.runs()).as(node.logged()).isTrue();
-        assertOthersAreServed();
-    }
-
-    @Test
     void whatNodesNeverSendEndsItsConnectionAndNothingElse() throws IOException {
         for (String line : List.of(
                 "FETCH_SLOT --length=3\nabc\n",
@@ -376,54 +278,5 @@ class WireTest {
             }
         }
         assertThat(cluster.status().longField("nodes", 0)).isEqualTo(3);
-    }
-
-    @Test
-    void manyAskersAtOnceHoldUpNobody() throws IOException {
-        String epoch = cluster.status().field("epoch");
-        List<Wire> flood = new ArrayList<>();
-        try {
-            for (int i = 0; i < 100; i++) {
-                Wire wire = cluster.coordinator().wire();
-                flood.add(wire);
-                wire.send("STATUS\nLIST_NODES\nEXPLAIN k\n".repeat(50));
-            }
-            for (int i = 0; i < 20; i++) {
-                assertOthersAreServed();
-            }
-            cluster.awaitHealthy();
-            assertThat(cluster.status().field("epoch"))
-                    .as("nobody was judged DOWN")
-                    .isEqualTo(epoch);
-        } finally {
-            for (Wire wire : flood) {
-                wire.close();
-            }
-        }
-    }
-
-    @Test
-    void askersWhoDoNotReadHoldUpNobody() throws IOException {
-        List<Wire> flood = new ArrayList<>();
-        try {
-            for (RealServer server : List.of(cluster.coordinator(), node)) {
-                for (int i = 0; i < 8; i++) {
-                    Wire wire = server.wire();
-                    flood.add(wire);
-                    wire.send("GET_VIEW\nSTATUS\n".repeat(10_000));
-                }
-            }
-            for (int i = 0; i < 20; i++) {
-                assertOthersAreServed();
-                try (Wire wire = cluster.coordinator().wire()) {
-                    assertThat(wire.ask("STATUS").isOk()).isTrue();
-                }
-            }
-            cluster.awaitHealthy();
-        } finally {
-            for (Wire wire : flood) {
-                wire.close();
-            }
-        }
     }
 }
