@@ -25,11 +25,12 @@ import java.util.regex.Pattern;
         },
         footer = {
             "",
-            "  list    who they are, which of them leads, and who is away; of the others that is",
-            "          unknown while none leads",
-            "  add     ID=HOST:PORT, started before with an empty --data-dir and all --peers",
-            "  remove  ID; refused where those that are left would be no majority, or where its",
-            "          process is a node as well that holds data",
+            "  list    who they are, which of them leads, and who is away, which is",
+            "          unknown of the others while none leads",
+            "  add     ID=HOST:PORT, or ID=HOST:PORT/LOGPORT if its --peers name the port",
+            "          of its log; started before with an empty --data-dir and all --peers",
+            "  remove  ID; refused where those that are left would be no majority, or",
+            "          where its process is a node as well that holds data",
             "",
             "Example: kv coordinators add c2=10.0.0.2:5000"
         })

@@ -58,12 +58,16 @@ final class GossipRow {
         return news;
     }
 
-    /** True when it was not known; of many only the first few are kept. */
+    /**
+     * True when it was not known; of many only the first few are kept. With the highest number, which a member has only by a
+     * lie, nobody is suspected: it could not contradict it.
+     */
     boolean suspectedBy(String node) {
-        if (suspectors.size() >= GossipEntry.SUSPECTORS_MAX || suspectors.contains(node)) {
-            return false;
-        }
-        return suspectors.add(node);
+        boolean contradictable = inc < GossipEntry.INC_MAX;
+        boolean isNew = contradictable
+                && suspectors.size() < GossipEntry.SUSPECTORS_MAX
+                && !suspectors.contains(node);
+        return isNew && suspectors.add(node);
     }
 
     GossipEntry entry() {

@@ -237,6 +237,15 @@ class GossipTest implements Gossip.Wire {
     }
 
     @Test
+    void nobody_is_suspected_with_a_number_that_cannot_be_contradicted() {
+        gossip.asked(now, from("n2", 17, alive("n3", GossipEntry.INC_MAX)));
+        gossip.asked(now, from("n2", 17, said("n3", GossipEntry.INC_MAX, "n2")));
+        StringBuilder line = new StringBuilder();
+        lineAbout("n3").append(line);
+        assertThat(GossipEntry.parse(line.toString())).isEqualTo(alive("n3", GossipEntry.INC_MAX));
+    }
+
+    @Test
     void a_suspicion_with_the_highest_number_that_is_believed_is_contradicted_for_good() {
         gossip.asked(now, from("n2", 17, said("n1", GossipEntry.INC_MAX - 1, "n2")));
         assertThat(lineAbout("n1", gossip.asked(now, from("n3", 17))))
