@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 class CoordinatorGroupTest {
     private static final int KEYS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long LONGER_THAN_ELECTIONS_NANOS = 5_000_000_000L;
 
     private RealCluster cluster;
 
@@ -223,6 +224,45 @@ class CoordinatorGroupTest {
         awaitNewLeader("a new leader");
         Await.until(
                 "a change", PATIENCE, () -> ask(follower(), "SET_REPLICAS 2").isOk());
+    }
+
+    /** Together with one that missed the last change it would be a majority, and that change be lost. */
+    @Test
+    void aDirectoryThatAnotherOneTookThePlaceOfHasNoVote() throws IOException {
+        RealServer replaced = follower();
+        Path home = cluster.dir().resolve(replaced.name());
+        Path old = cluster.dir().resolve("old");
+        replaced.kill9();
+        Files.move(home, old);
+        replaced.start();
+        Await.until(
+                "it is taken in",
+                PATIENCE,
+                () -> replaced.logged()
+                        .contains(replaced.name() + " is one of the coordinators again"));
+        RealServer newest = leader();
+        RealServer behind = cluster.coordinators().stream()
+                .filter(one -> one != replaced && one != newest)
+                .findFirst()
+                .orElseThrow();
+        behind.kill9();
+        Await.until("a change", PATIENCE, () -> ask(newest, "SET_REPLICAS 2").isOk());
+        newest.kill9();
+        replaced.kill9();
+        Tool.delete(home);
+        Files.move(old, home);
+        replaced.start();
+        behind.start();
+        long until = System.nanoTime() + LONGER_THAN_ELECTIONS_NANOS;
+        while (System.nanoTime() < until) {
+            assertThat(findLeader()).isNull();
+        }
+        newest.start();
+        awaitNewLeader("a leader with the newest log");
+        Await.until(
+                "the change", PATIENCE, () -> ask(newest, "STATUS").longField("replicas", 0) == 2);
+        replaced.awaitEnd(PATIENCE);
+        assertThat(replaced.logged()).contains("another directory has taken the place of this one");
     }
 
     @Test

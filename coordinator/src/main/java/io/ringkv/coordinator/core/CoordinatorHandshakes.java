@@ -87,7 +87,8 @@ final class CoordinatorHandshakes {
         return greeting()
                 .with("id", group.self())
                 .with("leader", group.hasLeader() ? group.leader() : "-")
-                .with("log", log.id());
+                .with("log", log.id())
+                .with("disk", group.disk(group.self()));
     }
 
     private Reply greeting() {

@@ -66,8 +66,10 @@ final class CoordinatorMembers {
         LogGroup group = log.group();
         Reply reply = Reply.ok();
         for (Coordinator one : group.members()) {
-            reply = reply.withItem(Item.of("COORDINATOR", one.id(), one.address())
-                    .with("role", role(one.id(), group)));
+            Item item = Item.of("COORDINATOR", one.id(), one.address())
+                    .with("role", role(one.id(), group));
+            String disk = group.disk(one.id());
+            reply = reply.withItem(disk.isEmpty() ? item : item.with("disk", disk));
         }
         return reply.with("leader", group.hasLeader() ? group.leader() : "-");
     }
@@ -99,7 +101,8 @@ final class CoordinatorMembers {
             LogMember added = member(request);
             introduction.ask(now, added, greeting -> {
                 if (greeting.isOk()) {
-                    log.add(mine, added);
+                    String disk = greeting.field("disk");
+                    log.add(mine, added.withDisk(disk == null ? "" : disk));
                 } else {
                     end(greeting);
                 }

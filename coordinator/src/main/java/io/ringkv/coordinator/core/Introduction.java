@@ -36,7 +36,7 @@ final class Introduction implements OwnConnections {
         this.log = log;
     }
 
-    /** @param answer takes OK, or what is wrong with it */
+    /** @param answer takes what it said of itself, or what is wrong with it */
     void ask(long now, LogMember candidate, Consumer<Reply> answer) {
         open = new Question(candidate, answer, now + TIMEOUT_NANOS);
         link = network.connect(
@@ -107,7 +107,7 @@ final class Introduction implements OwnConnections {
                     + " there are");
         }
         return theirs.equals(log.id())
-                ? Reply.ok()
+                ? greeting
                 : wrong("coordinator " + id + " at " + where + " keeps another log; nothing was"
                         + " changed. Start it with an empty --data-dir, and --peers that name"
                         + " those that there are");

@@ -63,7 +63,7 @@ final class Groups {
     static void requireSamePlace(LogPlace place) throws IOException {
         List<RaftPeerProto> members = members(place.directory());
         for (RaftPeerProto member : members) {
-            boolean isSelf = member.getId().toStringUtf8().equals(place.self().id());
+            boolean isSelf = member.getId().toStringUtf8().equals(place.self().memberId());
             if (isSelf && members.size() > 1 && !isAt(place.self(), member)) {
                 throw new IOException("the others know coordinator "
                         + place.self().id() + " at "
@@ -109,7 +109,7 @@ final class Groups {
 
     static RaftPeer peer(LogMember member) {
         return RaftPeer.newBuilder()
-                .setId(member.id())
+                .setId(member.memberId())
                 .setAddress(member.logAddress())
                 .setClientAddress(member.coordinator().address())
                 .build();

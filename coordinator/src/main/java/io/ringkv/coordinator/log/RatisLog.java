@@ -85,7 +85,7 @@ public final class RatisLog implements MetadataLog, AutoCloseable {
         boolean exists = Groups.known(place.directory()) != null;
         RaftGroup group = Groups.of(place);
         RaftServer server = RaftServer.newBuilder()
-                .setServerId(RaftPeerId.valueOf(place.self().id()))
+                .setServerId(RaftPeerId.valueOf(place.self().memberId()))
                 .setGroup(group)
                 .setStateMachine(machine)
                 .setProperties(RatisSettings.of(place))

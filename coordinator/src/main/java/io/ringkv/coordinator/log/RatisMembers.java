@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -51,8 +53,13 @@ final class RatisMembers {
         try {
             RaftServer.Division division = server.getDivision(group);
             RaftPeerId leader = division.getInfo().getLeaderId();
+            boolean isLed = leader != null && !isReplaced();
             return new LogGroup(
-                    self.id(), leader == null ? "" : leader.toString(), members(), away(division));
+                    self.id(),
+                    isLed ? LogMember.idOf(leader.toString()) : "",
+                    members(),
+                    away(division),
+                    disks());
         } catch (IOException e) {
             // It is being opened, or closed.
             return new LogGroup(self.id(), "", List.of(), List.of());
@@ -73,6 +80,26 @@ final class RatisMembers {
         return members;
     }
 
+    /** Another directory took the place of this one, which is led by nobody any more, whatever still reaches it. */
+    private boolean isReplaced() throws IOException {
+        return peers().stream()
+                .anyMatch(
+                        peer -> id(peer).equals(self.id()) && !peer.getId().equals(server.getId()));
+    }
+
+    private Map<String, String> disks() throws IOException {
+        Map<String, String> disks = new TreeMap<>();
+        disks.put(self.id(), self.disk());
+        peers().forEach(peer ->
+                disks.put(id(peer), LogMember.diskOf(peer.getId().toString())));
+        disks.values().removeIf(String::isEmpty);
+        return disks;
+    }
+
+    private static String id(RaftPeer peer) {
+        return LogMember.idOf(peer.getId().toString());
+    }
+
     private List<RaftPeer> peers() throws IOException {
         return new ArrayList<>(server.getDivision(group).getRaftConf().getCurrentPeers());
     }
@@ -81,8 +108,7 @@ final class RatisMembers {
         String address = peer.getClientAddress() == null ? ":0" : peer.getClientAddress();
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
-        return new Coordinator(
-                peer.getId().toString(), host, Integer.parseInt(address.substring(colon + 1)));
+        return new Coordinator(id(peer), host, Integer.parseInt(address.substring(colon + 1)));
     }
 
     private static List<String> away(RaftServer.Division division) {
@@ -91,7 +117,7 @@ final class RatisMembers {
             for (ServerRpcProto follower :
                     division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList()) {
                 if (follower.getLastRpcElapsedTimeMs() > AWAY_MILLIS) {
-                    away.add(follower.getId().getId().toStringUtf8());
+                    away.add(LogMember.idOf(follower.getId().getId().toStringUtf8()));
                 }
             }
         }
@@ -102,11 +128,11 @@ final class RatisMembers {
 
     String add(LogMember member) throws IOException {
         List<RaftPeer> wanted = known();
-        wanted.removeIf(peer -> peer.getId().toString().equals(member.id()));
+        wanted.removeIf(peer -> id(peer).equals(member.id()));
         wanted.add(Groups.peer(member));
         String problem = set(wanted);
         if (problem.isEmpty()) {
-            awaitVoter(member.id());
+            awaitVoter(member.memberId());
         }
         return problem;
     }
@@ -116,22 +142,24 @@ final class RatisMembers {
      * Whoever believes it to be a member meanwhile may end the leader, and those that are left wait for a vote that
      * nobody casts until the leader is back.
      */
-    private void awaitVoter(String id) throws IOException {
+    private void awaitVoter(String memberId) throws IOException {
         RaftServer.Division division = server.getDivision(group);
         long agreedAt = division.getRaftConf().getLogEntryIndex();
         long deadline = System.nanoTime() + VOTER_NANOS_MAX;
-        while (committed(division, id) < agreedAt && System.nanoTime() < deadline) {
+        while (committed(division, memberId) < agreedAt && System.nanoTime() < deadline) {
             LockSupport.parkNanos(VOTER_LOOK_NANOS);
         }
-        if (committed(division, id) < agreedAt) {
-            LOG.warn("{} is a coordinator now, and has not heard of that yet", id);
+        if (committed(division, memberId) < agreedAt) {
+            LOG.warn(
+                    "{} is a coordinator now, and has not heard of that yet",
+                    LogMember.idOf(memberId));
         }
     }
 
     /** How far a member is known to have come in the log. */
-    private static long committed(RaftServer.Division division, String id) {
+    private static long committed(RaftServer.Division division, String memberId) {
         return division.getCommitInfos().stream()
-                .filter(info -> info.getServer().getId().toStringUtf8().equals(id))
+                .filter(info -> info.getServer().getId().toStringUtf8().equals(memberId))
                 .mapToLong(CommitInfoProto::getCommitIndex)
                 .max()
                 .orElse(-1);
@@ -139,7 +167,7 @@ final class RatisMembers {
 
     String remove(String id) throws IOException {
         List<RaftPeer> wanted = known();
-        wanted.removeIf(peer -> peer.getId().toString().equals(id));
+        wanted.removeIf(peer -> id(peer).equals(id));
         return set(wanted);
     }
 
@@ -167,8 +195,7 @@ final class RatisMembers {
             RaftServer.Division division = server.getDivision(group);
             List<String> away = away(division);
             for (RaftPeer peer : peers()) {
-                boolean able = !peer.getId().equals(server.getId())
-                        && !away.contains(peer.getId().toString());
+                boolean able = !peer.getId().equals(server.getId()) && !away.contains(id(peer));
                 if (able && division.getInfo().isLeader()) {
                     RaftClientReply reply = server.transferLeadership(new TransferLeadershipRequest(
                             client,
@@ -177,7 +204,7 @@ final class RatisMembers {
                             calls.incrementAndGet(),
                             peer.getId(),
                             millisMax));
-                    LOG.info("{} leads from now on: {}", peer.getId(), reply.isSuccess());
+                    LOG.info("{} leads from now on: {}", id(peer), reply.isSuccess());
                 }
             }
         } catch (IOException e) {

@@ -32,6 +32,7 @@ final class CoordinatorDirectory implements AutoCloseable {
     private static final String ID = "id";
     private static final String DRAWN = "cluster-id";
     private static final String CLUSTER = "cluster";
+    private static final String DISK = "disk";
     /** Of directories from before there were several. */
     private static final String FIRST_ID = "c1";
 
@@ -108,7 +109,7 @@ final class CoordinatorDirectory implements AutoCloseable {
 
     private static void write(Path file, Properties identity) throws IOException {
         StringBuilder text = new StringBuilder("format=" + FORMAT + "\n");
-        for (String name : List.of(ID, DRAWN, CLUSTER)) {
+        for (String name : List.of(ID, DRAWN, CLUSTER, DISK)) {
             if (identity.containsKey(name)) {
                 text.append(name).append('=').append(identity.getProperty(name)).append('\n');
             }
@@ -151,6 +152,19 @@ final class CoordinatorDirectory implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** By which a log that was there before tells it from others of its id; empty where the log began with it. */
+    String disk() {
+        return identity.getProperty(DISK, "");
+    }
+
+    /** It is to be taken into a log that is there: named once, and for good. */
+    void nameDisk() throws IOException {
+        if (disk().isEmpty()) {
+            identity.setProperty(DISK, drawnId());
+            write(directory.resolve(IDENTITY), identity);
         }
     }
 

@@ -53,6 +53,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
         this.log = new LateLog(settings.self(), settings.peers());
         this.stillMember = new StillMember(
                 settings.self().coordinator(),
+                directory,
                 settings.listen().dataDir(),
                 settings.listen().secret());
         this.watch = new ProcessWatch(settings, directory, log, stillMember, onFailure);
@@ -125,8 +126,16 @@ public final class CoordinatorProcess implements ServerCommand.Running {
         return core;
     }
 
+    private LogMember self() {
+        return settings.self().withDisk(directory.disk());
+    }
+
     private List<LogMember> begins() {
-        return settings.alone() ? List.of(settings.self()) : settings.peers();
+        return settings.alone()
+                ? List.of(self())
+                : settings.peers().stream()
+                        .map(peer -> peer.id().equals(self().id()) ? self() : peer)
+                        .toList();
     }
 
     /** A log of one is told from others by the cluster that may begin with it. */
@@ -140,7 +149,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
     private RatisLog open(List<LogMember> begins, @Nullable String groupId) throws IOException {
         LogPlace place = new LogPlace(
                 settings.listen().dataDir(),
-                settings.self(),
+                self(),
                 settings.logHost(),
                 begins,
                 groupId,
@@ -179,6 +188,7 @@ public final class CoordinatorProcess implements ServerCommand.Running {
             if (found.listed()) {
                 joining.leaveFirst();
             }
+            directory.nameDisk();
             open(List.of(), found.log()).start();
             if (found.listed()) {
                 joining.enter();

@@ -1,5 +1,6 @@
 package io.ringkv.coordinator.server;
 
+import io.ringkv.protocol.Item;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.Request;
 import io.ringkv.protocol.Verb;
@@ -19,12 +20,14 @@ final class StillMember {
     private static final long AGAIN_MILLIS = 2_500;
 
     private final Coordinator self;
+    private final CoordinatorDirectory directory;
     private final Path dir;
     private final String secret;
 
-    /** @param dir its data directory */
-    StillMember(Coordinator self, Path dir, String secret) {
+    /** @param dir where its directory is */
+    StillMember(Coordinator self, CoordinatorDirectory directory, Path dir, String secret) {
         this.self = self;
+        this.directory = directory;
         this.dir = dir;
         this.secret = secret;
     }
@@ -42,7 +45,8 @@ final class StillMember {
             if (isMissing(others, cluster)) {
                 throw new ServerMain.Explained(
                         self.id() + " was removed from the coordinators of cluster " + cluster
-                                + " and takes no part any more. To bring it back, remove " + dir
+                                + ", or another directory has taken the place of this one, and takes"
+                                + " no part any more. To bring it back, remove " + dir
                                 + ", start it, and: kv coordinators add " + self.id() + "="
                                 + self.address(),
                         null);
@@ -58,12 +62,18 @@ final class StillMember {
             try (OtherCoordinator asked = OtherCoordinator.connect(other, secret, cluster)) {
                 Reply list = asked.ask(Request.of(Verb.LIST_COORDINATORS));
                 if (list.isOk() && other.id().equals(list.field("leader"))) {
-                    return list.items().stream().noneMatch(item -> self.id().equals(item.word(1)));
+                    return list.items().stream().noneMatch(this::isThis);
                 }
             } catch (IOException away) {
                 // It has no say now; another one may.
             }
         }
         return false;
+    }
+
+    private boolean isThis(Item listed) {
+        String disk = listed.field("disk");
+        return self.id().equals(listed.word(1))
+                && directory.disk().equals(disk == null ? "" : disk);
     }
 }

@@ -15,6 +15,7 @@ import io.ringkv.protocol.view.Coordinator;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The leader of the coordinators takes others in, and lets them go. */
@@ -71,6 +72,19 @@ class CoordinatorMembersTest {
         assertThat(answers().get(1).field("coordinators")).isEqualTo("3");
         ask(add("c3", "h3"));
         assertThat(answers().get(2).isOk()).as("it is so already").isTrue();
+    }
+
+    @Test
+    void the_log_knows_a_newcomer_by_its_directory_as_well_and_everybody_is_told_which_that_is() {
+        leads(THREE.subList(0, 2));
+        at("h3", "role", "coordinator", "id", "c3", "log", "log", "disk", "7f");
+        ask(add("c3", "h3"));
+        assertThat(coordinator.log.changes).containsExactly("1 add c3~7f h3:6000");
+        coordinator.log.group = new LogGroup("c1", "c1", THREE, List.of(), Map.of("c3", "7f"));
+        ask(Request.of(Verb.LIST_COORDINATORS));
+        assertThat(answers().get(0).items())
+                .extracting(item -> item.field("disk"))
+                .containsExactly(null, null, "7f");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class ScriptedLog implements MetadataLog {
 
     @Override
     public void add(long number, LogMember member) {
-        changes.add(number + " add " + member.id() + " " + member.logAddress());
+        changes.add(number + " add " + member.memberId() + " " + member.logAddress());
     }
 
     @Override
