@@ -89,9 +89,10 @@ final class RatisMembers {
 
     private Map<String, String> disks() throws IOException {
         Map<String, String> disks = new TreeMap<>();
-        disks.put(self.id(), self.disk());
         peers().forEach(peer ->
                 disks.put(id(peer), LogMember.diskOf(peer.getId().toString())));
+        // Of itself it tells its own, though another one may have taken its place.
+        disks.put(self.id(), self.disk());
         disks.values().removeIf(String::isEmpty);
         return disks;
     }
@@ -111,13 +112,16 @@ final class RatisMembers {
         return new Coordinator(id(peer), host, Integer.parseInt(address.substring(colon + 1)));
     }
 
-    private static List<String> away(RaftServer.Division division) {
+    /** A leader that came while a member was removed goes on missing it, and another one may have its id by now. */
+    private List<String> away(RaftServer.Division division) throws IOException {
         List<String> away = new ArrayList<>();
         if (division.getInfo().isLeader()) {
+            List<RaftPeerId> members = peers().stream().map(RaftPeer::getId).toList();
             for (ServerRpcProto follower :
                     division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList()) {
-                if (follower.getLastRpcElapsedTimeMs() > AWAY_MILLIS) {
-                    away.add(LogMember.idOf(follower.getId().getId().toStringUtf8()));
+                RaftPeerId id = RaftPeerId.valueOf(follower.getId().getId());
+                if (follower.getLastRpcElapsedTimeMs() > AWAY_MILLIS && members.contains(id)) {
+                    away.add(LogMember.idOf(id.toString()));
                 }
             }
         }
