@@ -26,8 +26,8 @@ set "SERVER=-Xmx256m -XX:+ExitOnOutOfMemoryError"
 if "%~1"=="server" set "MAIN=server.BothRolesCommand" & set "JVM=%SERVER%" & set ARGS=%ARGS:~6%
 if "%~1"=="coordinator" set "MAIN=coordinator.server.CoordinatorCommand" & set "JVM=%SERVER% -XX:TieredStopAtLevel=1" & set ARGS=%ARGS:~11%
 if "%~1"=="node" set "MAIN=node.server.NodeCommand" & set "JVM=%SERVER%" & set ARGS=%ARGS:~4%
-if "%~1"=="sim" set "MAIN=simulation.SimCommand" & set "JVM=-Xmn1g" & set ARGS=%ARGS:~3%
-if "%~1"=="check-history" set "MAIN=simulation.history.CheckHistoryCommand" & set "JVM=-Xmn1g" & set ARGS=%ARGS:~13%
+if "%~1"=="sim" set "MAIN=simulation.SimCommand" & set "JVM=-Xmn1g -XX:InlineSmallCode=500" & set ARGS=%ARGS:~3%
+if "%~1"=="check-history" set "MAIN=simulation.history.CheckHistoryCommand" & set "JVM=-Xmn1g -XX:InlineSmallCode=500" & set ARGS=%ARGS:~13%
 if not defined MAIN goto client
 "%JAVA%" %ALL% %JVM% %KV_JAVA_OPTS% io.ringkv.%MAIN% %ARGS%
 exit /b %errorlevel%

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -32,7 +32,10 @@ final class SimCoordinators {
     private final Consumer<String> trace;
     private final SimLog log;
     private final List<SimHost> all = new ArrayList<>();
-    private final Map<Long, Integer> viewsOfEpochs = new TreeMap<>();
+    private final Map<Long, Integer> viewsOfEpochs = new HashMap<>();
+    /** What each has shown last. */
+    private final Map<String, View> lastOf = new HashMap<>();
+
     private int operations;
     private LongSupplier leaps;
 
@@ -61,20 +64,23 @@ final class SimCoordinators {
         all.add(host);
         log.join(host);
         network.add(host);
-        host.whenTurned(core -> viewed(((CoordinatorCore) core).view()));
+        host.whenTurned(core -> viewed(name, ((CoordinatorCore) core).view()));
     }
 
     /** One epoch is one view, whoever of the coordinators shows it, and however late. */
-    private void viewed(View view) {
+    private void viewed(String name, View view) {
+        if (lastOf.put(name, view) == view) {
+            return;
+        }
         if (all.size() == 1) {
             invariants.viewed(view);
             return;
         }
-        Integer known = viewsOfEpochs.get(view.epoch());
+        int hash = Arrays.hashCode(ViewCodec.encode(view));
+        Integer known = viewsOfEpochs.putIfAbsent(view.epoch(), hash);
         if (known == null) {
-            viewsOfEpochs.put(view.epoch(), Arrays.hashCode(ViewCodec.encode(view)));
             invariants.viewed(view);
-        } else if (known != Arrays.hashCode(ViewCodec.encode(view))) {
+        } else if (known != hash) {
             throw new IllegalStateException("two views of epoch " + view.epoch());
         }
     }

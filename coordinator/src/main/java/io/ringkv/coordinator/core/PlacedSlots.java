@@ -53,10 +53,13 @@ final class PlacedSlots {
      * @param expected where most of them are thought to belong, so that they are found all at once
      */
     Map<List<String>, SlotSet> of(SlotSet slots, List<String> expected) {
-        SlotSet there = slots.intersection(slotsOf.getOrDefault(expected, SlotSet.NONE));
-        Map<List<String>, SlotSet> placed = grouped(slots.without(there));
-        if (!there.isEmpty()) {
-            placed.put(expected, there);
+        SlotSet there = slotsOf.getOrDefault(expected, SlotSet.NONE);
+        SlotSet elsewhere = slots.without(there);
+        Map<List<String>, SlotSet> placed =
+                elsewhere.isEmpty() ? new LinkedHashMap<>() : grouped(elsewhere);
+        SlotSet asExpected = elsewhere.isEmpty() ? slots : slots.intersection(there);
+        if (!asExpected.isEmpty()) {
+            placed.put(expected, asExpected);
         }
         return placed;
     }

@@ -35,10 +35,24 @@ public record Assignment(
     @Override
     public int hashCode() {
         int hash = Long.hashCode(term) * 31 + primary.hashCode();
-        for (Voter voter : voters) {
-            hash = hash * 31 + voter.node().hashCode();
+        for (int i = 0; i < voters.size(); i++) {
+            hash = hash * 31 + voters.get(i).node().hashCode();
         }
         return hash;
+    }
+
+    /** As hashCode: what differs as a rule is looked at first. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Assignment that
+                        && term == that.term
+                        && primaryIncarnation == that.primaryIncarnation
+                        && doubtAccepted == that.doubtAccepted
+                        && primary.equals(that.primary)
+                        && voters.equals(that.voters)
+                        && next.equals(that.next)
+                        && priorLists.equals(that.priorLists);
     }
 
     /** The same term; another list is to follow. */

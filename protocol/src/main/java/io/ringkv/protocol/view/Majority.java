@@ -14,8 +14,8 @@ public final class Majority {
 
     public static boolean of(List<Voter> list, Predicate<Voter> counts) {
         int counted = 0;
-        for (Voter voter : list) {
-            counted += counts.test(voter) ? 1 : 0;
+        for (int i = 0; i < list.size(); i++) {
+            counted += counts.test(list.get(i)) ? 1 : 0;
         }
         return counted >= of(list.size());
     }

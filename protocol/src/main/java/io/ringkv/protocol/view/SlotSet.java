@@ -97,6 +97,13 @@ public final class SlotSet {
         return slot;
     }
 
+    /** Of how many that is true. */
+    public int count(IntPredicate isSo) {
+        int[] counted = {0};
+        forEach(slot -> counted[0] += isSo.test(slot) ? 1 : 0);
+        return counted[0];
+    }
+
     public boolean contains(int slot) {
         return bits.get(slot);
     }

@@ -3,10 +3,7 @@ package io.ringkv.protocol.view;
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The cluster's metadata at one epoch; immutable. Before the cluster has formed no slot has an assignment.
@@ -22,11 +19,7 @@ public final class View {
     private final int replicas;
     private final int virtualNodes;
     private final List<Member> members;
-    private final List<Share> shares;
-
-    /** The same by slot: asked for with every request. */
-    private final @Nullable Assignment[] assignments = new @Nullable Assignment[SlotSet.SLOTS];
-
+    private final Assignments assignments;
     private final EpochGaps gaps;
     private final List<Coordinator> coordinators;
 
@@ -71,25 +64,37 @@ public final class View {
             List<Share> shares,
             EpochGaps gaps,
             List<Coordinator> coordinators) {
+        this(
+                clusterId,
+                clusterName,
+                epoch,
+                replicas,
+                virtualNodes,
+                members,
+                Assignments.of(shares),
+                gaps,
+                coordinators);
+    }
+
+    View(
+            String clusterId,
+            String clusterName,
+            long epoch,
+            int replicas,
+            int virtualNodes,
+            List<Member> members,
+            Assignments assignments,
+            EpochGaps gaps,
+            List<Coordinator> coordinators) {
         this.clusterId = clusterId;
         this.clusterName = clusterName;
         this.epoch = epoch;
         this.replicas = replicas;
         this.virtualNodes = virtualNodes;
         this.members = List.copyOf(members);
-        this.shares = shares.stream()
-                .sorted(Comparator.comparingInt(share -> share.slots().first()))
-                .toList();
-        this.shares.forEach(share -> share.slots().forEach(slot -> assign(slot, share)));
+        this.assignments = assignments;
         this.gaps = gaps;
         this.coordinators = List.copyOf(coordinators);
-    }
-
-    private void assign(int slot, Share share) {
-        if (assignments[slot] != null) {
-            throw new IllegalArgumentException("slot " + slot + " is assigned twice");
-        }
-        assignments[slot] = share.assignment();
     }
 
     /** The view before any: epoch 0, nobody. */
@@ -164,40 +169,29 @@ public final class View {
         return holder != null && holder.isUp();
     }
 
+    Assignments assignments() {
+        return assignments;
+    }
+
     public @Nullable Assignment assignment(int slot) {
-        return assignments[slot];
+        return assignments.get(slot);
     }
 
     /** Which slots are served alike, for each way: few, where slots are many. The first slot of each is ascending. */
     public List<Share> shares() {
-        return shares;
+        return assignments.shares();
     }
 
     /** Those that are assigned. */
     public SlotSet slots() {
         BitSet assigned = new BitSet(SlotSet.SLOTS);
-        shares.forEach(share -> share.slots().addTo(assigned));
+        shares().forEach(share -> share.slots().addTo(assigned));
         return SlotSet.of(assigned);
     }
 
     /** The slots that are served otherwise than in that view, by somebody or by nobody any more. */
     public SlotSet changedSince(View before) {
-        if (before == this) {
-            return SlotSet.NONE;
-        }
-        BitSet changed = new BitSet(SlotSet.SLOTS);
-        before.shares.forEach(share -> share.slots().addTo(changed));
-        shares.forEach(share -> share.slots().addTo(changed));
-        Map<Assignment, SlotSet> known = new LinkedHashMap<>();
-        before.shares.forEach(share -> known.put(share.assignment(), share.slots()));
-        for (Share share : shares) {
-            SlotSet theirs = known.getOrDefault(share.assignment(), SlotSet.NONE);
-            // As a rule all of them, or none, are served as they were.
-            SlotSet same =
-                    theirs.equals(share.slots()) ? theirs : theirs.intersection(share.slots());
-            same.removeFrom(changed);
-        }
-        return SlotSet.of(changed);
+        return assignments.changedSince(before.assignments);
     }
 
     /** No coordinator has been heard yet: {@link #none}. */
@@ -207,12 +201,12 @@ public final class View {
 
     /** True once slots have been handed out. */
     public boolean formed() {
-        return assignments[0] != null;
+        return assignments.get(0) != null;
     }
 
     /** The node that orders this slot's writes, null while nobody does. */
     public @Nullable Member primaryOf(int slot) {
-        Assignment assignment = assignments[slot];
+        Assignment assignment = assignment(slot);
         return assignment == null ? null : member(assignment.primary());
     }
 }

@@ -2,8 +2,6 @@ package io.ringkv.protocol.view;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +56,7 @@ final class ViewText {
             throw new IllegalArgumentException(
                     "a change of the view of epoch " + base + ", where a whole one is needed");
         }
-        return view(members, shares);
+        return view(members, Assignments.of(shares));
     }
 
     View after(View before) {
@@ -68,7 +66,7 @@ final class ViewText {
             throw new IllegalArgumentException(
                     "not a change of the view of epoch " + before.epoch());
         }
-        return view(membersAfter(before), sharesAfter(before));
+        return view(membersAfter(before), before.assignments().after(shares, unassigned));
     }
 
     private List<Member> membersAfter(View before) {
@@ -79,28 +77,7 @@ final class ViewText {
         return List.copyOf(known.values());
     }
 
-    /** Slots that are served as they were keep their very assignment, which is how later comparisons are quick. */
-    private List<View.Share> sharesAfter(View before) {
-        BitSet bits = new BitSet(SlotSet.SLOTS);
-        unassigned.addTo(bits);
-        shares.forEach(share -> share.slots().addTo(bits));
-        SlotSet changed = SlotSet.of(bits);
-        Map<Assignment, SlotSet> after = new LinkedHashMap<>();
-        for (View.Share share : before.shares()) {
-            SlotSet same = share.slots().intersects(changed)
-                    ? share.slots().without(changed)
-                    : share.slots();
-            if (!same.isEmpty()) {
-                after.put(share.assignment(), same);
-            }
-        }
-        shares.forEach(share -> after.merge(share.assignment(), share.slots(), SlotSet::union));
-        List<View.Share> all = new ArrayList<>();
-        after.forEach((assignment, slots) -> all.add(new View.Share(assignment, slots)));
-        return all;
-    }
-
-    private View view(List<Member> allMembers, List<View.Share> allShares) {
+    private View view(List<Member> allMembers, Assignments assignments) {
         return new View(
                 ViewLines.text(cluster[1]),
                 ViewLines.text(cluster[2]),
@@ -108,7 +85,7 @@ final class ViewText {
                 Integer.parseInt(cluster[4]),
                 Integer.parseInt(cluster[5]),
                 allMembers,
-                allShares,
+                assignments,
                 gaps,
                 coordinators);
     }

@@ -100,6 +100,26 @@ class ViewChangeTest {
     }
 
     @Test
+    void a_change_serves_a_slot_in_one_way() {
+        String change =
+                "change 7\ncluster c - 8 1 100\nslots 3-5 8 n1 1 n1/d - sure\nslots 5-6 8 n2 1 n2/d - sure\n";
+        assertThatThrownBy(() ->
+                        ViewCodec.decodeChange(BEFORE, change.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("slot 5 is assigned twice");
+    }
+
+    @Test
+    void shares_that_are_served_alike_are_one() {
+        List<View.Share> shares = List.of(
+                new View.Share(ON_N1, SlotSet.parse("0-3")),
+                new View.Share(on("n1", 1), SlotSet.parse("7-9")));
+        View view = new View("c", "", 8, 1, 100, BEFORE.members(), shares, EpochGaps.NONE);
+        assertThat(view.shares()).containsExactly(new View.Share(ON_N1, SlotSet.parse("0-3,7-9")));
+        assertThat(view.changedSince(BEFORE)).isEqualTo(SlotSet.parse("4-6,10-19"));
+    }
+
+    @Test
     void who_is_gone_and_what_nobody_serves_is_said() {
         View view = view("c", 8, List.of(member("n1", MemberState.UP)), Map.of(ON_N1, "0-5"));
         assertThat(change(view)).contains("gone n2\n", "unassigned 6-19\n");

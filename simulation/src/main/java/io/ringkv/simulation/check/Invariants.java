@@ -64,11 +64,8 @@ public final class Invariants {
         acknowledged.add(answered);
     }
 
-    /** The coordinator acts on this view, perhaps as before. */
+    /** The coordinator acts on this view from now on. */
     public void viewed(View now) {
-        if (now == view) {
-            return;
-        }
         SlotSet changed = now.changedSince(view);
         view = now;
         for (View.Share share : now.shares()) {

@@ -1,11 +1,8 @@
 package io.ringkv.node.core;
 
-import io.ringkv.protocol.view.Assignment;
 import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
 
@@ -28,9 +25,15 @@ final class Behind {
     SlotSet in(View view) {
         SlotSet changed = slots.takeRelabelled().union(view.changedSince(judged));
         judged = view;
-        for (Slot slot : slots.of(changed)) {
-            behind.set(slot.number(), isBehind(slot, view.assignment(slot.number())));
-            held.set(slot.number(), slot.syncedTerm() > 0);
+        changed.removeFrom(behind);
+        changed.forEach(number -> held.set(number, slots.get(number).syncedTerm() > 0));
+        for (View.Share share : view.shares()) {
+            if (share.assignment().holds(self) && share.slots().intersects(changed)) {
+                long term = share.assignment().term();
+                share.slots()
+                        .intersection(changed)
+                        .forEach(number -> behind.set(number, isBehind(slots.get(number), term)));
+            }
         }
         return SlotSet.of(behind);
     }
@@ -40,9 +43,7 @@ final class Behind {
         return held.cardinality();
     }
 
-    private boolean isBehind(Slot slot, @Nullable Assignment assignment) {
-        return assignment != null
-                && (slot.syncedTerm() < assignment.term() || slot.copying())
-                && assignment.holds(self);
+    private static boolean isBehind(Slot slot, long term) {
+        return slot.syncedTerm() < term || slot.copying();
     }
 }

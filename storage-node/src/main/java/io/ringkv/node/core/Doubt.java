@@ -4,11 +4,14 @@ import io.ringkv.node.port.Journal;
 import io.ringkv.node.port.NodeDisk;
 import io.ringkv.protocol.Reply;
 import io.ringkv.protocol.view.Assignment;
+import io.ringkv.protocol.view.SlotSet;
 import io.ringkv.protocol.view.StoreDoubt;
 import io.ringkv.protocol.view.View;
 import io.ringkv.protocol.view.Voter;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * Of a store that may have lost its tail: the slots that still count for nothing. One by one they are brought in sync
@@ -66,14 +69,13 @@ final class Doubt implements ViewKeeper.Listener, Counted {
         if (noneIsLeft || !views.accepting()) {
             return;
         }
-        noneIsLeft = true;
-        for (Slot slot : slots.all()) {
-            Assignment assignment = assignmentOf(slot);
-            if (assignment != null && assignment.doubtAccepted() && assignment.counts(self)) {
-                slot.doubtAccepted();
+        for (View.Share share : views.view().shares()) {
+            Assignment assignment = share.assignment();
+            if (assignment.doubtAccepted() && assignment.counts(self)) {
+                share.slots().forEach(number -> slots.get(number).doubtAccepted());
             }
-            noneIsLeft &= !slot.doubtful();
         }
+        noneIsLeft = Arrays.stream(slots.all()).noneMatch(Slot::doubtful);
     }
 
     /** Of a doubtful slot, null for any other. */
@@ -99,15 +101,16 @@ final class Doubt implements ViewKeeper.Listener, Counted {
         if (noneIsLeft) {
             return 0;
         }
-        int doubted = 0;
-        for (Slot slot : slots.all()) {
-            Assignment assignment = assignmentOf(slot);
-            boolean counts = views.accepting()
-                    ? assignment != null && assignment.counts(self)
-                    : slot.doubtful();
-            doubted += counts ? 1 : 0;
-        }
-        return doubted;
+        return views.accepting()
+                ? views.view().shares().stream()
+                        .filter(share -> share.assignment().counts(self))
+                        .mapToInt(share -> doubtful(share.slots()))
+                        .sum()
+                : doubtful(SlotSet.ALL);
+    }
+
+    private int doubtful(SlotSet some) {
+        return some.count(number -> slots.get(number).doubtful());
     }
 
     StoreDoubt ofStore() {

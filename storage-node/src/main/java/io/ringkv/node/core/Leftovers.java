@@ -69,11 +69,11 @@ final class Leftovers {
         SlotTerms left = new SlotTerms();
         for (View.Share share : views.view().shares()) {
             if (!share.assignment().holds(self)) {
-                for (Slot slot : slots.of(share.slots())) {
-                    if (!slot.isEmpty()) {
-                        left.add(slot.number(), share.assignment().term());
+                share.slots().forEach(number -> {
+                    if (!slots.get(number).isEmpty()) {
+                        left.add(number, share.assignment().term());
                     }
-                }
+                });
             }
         }
         return left;

@@ -17,6 +17,8 @@ import java.util.Deque;
  * copy starts or ends, or a mark rises; in between the position follows from the newest row of the term, so a put stays one row.
  */
 final class Slot {
+    private static final long DIGEST_OF_NOTHING = SlotDigest.of(SlotMarks.NONE);
+
     /** The key of the label's row in {@code RowSpace.SLOT}. */
     static final byte[] LABEL_KEY = {'l'};
 
@@ -75,10 +77,7 @@ final class Slot {
 
     /** Nothing of it is here, and nothing ever counted. */
     boolean isEmpty() {
-        return syncedTerm == 0
-                && !copying
-                && counts.keys() == 0
-                && digest == SlotDigest.of(SlotMarks.NONE);
+        return syncedTerm == 0 && !copying && counts.keys() == 0 && digest == DIGEST_OF_NOTHING;
     }
 
     /** It moved away, and its rows are gone. */
