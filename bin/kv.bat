@@ -19,15 +19,15 @@ rem options it passes over; its own warnings are no output of a command.
 set "CLASSPATH=%LIB%\*"
 set "ALL=-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 set "ALL=%ALL% -Xlog:disable -Xlog:all=error:stderr -Xlog:cds=off:stderr"
-if %NUMBER_OF_PROCESSORS% LEQ 2 set "ALL=%ALL% -XX:+UseSerialGC -XX:FreqInlineSize=150 -XX:MaxInlineSize=20"
+if %NUMBER_OF_PROCESSORS% LEQ 2 set "ALL=%ALL% -XX:+UseSerialGC -XX:FreqInlineSize=150 -XX:MaxInlineSize=20 -XX:InlineSmallCode=500"
 rem A server gets what is behind its name, cut off by length: %2 and its like would break arguments at commas.
 set "MAIN=" & set ARGS=%*
 set "SERVER=-Xmx256m -XX:+ExitOnOutOfMemoryError"
 if "%~1"=="server" set "MAIN=server.BothRolesCommand" & set "JVM=%SERVER%" & set ARGS=%ARGS:~6%
 if "%~1"=="coordinator" set "MAIN=coordinator.server.CoordinatorCommand" & set "JVM=%SERVER% -XX:TieredStopAtLevel=1" & set ARGS=%ARGS:~11%
 if "%~1"=="node" set "MAIN=node.server.NodeCommand" & set "JVM=%SERVER%" & set ARGS=%ARGS:~4%
-if "%~1"=="sim" set "MAIN=simulation.SimCommand" & set "JVM=-Xmn1g -XX:InlineSmallCode=500" & set ARGS=%ARGS:~3%
-if "%~1"=="check-history" set "MAIN=simulation.history.CheckHistoryCommand" & set "JVM=-Xmn1g -XX:InlineSmallCode=500" & set ARGS=%ARGS:~13%
+if "%~1"=="sim" set "MAIN=simulation.SimCommand" & set "JVM=-Xmn1g" & set ARGS=%ARGS:~3%
+if "%~1"=="check-history" set "MAIN=simulation.history.CheckHistoryCommand" & set "JVM=-Xmn1g" & set ARGS=%ARGS:~13%
 if not defined MAIN goto client
 "%JAVA%" %ALL% %JVM% %KV_JAVA_OPTS% io.ringkv.%MAIN% %ARGS%
 exit /b %errorlevel%
