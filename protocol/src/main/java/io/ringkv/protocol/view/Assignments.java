@@ -15,8 +15,11 @@ import java.util.Map;
  * the number of its own: what is compared or changed for all slots takes one look at each assignment.
  */
 final class Assignments {
+    /** The number of a slot that nobody serves. */
     private static final short NOBODY = -1;
-    private static final short NEW = -2;
+
+    /** Equal to no number there is. */
+    private static final short UNKNOWN = -2;
 
     /** Each assignment once; the first slot of each is ascending. */
     private final List<View.Share> shares;
@@ -91,21 +94,21 @@ final class Assignments {
         Map<Assignment, View.Share> after = new LinkedHashMap<>();
         for (int i = 0; i < loses.length; i++) {
             View.Share share = shares.get(i);
-            SlotSet left = loses[i] ? share.slots().without(others) : share.slots();
-            if (!left.isEmpty()) {
-                after.put(
-                        share.assignment(),
-                        loses[i] ? new View.Share(share.assignment(), left) : share);
-            }
+            after.put(share.assignment(), loses[i] ? without(share, others) : share);
         }
-        changed.forEach(share -> after.merge(
-                share.assignment(),
-                share,
-                (one, other) ->
-                        new View.Share(one.assignment(), one.slots().union(other.slots()))));
+        changed.forEach(share -> after.merge(share.assignment(), share, Assignments::joined));
         List<View.Share> sorted = new ArrayList<>(after.values());
+        sorted.removeIf(share -> share.slots().isEmpty());
         sorted.sort(Comparator.comparingInt(share -> share.slots().first()));
         return List.copyOf(sorted);
+    }
+
+    private static View.Share without(View.Share share, SlotSet others) {
+        return new View.Share(share.assignment(), share.slots().without(others));
+    }
+
+    private static View.Share joined(View.Share one, View.Share other) {
+        return new View.Share(one.assignment(), one.slots().union(other.slots()));
     }
 
     private static Map<Assignment, Short> numberOf(List<View.Share> shares) {
@@ -129,12 +132,11 @@ final class Assignments {
 
     /** The slots that were served otherwise before, or are by nobody any more. */
     SlotSet changedSince(Assignments before) {
-        // An assignment that they lack has no number of theirs, not even the one of nobody.
-        short[] theirs = translated(numbers, numbersIn(numberOf(before.shares), NEW));
-        return SlotSet.of(unequal(theirs, before.numbers));
+        short[] asNumberedThere = translated(numbers, numbersIn(numberOf(before.shares), UNKNOWN));
+        return SlotSet.of(unequal(asNumberedThere, before.numbers));
     }
 
-    /** What each number of this stands for has another number there. */
+    /** For each number, the one that the same assignment has elsewhere. */
     private short[] numbersIn(Map<Assignment, Short> numberOf, short otherwise) {
         short[] there = new short[shares.size()];
         for (int i = 0; i < there.length; i++) {
