@@ -191,7 +191,7 @@ public final class View {
 
     /** The slots that are served otherwise than in that view, by somebody or by nobody any more. */
     public SlotSet changedSince(View before) {
-        return assignments.changedSince(before.assignments);
+        return before == this ? SlotSet.NONE : assignments.changedSince(before.assignments);
     }
 
     /** No coordinator has been heard yet: {@link #none}. */
